@@ -1,0 +1,45 @@
+import type { LangGraphRunnableConfig } from '@langchain/langgraph'
+import type { SymbolContext } from '../lib/domain/agents/context'
+import type { OpinionRole } from '../lib/domain/agents/opinion'
+import type { AgentName } from '../lib/domain/agents/state'
+import type { RiskLimits } from '../lib/domain/risk/limits'
+import type { Analyst } from '../lib/ports'
+
+/** What nodes are built from. Everything that varies between a backtest, a test and the desk is here. */
+export type AgentDeps = {
+  /** The analyst of one cycle; model calls are recorded under its ids. */
+  analystFor(cycle: { cycleId: string; traceId: string }): Analyst
+  /** Reads what was known of a symbol at `asOf`; never throws for a symbol that has no data. */
+  readContext(symbol: string, asOf: string, accountId: string): Promise<SymbolContext>
+  limits: RiskLimits
+  sizing: SizingPolicy
+  /** Opinions asked for at once. */
+  concurrency: number
+}
+
+export type SizingPolicy = {
+  positionSize: number
+  targetVolatility: number
+  /** 0–100; a signal or a final decision under it is not acted on. */
+  minConfidence: number
+  /** How far above the decided price a buy may pay, as a fraction. */
+  collar: number
+  lot: number
+  /** Most commission an order of so many shares may cost. */
+  maxCommission(quantity: number): number
+}
+
+/** Sent while a node works, for the screen; the record is made from the node's result. */
+export type Progress =
+  | { kind: 'agent_started'; agent: AgentName; total: number }
+  | {
+      kind: 'opinion'
+      agent: AgentName
+      role: OpinionRole
+      symbol: string
+      status: string
+      done: number
+      total: number
+    }
+
+export const report = (config: LangGraphRunnableConfig, progress: Progress): void => config.writer?.(progress)

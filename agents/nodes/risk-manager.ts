@@ -1,0 +1,205 @@
+import type { LangGraphRunnableConfig } from '@langchain/langgraph'
+import pLimit from 'p-limit'
+import { correlation, marketRegime, type SymbolContext } from '../../lib/domain/agents/context'
+import type { PortfolioSnapshot, RiskAssessment, Signal } from '../../lib/domain/agents/state'
+import { passGate } from '../../lib/domain/risk/gate'
+import { type Proposal, type RiskView, UNKNOWN_SECTOR, type Verdict } from '../../lib/domain/risk/limits'
+import { sizePosition } from '../../lib/domain/risk/size'
+import type { Analyst } from '../../lib/ports'
+import { type AgentDeps, report } from '../deps'
+import type { GraphState, GraphUpdate } from '../state'
+import { heldQuantity } from './data-agent'
+
+type KnownContext = Extract<SymbolContext, { status: 'ok' }>
+
+/** Two phases: code sizes and gates every signal at once; what passes is assessed one by one, and may only shrink. */
+export const riskManager =
+  (deps: AgentDeps) =>
+  async (state: GraphState, config: LangGraphRunnableConfig): Promise<GraphUpdate> => {
+    const limit = pLimit(deps.concurrency)
+    const analyst = deps.analystFor({ cycleId: state.cycle_id, traceId: state.trace_id })
+    const signals = state.signals.filter((signal) => signal.action === 'BUY' || signal.action === 'SELL')
+    report(config, { kind: 'agent_started', agent: 'risk_manager', total: signals.length })
+    const contexts = knownContexts(state.contexts)
+    const proposals = signals.map((signal) => propose(deps, state, signal, contexts.get(signal.symbol)))
+    const verdicts = passGate(riskView(state.portfolio), proposals, deps.limits, deps.sizing.lot)
+    const assessments = await Promise.all(
+      verdicts.map((verdict, index) =>
+        limit(async () => {
+          const signal = signals[index]
+          const context = contexts.get(verdict.symbol)
+          if (!signal || !context || !verdict.approved) return hardRefusal(verdict)
+          if (signal.confidence < deps.sizing.minConfidence && verdict.side === 'buy')
+            return tooUnsure(verdict, signal.confidence, deps.sizing.minConfidence)
+          const assessment = await assess(deps, analyst, state, signal, context, verdict)
+          report(config, {
+            kind: 'opinion',
+            agent: 'risk_manager',
+            role: 'risk',
+            symbol: verdict.symbol,
+            status: assessment.approved ? 'approved' : 'refused',
+            done: index + 1,
+            total: signals.length,
+          })
+          return assessment
+        }),
+      ),
+    )
+    return { risk_assessments: assessments }
+  }
+
+const knownContexts = (contexts: readonly SymbolContext[]): Map<string, KnownContext> =>
+  new Map(contexts.flatMap((context) => (context.status === 'ok' ? [[context.symbol, context] as const] : [])))
+
+export const sectorOf = (context: KnownContext | undefined): string => context?.company?.sector ?? UNKNOWN_SECTOR
+
+function propose(deps: AgentDeps, state: GraphState, signal: Signal, context: KnownContext | undefined): Proposal {
+  const { sizing, limits } = deps
+  const held = heldQuantity(state, signal.symbol)
+  const price = context?.price ?? null
+  const conviction = signal.confidence / 100
+  const quantity =
+    signal.action === 'SELL'
+      ? held
+      : sizePosition({
+          conviction,
+          equity: state.portfolio.equity,
+          price: price ?? 0,
+          held,
+          volatility: context?.indicators.realisedVolatility20 ?? null,
+          positionSize: sizing.positionSize,
+          targetVolatility: sizing.targetVolatility,
+          maxPosition: limits.maxPosition,
+          lot: sizing.lot,
+        })
+  return {
+    symbol: signal.symbol,
+    side: signal.action === 'SELL' ? 'sell' : 'buy',
+    quantity,
+    price,
+    worstPrice: price === null ? null : price * (1 + sizing.collar),
+    sector: sectorOf(context),
+    conviction,
+    commissionFor: sizing.maxCommission,
+  }
+}
+
+/** The snapshot as the gate sees it: what is held and what is working, per symbol. */
+function riskView(portfolio: PortfolioSnapshot): RiskView {
+  const symbols = new Set([...portfolio.positions, ...portfolio.open_orders].map((item) => item.symbol))
+  return {
+    equity: portfolio.equity,
+    freeCash: portfolio.free_cash,
+    holdings: [...symbols].map((symbol) => {
+      const position = portfolio.positions.find((item) => item.symbol === symbol)
+      const order = portfolio.open_orders.find((item) => item.symbol === symbol)
+      return {
+        symbol,
+        sector: position?.sector ?? order?.sector ?? UNKNOWN_SECTOR,
+        quantity: position?.quantity ?? 0,
+        price: position?.price ?? order?.price ?? 0,
+        openBuyQuantity: order?.side === 'buy' ? order.quantity : 0,
+        openBuyPrice: order?.side === 'buy' ? order.price : 0,
+        openSellQuantity: order?.side === 'sell' ? order.quantity : 0,
+      }
+    }),
+  }
+}
+
+const base = (verdict: Verdict) => ({
+  symbol: verdict.symbol,
+  side: verdict.side,
+  original_quantity: verdict.asked,
+  clamps: [...verdict.clamps],
+})
+
+const hardRefusal = (verdict: Verdict): RiskAssessment => ({
+  ...base(verdict),
+  approved: false,
+  phase: 'hard',
+  adjusted_quantity: 0,
+  confidence: 100,
+  concerns: [],
+  refusal: verdict.refusal,
+  reasoning: verdict.refusal?.reason ?? 'Refused.',
+})
+
+const tooUnsure = (verdict: Verdict, confidence: number, needed: number): RiskAssessment => ({
+  ...hardRefusal(verdict),
+  refusal: { code: 'min_confidence', reason: `Confidence ${confidence} is under ${needed}.` },
+  reasoning: `Confidence ${confidence} is under the ${needed} that an entry needs.`,
+})
+
+async function assess(
+  deps: AgentDeps,
+  analyst: Analyst,
+  state: GraphState,
+  signal: Signal,
+  context: KnownContext,
+  verdict: Verdict,
+): Promise<RiskAssessment> {
+  const { equity } = state.portfolio
+  const others = knownContexts(state.contexts)
+  const correlations = state.portfolio.positions.flatMap((position) => {
+    const other = others.get(position.symbol)
+    const value = other && position.symbol !== signal.symbol ? correlation(context.returns, other.returns) : null
+    return value === null ? [] : [{ symbol: position.symbol, correlation: value }]
+  })
+  const invested = state.portfolio.positions.reduce((sum, position) => sum + position.quantity * position.price, 0)
+  const opinion = await analyst.analyse('risk', {
+    symbol: signal.symbol,
+    asOf: state.as_of,
+    price: context.price,
+    heldQuantity: heldQuantity(state, signal.symbol),
+    signal: signalView(signal),
+    order: { side: verdict.side, quantity: verdict.quantity, weight: (verdict.quantity * context.price) / equity },
+    sector: sectorOf(context),
+    volatility: context.indicators.realisedVolatility20,
+    correlations,
+    regime: marketRegime(state.contexts),
+    exposure: invested / equity,
+    positions: state.portfolio.positions.length,
+  })
+  if (opinion.status !== 'ok')
+    return {
+      ...hardRefusal(verdict),
+      phase: 'soft',
+      confidence: 0,
+      refusal: { code: opinion.status === 'failed' ? opinion.code : 'insufficient_data', reason: opinion.reason },
+      reasoning: opinion.reason,
+    }
+  const { value } = opinion
+  const allowed = shrink(verdict, value.adjusted_quantity, deps.sizing.lot)
+  const approved = value.approved && allowed > 0
+  return {
+    ...base(verdict),
+    approved,
+    phase: 'soft',
+    adjusted_quantity: approved ? allowed : 0,
+    confidence: value.confidence,
+    concerns: value.concerns,
+    clamps:
+      allowed < verdict.quantity
+        ? [...verdict.clamps, softClamp(verdict.quantity, allowed, value.reasoning)]
+        : [...verdict.clamps],
+    refusal: approved ? null : { code: 'soft_assessment', reason: value.reasoning },
+    reasoning: value.reasoning,
+  }
+}
+
+const softClamp = (before: number, after: number, reason: string) =>
+  ({ rule: 'soft_assessment', before, after, reason }) as const
+
+export const signalView = (signal: Signal) => ({
+  action: signal.action === 'INSUFFICIENT_DATA' ? ('HOLD' as const) : signal.action,
+  recommendation: signal.action === 'INSUFFICIENT_DATA' ? ('HOLD' as const) : signal.action,
+  confidence: signal.confidence,
+  reasoning: signal.reasoning,
+  key_factors: signal.key_factors,
+})
+
+/** The analyst's quantity is an upper bound: it can make an order smaller, never larger; exits are not shrunk. */
+function shrink(verdict: Verdict, bound: number | null, lot: number): number {
+  if (verdict.side === 'sell' || bound === null || !Number.isFinite(bound) || bound < 0) return verdict.quantity
+  return Math.min(verdict.quantity, Math.floor(bound / lot) * lot)
+}

@@ -1,0 +1,21 @@
+import { Annotation } from '@langchain/langgraph'
+import type { SymbolContext } from '../lib/domain/agents/context'
+import type { FinalDecision, PortfolioSnapshot, RiskAssessment, Signal, Validation } from '../lib/domain/agents/state'
+
+/** The graph's channels: TradingState, each node writing its own part once. */
+export const TradingAnnotation = Annotation.Root({
+  cycle_id: Annotation<string>,
+  trace_id: Annotation<string>,
+  account_id: Annotation<string>,
+  as_of: Annotation<string>,
+  symbols: Annotation<string[]>,
+  portfolio: Annotation<PortfolioSnapshot>,
+  contexts: Annotation<SymbolContext[]>({ reducer: (_, next) => next, default: () => [] }),
+  signals: Annotation<Signal[]>({ reducer: (_, next) => next, default: () => [] }),
+  risk_assessments: Annotation<RiskAssessment[]>({ reducer: (_, next) => next, default: () => [] }),
+  validations: Annotation<Validation[]>({ reducer: (_, next) => next, default: () => [] }),
+  final_decisions: Annotation<FinalDecision[]>({ reducer: (_, next) => next, default: () => [] }),
+})
+
+export type GraphState = typeof TradingAnnotation.State
+export type GraphUpdate = typeof TradingAnnotation.Update

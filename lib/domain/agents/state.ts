@@ -1,0 +1,85 @@
+import type { GateClamp, RefusalCode } from '../risk/limits'
+import type { SymbolContext } from './context'
+import type { AnalystRole, Opinion, Recommendation } from './opinion'
+
+/** What DataAgent makes of its three analysts. Quantities come from sizing, in code, not from here. */
+export type Signal = {
+  symbol: string
+  action: Recommendation | 'INSUFFICIENT_DATA'
+  confidence: number
+  price: number | null
+  reasoning: string
+  key_factors: string[]
+  analysts: { [R in AnalystRole]: Opinion<R> }
+}
+
+export type RiskAssessment = {
+  symbol: string
+  approved: boolean
+  /** Where it ended: refused by code, or assessed by the analyst. */
+  phase: 'hard' | 'soft'
+  side: 'buy' | 'sell'
+  original_quantity: number
+  adjusted_quantity: number
+  confidence: number
+  concerns: string[]
+  clamps: GateClamp[]
+  refusal: { code: RefusalCode | string; reason: string } | null
+  reasoning: string
+}
+
+export type Validation = {
+  symbol: string
+  approved: boolean
+  patterns: string[]
+  confidence: number
+  reasoning: string
+}
+
+export type FinalDecision = {
+  symbol: string
+  decision: 'EXECUTE' | 'DO_NOT_EXECUTE'
+  side: 'buy' | 'sell'
+  quantity: number
+  price: number
+  sector: string
+  confidence: number
+  reasoning: string
+  agent_scores: Record<string, number>
+}
+
+export type PositionSnapshot = {
+  symbol: string
+  quantity: number
+  average_cost: number
+  price: number
+  sector: string
+}
+
+/** The account at the start of the cycle, in plain numbers for agents and the gate. */
+export type PortfolioSnapshot = {
+  account_id: string
+  as_of: string
+  equity: number
+  cash: number
+  free_cash: number
+  positions: PositionSnapshot[]
+  open_orders: { symbol: string; side: 'buy' | 'sell'; quantity: number; price: number; sector: string }[]
+}
+
+export type TradingState = {
+  cycle_id: string
+  trace_id: string
+  account_id: string
+  as_of: string
+  symbols: string[]
+  portfolio: PortfolioSnapshot
+  contexts: SymbolContext[]
+  signals: Signal[]
+  risk_assessments: RiskAssessment[]
+  validations: Validation[]
+  final_decisions: FinalDecision[]
+}
+
+export const AGENTS = ['data_agent', 'risk_manager', 'validator', 'meta_agent'] as const
+export type AgentName = (typeof AGENTS)[number]

@@ -1,0 +1,152 @@
+import { TZDate } from '@date-fns/tz'
+import { addDays, dateOf, dateToMs } from './iso-date'
+import { closures, earlyCloses, isWeekend } from './nyse-holidays'
+
+/**
+ * Sessions of the New York Stock Exchange. Sessions are dates ('YYYY-MM-DD'), instants are Date. Every function throws
+ * RangeError for something that is no date and for years before 1990 or after 2099, for which the rules are not checked.
+ */
+
+const NEW_YORK = 'America/New_York'
+const FIRST_YEAR = 1990
+const LAST_YEAR = 2099
+
+const PRE_MARKET_HOUR = 4
+const REGULAR_CLOSE_HOUR = 16
+const POST_MARKET_HOURS = 4
+
+type Year = {
+  readonly sessions: readonly string[]
+  readonly known: ReadonlySet<string>
+  readonly early: ReadonlyMap<string, number>
+}
+
+const years = new Map<number, Year>()
+
+function yearOf(year: number): Year {
+  const cached = years.get(year)
+  if (cached) return cached
+  if (year < FIRST_YEAR || year > LAST_YEAR) throw new RangeError(`no exchange calendar for ${year}`)
+  const closed = closures(year)
+  const sessions: string[] = []
+  for (let date = dateOf(year, 1, 1); date <= dateOf(year, 12, 31); date = addDays(date, 1)) {
+    if (!isWeekend(date) && !closed.has(date)) sessions.push(date)
+  }
+  const known = new Set(sessions)
+  const early = new Map([...earlyCloses(year)].filter(([date]) => known.has(date)))
+  const built = { sessions, known, early }
+  years.set(year, built)
+  return built
+}
+
+const calendarOf = (date: string) => yearOf(new Date(dateToMs(date)).getUTCFullYear())
+
+/** True when the exchange trades on that date, be it for half a day. */
+export function isSession(date: string): boolean {
+  return calendarOf(date).known.has(date)
+}
+
+/** True for a session that closes early (13:00 New York; 14:00 before 1993). */
+export function isHalfDay(date: string): boolean {
+  return calendarOf(date).early.has(date)
+}
+
+/** The first session after `date`, which need not be a session itself. */
+export function nextSession(date: string): string {
+  let next = addDays(date, 1)
+  while (!isSession(next)) next = addDays(next, 1)
+  return next
+}
+
+/** The last session before `date`, which need not be a session itself. */
+export function previousSession(date: string): string {
+  let previous = addDays(date, -1)
+  while (!isSession(previous)) previous = addDays(previous, -1)
+  return previous
+}
+
+/** Sessions from `from` to `to`, both included, in order; empty when `from` is after `to`. */
+export function sessionsBetween(from: string, to: string): string[] {
+  const [first, last] = [dateToMs(from), dateToMs(to)].map((ms) => new Date(ms).getUTCFullYear())
+  const found: string[] = []
+  for (let year = first ?? 0; year <= (last ?? 0); year++) {
+    found.push(...yearOf(year).sessions.filter((session) => session >= from && session <= to))
+  }
+  return found
+}
+
+/** The instant of the opening bell, 09:30 New York. RangeError when there is no session on that date. */
+export function sessionOpen(date: string): Date {
+  return newYorkInstant(assertSession(date), 9, 30)
+}
+
+/** The instant of the closing bell, 16:00 New York or the early close. RangeError when there is no session on that date. */
+export function sessionClose(date: string): Date {
+  return newYorkInstant(assertSession(date), closeHour(date))
+}
+
+/** The session of the New York day that contains `now`, whether before, in or after trading hours; null on other days. */
+export function sessionAt(now: Date): string | null {
+  const today = newYorkDate(now)
+  return isSession(today) ? today : null
+}
+
+/** The last session whose closing bell had rung at `now`: the newest daily bar that can be known. */
+export function lastClosedSession(now: Date): string {
+  const today = newYorkDate(now)
+  return isSession(today) && sessionClose(today) <= now ? today : previousSession(today)
+}
+
+export type MarketStatus = {
+  /** `pre` from 04:00 New York, `post` for four hours after the close. */
+  readonly state: 'open' | 'closed' | 'pre' | 'post'
+  /** As sessionAt. */
+  readonly session: string | null
+  /** The first opening bell after `now`. */
+  readonly nextOpen: Date
+  /** The first closing bell after `now`. */
+  readonly nextClose: Date
+}
+
+/** What the exchange is doing at `now`. The opening bell is `open`, the closing bell already `post`. */
+export function marketStatus(now: Date): MarketStatus {
+  const today = newYorkDate(now)
+  const session = sessionAt(now)
+  const following = nextSession(today)
+  return {
+    state: session === null ? 'closed' : stateWithin(session, now),
+    session,
+    nextOpen: session !== null && now < sessionOpen(session) ? sessionOpen(session) : sessionOpen(following),
+    nextClose: session !== null && now < sessionClose(session) ? sessionClose(session) : sessionClose(following),
+  }
+}
+
+function stateWithin(session: string, now: Date): MarketStatus['state'] {
+  if (now < newYorkInstant(session, PRE_MARKET_HOUR)) return 'closed'
+  if (now < sessionOpen(session)) return 'pre'
+  if (now < sessionClose(session)) return 'open'
+  return now < newYorkInstant(session, closeHour(session) + POST_MARKET_HOURS) ? 'post' : 'closed'
+}
+
+function closeHour(session: string): number {
+  return calendarOf(session).early.get(session) ?? REGULAR_CLOSE_HOUR
+}
+
+function assertSession(date: string): string {
+  if (!isSession(date)) throw new RangeError(`the exchange does not trade on ${date}`)
+  return date
+}
+
+/** The date on the wall in New York at an instant. */
+export function newYorkDate(now: Date): string {
+  const there = new TZDate(now.getTime(), NEW_YORK)
+  return dateOf(there.getFullYear(), there.getMonth() + 1, there.getDate())
+}
+
+/** The instant at which clocks in New York show `hour:minute` on `date`. */
+export function newYorkInstant(date: string, hour: number, minute = 0): Date {
+  const day = new Date(dateToMs(date))
+  return new Date(
+    new TZDate(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), hour, minute, NEW_YORK).getTime(),
+  )
+}

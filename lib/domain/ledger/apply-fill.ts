@@ -1,0 +1,211 @@
+import { Decimal, decimal, notional, round6, ZERO } from '../money'
+import { isFinal } from '../order'
+import { LedgerError, marketValue, reservationOf, withOrder } from './books'
+import type { TradeExecuted } from './events'
+import type { AccountState, Fill, Order, Position, Trade } from './state'
+
+/** Books one execution: cash, position, round trip, order and postings. The same execution id again changes nothing. */
+export function applyFill(state: AccountState, data: TradeExecuted): AccountState {
+  if (state.fills.has(data.executionId)) return state
+  const order = state.orders.get(data.orderId)
+  if (!order) throw new LedgerError(`fill ${data.executionId} belongs to no known order`)
+  const quantity = decimal(data.quantity)
+  const price = decimal(data.price)
+  const commission = decimal(data.commission)
+  if (!quantity.gt(0) || !price.gt(0) || commission.lt(0))
+    throw new LedgerError(`fill ${data.executionId} has a quantity, price or commission that cannot be`)
+  if (order.filledQuantity.plus(quantity).gt(order.quantity))
+    throw new LedgerError(`fill ${data.executionId} passes the quantity of order ${order.clientOrderId}`)
+  if (order.limitPrice && (order.side === 'buy' ? price.gt(order.limitPrice) : price.lt(order.limitPrice)))
+    throw new LedgerError(`fill ${data.executionId} at ${data.price} is worse than the order's ${order.limitPrice}`)
+  const booked = order.side === 'buy' ? buy : sell
+  return booked(state, order, { quantity, price, commission, data })
+}
+
+type Execution = { quantity: Decimal; price: Decimal; commission: Decimal; data: TradeExecuted }
+
+function buy(state: AccountState, order: Order, { quantity, price, commission, data }: Execution): AccountState {
+  const cost = notional(quantity, price)
+  const held = state.positions.get(order.symbol)
+  const position: Position = {
+    symbol: order.symbol,
+    quantity: (held?.quantity ?? ZERO).plus(quantity),
+    costBasis: (held?.costBasis ?? ZERO).plus(cost),
+    ...laterPrice(held, price, data.filledAt),
+    sector: order.sector,
+    openedAt: held ? earlier(held.openedAt, data.filledAt) : data.filledAt,
+  }
+  const running = openTrade(state, order.symbol)
+  const trade: Trade = running
+    ? {
+        ...running,
+        quantity: running.quantity.plus(quantity),
+        entryNotional: running.entryNotional.plus(cost),
+        fees: running.fees.plus(commission),
+        openedAt: earlier(running.openedAt, data.filledAt),
+      }
+    : {
+        id: order.id,
+        cycleId: order.cycleId,
+        symbol: order.symbol,
+        status: 'open',
+        quantity,
+        closedQuantity: ZERO,
+        entryNotional: cost,
+        exitNotional: ZERO,
+        realizedPnl: ZERO,
+        fees: commission,
+        outcome: null,
+        confidence: order.confidence,
+        reasoning: order.reasoning,
+        exitReasoning: null,
+        agentScores: order.agentScores,
+        openedAt: data.filledAt,
+        closedAt: null,
+      }
+  const next = settle(state, order, { quantity, price, commission, data }, ZERO, {
+    cash: cost.plus(commission).negated(),
+    securities: cost,
+  })
+  return revalue({
+    ...next,
+    positions: new Map(state.positions).set(order.symbol, position),
+    trades: new Map(state.trades).set(trade.id, trade),
+  })
+}
+
+function sell(state: AccountState, order: Order, { quantity, price, commission, data }: Execution): AccountState {
+  const held = state.positions.get(order.symbol)
+  if (!held || held.quantity.lt(quantity))
+    throw new LedgerError(`fill ${data.executionId} sells more ${order.symbol} than is held`)
+  const proceeds = notional(quantity, price)
+  const basisQuantity = order.basisQuantity ?? held.quantity
+  const basisCost = order.basisCost ?? held.costBasis
+  // Cost leaves by the order's total filled so far, so that the sum does not depend on how fills were cut or ordered.
+  const costUpTo = (filled: Decimal) => round6(basisCost.times(filled).div(basisQuantity))
+  const cost = costUpTo(order.filledQuantity.plus(quantity)).minus(costUpTo(order.filledQuantity))
+  const realized = proceeds.minus(cost)
+  const left = held.quantity.minus(quantity)
+
+  const positions = new Map(state.positions)
+  if (left.isZero()) positions.delete(order.symbol)
+  else
+    positions.set(order.symbol, {
+      ...held,
+      quantity: left,
+      costBasis: held.costBasis.minus(cost),
+      ...laterPrice(held, price, data.filledAt),
+    })
+  const next = settle(state, { ...order, basisQuantity, basisCost }, { quantity, price, commission, data }, realized, {
+    cash: proceeds.minus(commission),
+    securities: cost.negated(),
+  })
+  return revalue({
+    ...next,
+    positions,
+    trades: exitTrade(state, order, { quantity, price, commission, data }, realized),
+  })
+}
+
+function exitTrade(state: AccountState, order: Order, fill: Execution, realized: Decimal): ReadonlyMap<string, Trade> {
+  const running = openTrade(state, order.symbol)
+  if (!running) return state.trades
+  const closedQuantity = running.closedQuantity.plus(fill.quantity)
+  const realizedPnl = running.realizedPnl.plus(realized)
+  const fees = running.fees.plus(fill.commission)
+  const closed = closedQuantity.gte(running.quantity)
+  const net = realizedPnl.minus(fees)
+  return new Map(state.trades).set(running.id, {
+    ...running,
+    closedQuantity,
+    exitNotional: running.exitNotional.plus(notional(fill.quantity, fill.price)),
+    realizedPnl,
+    fees,
+    exitReasoning: order.reasoning,
+    status: closed ? 'closed' : 'open',
+    closedAt: closed ? fill.data.filledAt : null,
+    outcome: closed ? (net.gt(0) ? 'win' : net.lt(0) ? 'loss' : 'flat') : null,
+  })
+}
+
+/** The order, the portfolio and the postings of one execution. Postings sum to zero. */
+function settle(
+  state: AccountState,
+  order: Order,
+  { quantity, price, commission, data }: Execution,
+  realized: Decimal,
+  moved: { cash: Decimal; securities: Decimal },
+): AccountState {
+  const filledQuantity = order.filledQuantity.plus(quantity)
+  const full = filledQuantity.eq(order.quantity)
+  const filled: Order = {
+    ...order,
+    filledQuantity,
+    filledNotional: order.filledNotional.plus(notional(quantity, price)),
+    commission: order.commission.plus(commission),
+    status: isFinal(order.status)
+      ? order.status
+      : full
+        ? 'filled'
+        : order.status === 'pending_cancel'
+          ? 'pending_cancel'
+          : 'partially_filled',
+  }
+  const withReservation = withOrder(state, { ...filled, reserved: reservationOf(filled) })
+  const cash = state.portfolio.cash.plus(moved.cash)
+  if (cash.lt(0)) throw new LedgerError(`fill ${data.executionId} would take cash below zero`)
+  const fill: Fill = {
+    executionId: data.executionId,
+    orderId: order.id,
+    symbol: order.symbol,
+    side: order.side,
+    quantity,
+    price,
+    commission,
+    realizedPnl: realized,
+    filledAt: data.filledAt,
+  }
+  const at = data.filledAt
+  return {
+    ...withReservation,
+    fills: new Map(state.fills).set(fill.executionId, fill),
+    portfolio: {
+      ...withReservation.portfolio,
+      cash,
+      realizedPnl: state.portfolio.realizedPnl.plus(realized),
+      fees: state.portfolio.fees.plus(commission),
+    },
+    postings: [
+      ...state.postings,
+      { ledger: 'cash', amount: moved.cash, at },
+      { ledger: 'securities', amount: moved.securities, at },
+      { ledger: 'fees', amount: commission, at },
+      { ledger: 'realized_pnl', amount: realized.negated(), at },
+    ],
+  }
+}
+
+/** Total value at the prices now known. The peak moves only when positions are marked, so fills alone never set one. */
+function revalue(state: AccountState): AccountState {
+  const totalValue = state.portfolio.cash.plus(marketValue(state.positions.values()))
+  return { ...state, portfolio: { ...state.portfolio, totalValue } }
+}
+
+/** The newest price; of two at the same instant the higher, so that the order of deliveries does not matter. */
+function laterPrice(
+  held: Position | undefined,
+  price: Decimal,
+  at: string,
+): Pick<Position, 'lastPrice' | 'lastPriceAt'> {
+  if (!held || held.lastPriceAt < at) return { lastPrice: price, lastPriceAt: at }
+  if (held.lastPriceAt === at) return { lastPrice: Decimal.max(held.lastPrice, price), lastPriceAt: at }
+  return { lastPrice: held.lastPrice, lastPriceAt: held.lastPriceAt }
+}
+
+const openTrade = (state: AccountState, symbol: string): Trade | undefined => {
+  for (const trade of state.trades.values()) if (trade.symbol === symbol && trade.status === 'open') return trade
+  return undefined
+}
+
+/** ISO times in UTC order as text. */
+const earlier = (a: string, b: string): string => (a.localeCompare(b) <= 0 ? a : b)

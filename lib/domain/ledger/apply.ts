@@ -1,0 +1,151 @@
+import { Decimal, decimal, ZERO } from '../money'
+import { canFollow, isFinal } from '../order'
+import { applyFill } from './apply-fill'
+import { LedgerError, marketValue, reservationOf, withOrder } from './books'
+import type { MoneyEvent, OrderIntended, OrderStatusChanged } from './events'
+import type { AccountState, Order } from './state'
+
+/** An account before its first event. */
+export function emptyAccount(accountId: string): AccountState {
+  return {
+    accountId,
+    portfolio: {
+      cash: ZERO,
+      reserved: ZERO,
+      realizedPnl: ZERO,
+      fees: ZERO,
+      netDeposits: ZERO,
+      totalValue: ZERO,
+      peakValue: ZERO,
+    },
+    positions: new Map(),
+    orders: new Map(),
+    fills: new Map(),
+    trades: new Map(),
+    postings: [],
+    snapshots: [],
+  }
+}
+
+/**
+ * The only way money state changes: pure, total over known events, and idempotent for fills (the same execution twice
+ * counts once) and for repeated status reports. Throws LedgerError where the books would break.
+ */
+export function apply(state: AccountState, event: MoneyEvent): AccountState {
+  switch (event.type) {
+    case 'AccountOpened':
+    case 'AccountReset':
+      return open(state.accountId, event.data.openingCash, event.data.at)
+    case 'OrderIntended':
+      return intend(state, event.data)
+    case 'OrderStatusChanged':
+      return changeStatus(state, event.data)
+    case 'TradeExecuted':
+      return applyFill(state, event.data)
+    case 'PositionsMarked':
+      return mark(state, event.data.prices, event.data.at)
+  }
+}
+
+function open(accountId: string, openingCash: string, at: string): AccountState {
+  const cash = decimal(openingCash)
+  return {
+    ...emptyAccount(accountId),
+    portfolio: {
+      cash,
+      reserved: ZERO,
+      realizedPnl: ZERO,
+      fees: ZERO,
+      netDeposits: cash,
+      totalValue: cash,
+      peakValue: cash,
+    },
+    postings: [
+      { ledger: 'cash', amount: cash, at },
+      { ledger: 'capital', amount: cash.negated(), at },
+    ],
+    snapshots: [{ at, cash, positionsValue: ZERO, equity: cash }],
+  }
+}
+
+function intend(state: AccountState, data: OrderIntended): AccountState {
+  if (state.orders.has(data.orderId)) return state
+  const quantity = decimal(data.quantity)
+  const limitPrice = data.limitPrice === null ? null : decimal(data.limitPrice)
+  const maxCommission = decimal(data.maxCommission)
+  if (!quantity.gt(0)) throw new LedgerError(`quantity ${data.quantity} of ${data.symbol} is not positive`)
+  if (data.side === 'buy' && limitPrice === null) throw new LedgerError(`a buy of ${data.symbol} needs a worst price`)
+  const order: Order = {
+    id: data.orderId,
+    cycleId: data.cycleId,
+    clientOrderId: data.clientOrderId,
+    origin: data.origin,
+    symbol: data.symbol,
+    side: data.side,
+    type: data.orderType,
+    quantity,
+    limitPrice,
+    decidedPrice: decimal(data.decidedPrice),
+    maxCommission,
+    status: 'intent',
+    filledQuantity: ZERO,
+    filledNotional: ZERO,
+    reserved: ZERO,
+    commission: ZERO,
+    basisQuantity: null,
+    basisCost: null,
+    sector: data.sector,
+    brokerOrderId: null,
+    statusReason: null,
+    confidence: data.confidence,
+    reasoning: data.reasoning,
+    agentScores: data.agentScores,
+    clamps: data.clamps,
+    decidedAt: data.decidedAt,
+    expiresAt: data.expiresAt,
+  }
+  if (data.side === 'sell' && quantity.gt(state.positions.get(data.symbol)?.quantity ?? ZERO))
+    throw new LedgerError(`cannot sell ${data.quantity} ${data.symbol}: fewer are held`)
+  const next = withOrder(state, { ...order, reserved: reservationOf(order) })
+  if (next.portfolio.reserved.gt(next.portfolio.cash))
+    throw new LedgerError(`${data.symbol} needs ${reservationOf(order)} and the free cash is less`)
+  return next
+}
+
+function changeStatus(state: AccountState, data: OrderStatusChanged): AccountState {
+  const order = state.orders.get(data.orderId)
+  if (!order) throw new LedgerError(`order ${data.orderId} is not known`)
+  if (order.status === data.to || isFinal(order.status)) return state
+  // A fill may overtake the acceptance it followed: the order is then already further on.
+  if (order.status === 'partially_filled' && ['submitting', 'accepted', 'unknown'].includes(data.to)) return state
+  if (!canFollow(order.status, data.to))
+    throw new LedgerError(`order ${order.clientOrderId} cannot go from ${order.status} to ${data.to}`)
+  return withOrder(state, {
+    ...order,
+    status: data.to === 'accepted' && order.filledQuantity.gt(0) ? 'partially_filled' : data.to,
+    statusReason: data.reason ?? order.statusReason,
+    brokerOrderId: data.brokerOrderId ?? order.brokerOrderId,
+    reserved: isFinal(data.to) ? ZERO : order.reserved,
+  })
+}
+
+/** Prices positions and records equity; a position without a price keeps its last one. */
+function mark(state: AccountState, prices: Record<string, string>, at: string): AccountState {
+  const positions = new Map(state.positions)
+  for (const [symbol, position] of positions) {
+    const price = prices[symbol]
+    if (price !== undefined) positions.set(symbol, { ...position, lastPrice: decimal(price), lastPriceAt: at })
+  }
+  const positionsValue = marketValue(positions.values())
+  const equity = state.portfolio.cash.plus(positionsValue)
+  return {
+    ...state,
+    positions,
+    portfolio: {
+      ...state.portfolio,
+      totalValue: equity,
+      peakValue: Decimal.max(state.portfolio.peakValue, equity),
+    },
+    snapshots: [...state.snapshots, { at, cash: state.portfolio.cash, positionsValue, equity }],
+  }
+}

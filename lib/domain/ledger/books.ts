@@ -1,0 +1,35 @@
+import { Decimal, notional, round6, ZERO } from '../money'
+import { isFinal } from '../order'
+import type { AccountState, Order } from './state'
+
+/** Why an event cannot be applied; the event is then not written either. */
+export class LedgerError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'LedgerError'
+  }
+}
+
+/** What positions are worth at their last prices. */
+export function marketValue(positions: Iterable<{ quantity: Decimal; lastPrice: Decimal }>): Decimal {
+  let value = ZERO
+  for (const position of positions) value = value.plus(notional(position.quantity, position.lastPrice))
+  return value
+}
+
+/** Cash that must stay for what is left of an order: its worst price and the commission not yet charged. */
+export function reservationOf(order: Order): Decimal {
+  if (isFinal(order.status) || order.side === 'sell' || order.limitPrice === null) return ZERO
+  const left = order.quantity.minus(order.filledQuantity)
+  return round6(left.times(order.limitPrice).plus(Decimal.max(order.maxCommission.minus(order.commission), ZERO)))
+}
+
+/** Replaces an order and keeps the sum of reservations with it. */
+export function withOrder(state: AccountState, order: Order): AccountState {
+  const before = state.orders.get(order.id)?.reserved ?? ZERO
+  return {
+    ...state,
+    orders: new Map(state.orders).set(order.id, order),
+    portfolio: { ...state.portfolio, reserved: state.portfolio.reserved.minus(before).plus(order.reserved) },
+  }
+}

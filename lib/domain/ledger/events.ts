@@ -1,0 +1,66 @@
+import type { OrderSide, OrderStatus } from '../order'
+import type { Clamp } from './state'
+
+/**
+ * The events that change money, as stored in the log: amounts are decimal strings, times are ISO 8601 in UTC. Replaying
+ * them from an empty account gives the account.
+ */
+export type MoneyEvent =
+  | { type: 'AccountOpened'; data: { openingCash: string; at: string } }
+  | { type: 'OrderIntended'; data: OrderIntended }
+  | { type: 'OrderStatusChanged'; data: OrderStatusChanged }
+  | { type: 'TradeExecuted'; data: TradeExecuted }
+  | { type: 'PositionsMarked'; data: { prices: Record<string, string>; at: string } }
+  | { type: 'AccountReset'; data: { openingCash: string; at: string } }
+
+export const MONEY_EVENT_TYPES = [
+  'AccountOpened',
+  'OrderIntended',
+  'OrderStatusChanged',
+  'TradeExecuted',
+  'PositionsMarked',
+  'AccountReset',
+] as const satisfies readonly MoneyEvent['type'][]
+
+export type OrderIntended = {
+  orderId: string
+  cycleId: string | null
+  clientOrderId: string
+  origin: 'agent' | 'manual'
+  symbol: string
+  side: OrderSide
+  orderType: 'market' | 'limit'
+  quantity: string
+  limitPrice: string | null
+  decidedPrice: string
+  maxCommission: string
+  sector: string
+  confidence: number | null
+  reasoning: string
+  agentScores: Record<string, number>
+  clamps: Clamp[]
+  decidedAt: string
+  expiresAt: string | null
+}
+
+export type OrderStatusChanged = {
+  orderId: string
+  symbol: string
+  from: OrderStatus
+  to: OrderStatus
+  reason: string | null
+  brokerOrderId: string | null
+  at: string
+}
+
+/** One execution at the broker. `executionId` is the broker's; the same one twice counts once. */
+export type TradeExecuted = {
+  orderId: string
+  executionId: string
+  symbol: string
+  side: OrderSide
+  quantity: string
+  price: string
+  commission: string
+  filledAt: string
+}

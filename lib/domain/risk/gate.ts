@@ -1,0 +1,169 @@
+import type { GateClamp, Holding, Proposal, RefusalCode, RiskLimits, RiskView, Verdict } from './limits'
+
+/**
+ * The hard gate: every order passes it, in a cycle once over all proposals and again, binding, inside the reservation.
+ * Sells come first, then buys by conviction, then symbol; each sees what the ones before took. It only shrinks or refuses.
+ * What cannot be evaluated is refused. Limits are measured at an order's worst price against equity before the order.
+ */
+export function passGate(
+  view: RiskView,
+  proposals: readonly Proposal[],
+  limits: RiskLimits,
+  lot: number = 1,
+): Verdict[] {
+  const book = new Map(view.holdings.map((holding) => [holding.symbol, holding]))
+  let freeCash = view.freeCash
+  const verdicts = new Map<Proposal, Verdict>()
+  for (const proposal of inOrder(proposals)) {
+    const verdict =
+      proposal.side === 'sell'
+        ? gateSell(book, proposal, lot)
+        : gateBuy({ ...view, freeCash }, book, proposal, limits, lot)
+    verdicts.set(proposal, verdict)
+    if (verdict.quantity === 0) continue
+    const held = book.get(proposal.symbol) ?? flat(proposal)
+    if (proposal.side === 'sell') {
+      book.set(proposal.symbol, { ...held, openSellQuantity: held.openSellQuantity + verdict.quantity })
+    } else {
+      const worst = proposal.worstPrice ?? 0
+      book.set(proposal.symbol, { ...held, openBuyQuantity: verdict.quantity, openBuyPrice: worst })
+      freeCash -= verdict.quantity * worst + proposal.commissionFor(verdict.quantity)
+    }
+  }
+  return proposals.flatMap((proposal) => verdicts.get(proposal) ?? [])
+}
+
+function inOrder(proposals: readonly Proposal[]): Proposal[] {
+  return [...proposals].sort(
+    (a, b) =>
+      (a.side === b.side ? 0 : a.side === 'sell' ? -1 : 1) ||
+      b.conviction - a.conviction ||
+      (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0),
+  )
+}
+
+const flat = (proposal: Proposal): Holding => ({
+  symbol: proposal.symbol,
+  sector: proposal.sector,
+  quantity: 0,
+  price: proposal.price ?? 0,
+  openBuyQuantity: 0,
+  openBuyPrice: 0,
+  openSellQuantity: 0,
+})
+
+const refuse = (proposal: Proposal, code: RefusalCode, reason: string, clamps: readonly GateClamp[] = []): Verdict => ({
+  symbol: proposal.symbol,
+  side: proposal.side,
+  asked: proposal.quantity,
+  quantity: 0,
+  approved: false,
+  refusal: { code, reason },
+  clamps,
+})
+
+function gateSell(book: ReadonlyMap<string, Holding>, proposal: Proposal, lot: number): Verdict {
+  const held = book.get(proposal.symbol)
+  if (!held || held.quantity <= 0)
+    return refuse(proposal, 'not_held', `${proposal.symbol} is not held; short sales are off.`)
+  if (held.openBuyQuantity > 0 || held.openSellQuantity > 0)
+    return refuse(proposal, 'open_order', `An order in ${proposal.symbol} is still working.`)
+  if (!isPositive(proposal.quantity)) return refuse(proposal, 'no_quantity', 'There is nothing to sell.')
+  const quantity = proposal.quantity >= held.quantity ? held.quantity : floorTo(proposal.quantity, lot)
+  if (quantity <= 0) return refuse(proposal, 'no_quantity', 'Less than one lot would be sold.')
+  const clamps: GateClamp[] =
+    quantity < proposal.quantity
+      ? [{ rule: 'not_held', before: proposal.quantity, after: quantity, reason: `Only ${held.quantity} are held.` }]
+      : []
+  return {
+    symbol: proposal.symbol,
+    side: 'sell',
+    asked: proposal.quantity,
+    quantity,
+    approved: true,
+    refusal: null,
+    clamps,
+  }
+}
+
+function gateBuy(
+  view: RiskView,
+  book: ReadonlyMap<string, Holding>,
+  proposal: Proposal,
+  limits: RiskLimits,
+  lot: number,
+): Verdict {
+  const { symbol, price, worstPrice } = proposal
+  if (!isPositive(price) || !isPositive(worstPrice) || worstPrice < price)
+    return refuse(proposal, 'no_price', `There is no usable price for ${symbol}.`)
+  if (!isPositive(view.equity) || !Number.isFinite(view.freeCash))
+    return refuse(proposal, 'cannot_evaluate', 'The account has no equity to measure limits against.')
+  if (!isPositive(proposal.quantity)) return refuse(proposal, 'no_quantity', 'There is nothing to buy.')
+  const held = book.get(symbol)
+  if (held && (held.openBuyQuantity > 0 || held.openSellQuantity > 0))
+    return refuse(proposal, 'open_order', `An order in ${symbol} is still working.`)
+  if (!held?.quantity && countPositions(book) >= limits.maxPositions)
+    return refuse(proposal, 'max_positions', `${limits.maxPositions} positions are held or being opened already.`)
+
+  let quantity = floorTo(proposal.quantity, lot)
+  const clamps: (GateClamp & { rule: RefusalCode })[] = []
+  const cap = (rule: RefusalCode, most: number, reason: string) => {
+    const after = Math.max(floorTo(most, lot), 0)
+    if (after >= quantity) return
+    clamps.push({ rule, before: quantity, after, reason })
+    quantity = after
+  }
+  const ownValue = held ? exposure(held) : 0
+  cap(
+    'max_position_size',
+    (limits.maxPosition * view.equity - ownValue) / worstPrice,
+    `${symbol} may be ${percent(limits.maxPosition)} of equity and is ${percent(ownValue / view.equity)}.`,
+  )
+  let sectorValue = 0
+  for (const holding of book.values()) if (holding.sector === proposal.sector) sectorValue += exposure(holding)
+  cap(
+    'max_sector_exposure',
+    (limits.maxSector * view.equity - sectorValue) / worstPrice,
+    `Sector ${proposal.sector} may be ${percent(limits.maxSector)} of equity and is ${percent(sectorValue / view.equity)}.`,
+  )
+  cap(
+    'insufficient_cash',
+    affordable(view.freeCash, worstPrice, quantity, proposal, lot),
+    `Free cash is ${view.freeCash.toFixed(2)}.`,
+  )
+  const last = clamps.at(-1)
+  if (quantity <= 0)
+    return refuse(proposal, last?.rule ?? 'no_quantity', last?.reason ?? 'Less than one lot would be bought.', clamps)
+  return { symbol, side: 'buy', asked: proposal.quantity, quantity, approved: true, refusal: null, clamps }
+}
+
+/** The most shares whose worst cost, commission included, fits into `cash`. */
+function affordable(cash: number, worstPrice: number, wanted: number, proposal: Proposal, lot: number): number {
+  let quantity = Math.min(wanted, floorTo(cash / worstPrice, lot))
+  for (let tries = 0; tries < 8 && quantity > 0; tries += 1) {
+    const over = quantity * worstPrice + proposal.commissionFor(quantity) - cash
+    if (over <= 0) return quantity
+    quantity = floorTo(quantity - Math.max(over / worstPrice, lot), lot)
+  }
+  return 0
+}
+
+const exposure = (holding: Holding): number =>
+  holding.quantity * holding.price + holding.openBuyQuantity * holding.openBuyPrice
+
+function countPositions(book: ReadonlyMap<string, Holding>): number {
+  let count = 0
+  for (const holding of book.values()) if (holding.quantity > 0 || holding.openBuyQuantity > 0) count += 1
+  return count
+}
+
+const isPositive = (value: number | null): value is number => value !== null && Number.isFinite(value) && value > 0
+
+/** Rounds down to a multiple of the lot; a hair of float error above a multiple does not add a lot. */
+export const floorTo = (quantity: number, lot: number): number => {
+  if (!Number.isFinite(quantity)) return 0
+  const lots = Math.floor(quantity / lot)
+  return lot >= 1 ? lots * lot : Number((lots * lot).toFixed(6))
+}
+
+const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)} %`

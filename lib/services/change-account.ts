@@ -1,0 +1,67 @@
+import { lockAccountState, saveAccountState } from '../db/account-state'
+import type { Db, Tx } from '../db/client'
+import { inTransaction } from '../db/client'
+import { appendEvents, type NewEvent, type Origin, type StoredEvent } from '../db/events'
+import { apply } from '../domain/ledger/apply'
+import type { MoneyEvent } from '../domain/ledger/events'
+import type { AccountState } from '../domain/ledger/state'
+
+/** A money event and the cycle or account it belongs to. Repeats are recognised by the state, not by a key. */
+export type MoneyChange = MoneyEvent & { aggregateId: string }
+
+export type Change<T> = { changes: readonly MoneyChange[]; notes?: readonly NewEvent[]; result: T }
+
+/**
+ * The one way to change an account: locks it, lets `decide` look at the locked state, applies its events, and writes rows,
+ * postings and events in one transaction. What `decide` throws leaves everything as it was.
+ */
+export function changeAccount<T>(
+  db: Db,
+  accountId: string,
+  origin: Origin,
+  decide: (state: AccountState, tx: Tx) => Change<T> | Promise<Change<T>>,
+  orderIds: readonly string[] = [],
+): Promise<{ result: T; state: AccountState; events: StoredEvent[] }> {
+  return inTransaction(db, async (tx) => {
+    const before = await lockAccountState(tx, accountId, orderIds)
+    const { changes, notes = [], result } = await decide(before, tx)
+    const { state, effective, postings } = applyAll(before, changes)
+    await saveAccountState(tx, before, state)
+    const events = await appendEvents(tx, origin, [
+      ...effective.map((change) => ({
+        type: change.type,
+        aggregateId: change.aggregateId,
+        accountId,
+        data: change.data,
+      })),
+      ...notes,
+    ])
+    if (postings.length)
+      await tx.ledgerEntry.createMany({
+        data: postings.map(({ index, ...posting }) => ({ accountId, eventSeq: events[index]?.seq ?? 0, ...posting })),
+      })
+    return { result, state, events }
+  })
+}
+
+/** Applies in order and leaves out what changed nothing (a repeated fill or report), so that it is not written twice. */
+function applyAll(before: AccountState, changes: readonly MoneyChange[]) {
+  let state = before
+  const effective: MoneyChange[] = []
+  const postings: (AccountState['postings'][number] & { index: number })[] = []
+  for (const change of changes) {
+    const next = apply({ ...state, postings: [] }, change)
+    if (isSame(state, next)) continue
+    for (const posting of next.postings) postings.push({ ...posting, index: effective.length })
+    effective.push(change)
+    state = next
+  }
+  return { state, effective, postings }
+}
+
+const isSame = (a: AccountState, b: AccountState) =>
+  a.portfolio === b.portfolio &&
+  a.orders === b.orders &&
+  a.positions === b.positions &&
+  a.fills === b.fills &&
+  a.snapshots === b.snapshots
