@@ -1,6 +1,5 @@
 import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import type { SymbolContext } from '../lib/domain/agents/context'
-import type { OpinionRole } from '../lib/domain/agents/opinion'
 import type { AgentName } from '../lib/domain/agents/state'
 import type { RiskLimits } from '../lib/domain/risk/limits'
 import type { Analyst } from '../lib/ports'
@@ -9,8 +8,8 @@ import type { Analyst } from '../lib/ports'
 export type AgentDeps = {
   /** The analyst of one cycle; model calls are recorded under its ids. */
   analystFor(cycle: { cycleId: string; traceId: string }): Analyst
-  /** Reads what was known of a symbol at `asOf`; never throws for a symbol that has no data. */
-  readContext(symbol: string, asOf: string, accountId: string): Promise<SymbolContext>
+  /** Reads what was known of each symbol at `asOf`, in the order asked; a symbol without data says so and throws nothing. */
+  readContexts(symbols: readonly string[], asOf: string, accountId: string): Promise<SymbolContext[]>
   limits: RiskLimits
   sizing: SizingPolicy
   /** Opinions asked for at once. */
@@ -35,7 +34,6 @@ export type Progress =
   | {
       kind: 'opinion'
       agent: AgentName
-      role: OpinionRole
       symbol: string
       status: string
       done: number

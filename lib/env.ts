@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { EnvironmentError } from './errors'
 
 /** The only reader of process.env. Names are the specification's; defaults are shown in .env.example. */
 
@@ -94,18 +95,6 @@ export type Env = Omit<Parsed, 'NEXTAUTH_SECRET' | 'NEXTAUTH_URL' | 'DATABASE_UR
   /** Undefined means the embedded database. */
   DATABASE_URL: string | undefined
   dataDir: string
-}
-
-/** Every problem of the environment at once, one line each; the process that sees it stops. */
-export class EnvironmentError extends Error {
-  readonly lines: readonly string[]
-  constructor(lines: readonly string[]) {
-    super(
-      `The configuration has ${lines.length === 1 ? 'a problem' : `${lines.length} problems`}:\n  ${lines.join('\n  ')}`,
-    )
-    this.name = 'EnvironmentError'
-    this.lines = lines
-  }
 }
 
 /** Parses a set of variables. An empty string counts as unset, as in a copied .env.example. Throws EnvironmentError. */

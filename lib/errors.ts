@@ -54,3 +54,15 @@ export class AppError extends Error {
     return ERROR_TABLE[this.code].retry
   }
 }
+
+/** Every problem of the environment at once, one line each; the process that sees it stops. */
+export class EnvironmentError extends Error {
+  readonly lines: readonly string[]
+  constructor(lines: readonly string[]) {
+    super(
+      `The configuration has ${lines.length === 1 ? 'a problem' : `${lines.length} problems`}:\n  ${lines.join('\n  ')}`,
+    )
+    this.name = 'EnvironmentError'
+    this.lines = lines
+  }
+}

@@ -1,5 +1,6 @@
 import type { Opinion, OpinionContext, OpinionRole } from './domain/agents/opinion'
 import type { BarSeries, Company, CorporateAction, Fundamentals, NewsItem, Quote, Timeframe } from './domain/market/bar'
+import type { BrokerOrder } from './domain/order'
 
 /**
  * The outside world on one page. An adapter translates one vendor into these shapes and throws AppError otherwise:
@@ -58,16 +59,6 @@ export type LlmResponse = {
 export type Llm = {
   readonly provider: 'anthropic' | 'openai' | 'google'
   generate(request: LlmRequest): Promise<LlmResponse>
-}
-
-export type BrokerOrder = {
-  clientOrderId: string
-  symbol: string
-  side: 'buy' | 'sell'
-  /** Decimal string, shares. */
-  quantity: string
-  /** Worst allowed price, decimal string; null for a sell at market. */
-  limitPrice: string | null
 }
 
 /** Where orders go. `submit` with an id the broker already has is refused by the broker, never doubled. */

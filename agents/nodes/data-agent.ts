@@ -15,27 +15,26 @@ export const dataAgent =
     const limit = pLimit(deps.concurrency)
     const analyst = deps.analystFor({ cycleId: state.cycle_id, traceId: state.trace_id })
     report(config, { kind: 'agent_started', agent: 'data_agent', total: state.symbols.length })
+    const contexts = await deps.readContexts(state.symbols, state.as_of, state.account_id)
     let done = 0
-    const results = await Promise.all(
-      state.symbols.map((symbol) =>
+    const signals = await Promise.all(
+      contexts.map((context) =>
         limit(async () => {
-          const context = await deps.readContext(symbol, state.as_of, state.account_id)
-          const signal = await analyseSymbol(analyst, context, heldQuantity(state, symbol))
+          const signal = await analyseSymbol(analyst, context, heldQuantity(state, context.symbol))
           done += 1
           report(config, {
             kind: 'opinion',
             agent: 'data_agent',
-            role: 'technical',
-            symbol,
+            symbol: context.symbol,
             status: signal.action,
             done,
-            total: state.symbols.length,
+            total: contexts.length,
           })
-          return { context, signal }
+          return signal
         }),
       ),
     )
-    return { contexts: results.map(({ context }) => context), signals: results.map(({ signal }) => signal) }
+    return { contexts, signals }
   }
 
 export const heldQuantity = (state: Pick<GraphState, 'portfolio'>, symbol: string): number =>

@@ -69,7 +69,6 @@ export const metaAgent =
           report(config, {
             kind: 'opinion',
             agent: 'meta_agent',
-            role: 'meta',
             symbol: item.signal.symbol,
             status: decision.decision,
             done,

@@ -1,10 +1,11 @@
 import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import pLimit from 'p-limit'
 import { correlation, marketRegime, type SymbolContext } from '../../lib/domain/agents/context'
-import type { PortfolioSnapshot, RiskAssessment, Signal } from '../../lib/domain/agents/state'
+import type { RiskAssessment, Signal } from '../../lib/domain/agents/state'
 import { passGate } from '../../lib/domain/risk/gate'
-import { type Proposal, type RiskView, UNKNOWN_SECTOR, type Verdict } from '../../lib/domain/risk/limits'
+import { type Proposal, UNKNOWN_SECTOR, type Verdict } from '../../lib/domain/risk/limits'
 import { sizePosition } from '../../lib/domain/risk/size'
+import { riskViewOf } from '../../lib/domain/risk/view'
 import type { Analyst } from '../../lib/ports'
 import { type AgentDeps, report } from '../deps'
 import type { GraphState, GraphUpdate } from '../state'
@@ -22,7 +23,7 @@ export const riskManager =
     report(config, { kind: 'agent_started', agent: 'risk_manager', total: signals.length })
     const contexts = knownContexts(state.contexts)
     const proposals = signals.map((signal) => propose(deps, state, signal, contexts.get(signal.symbol)))
-    const verdicts = passGate(riskView(state.portfolio), proposals, deps.limits, deps.sizing.lot)
+    const verdicts = passGate(riskViewOf(state.portfolio), proposals, deps.limits, deps.sizing.lot)
     const assessments = await Promise.all(
       verdicts.map((verdict, index) =>
         limit(async () => {
@@ -35,7 +36,6 @@ export const riskManager =
           report(config, {
             kind: 'opinion',
             agent: 'risk_manager',
-            role: 'risk',
             symbol: verdict.symbol,
             status: assessment.approved ? 'approved' : 'refused',
             done: index + 1,
@@ -81,28 +81,6 @@ function propose(deps: AgentDeps, state: GraphState, signal: Signal, context: Kn
     sector: sectorOf(context),
     conviction,
     commissionFor: sizing.maxCommission,
-  }
-}
-
-/** The snapshot as the gate sees it: what is held and what is working, per symbol. */
-function riskView(portfolio: PortfolioSnapshot): RiskView {
-  const symbols = new Set([...portfolio.positions, ...portfolio.open_orders].map((item) => item.symbol))
-  return {
-    equity: portfolio.equity,
-    freeCash: portfolio.free_cash,
-    holdings: [...symbols].map((symbol) => {
-      const position = portfolio.positions.find((item) => item.symbol === symbol)
-      const order = portfolio.open_orders.find((item) => item.symbol === symbol)
-      return {
-        symbol,
-        sector: position?.sector ?? order?.sector ?? UNKNOWN_SECTOR,
-        quantity: position?.quantity ?? 0,
-        price: position?.price ?? order?.price ?? 0,
-        openBuyQuantity: order?.side === 'buy' ? order.quantity : 0,
-        openBuyPrice: order?.side === 'buy' ? order.price : 0,
-        openSellQuantity: order?.side === 'sell' ? order.quantity : 0,
-      }
-    }),
   }
 }
 

@@ -23,7 +23,6 @@ export const validator =
           report(config, {
             kind: 'opinion',
             agent: 'validator',
-            role: 'validator',
             symbol: item.signal.symbol,
             status: validation.approved ? 'approved' : 'refused',
             done,

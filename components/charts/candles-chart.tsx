@@ -30,7 +30,10 @@ export function CandlesChart(props: CandlesChartProps) {
   const colours = useChartColours()
   const [cursor, setCursor] = useState<number | null>(null)
   const chart = useCandles(box, { bars, timeframe, averages, marks, colours, onCursor: setCursor })
-  const lines = useMemo(() => averages.map((window) => ({ window, values: closeAverage(bars, window) })), [averages, bars])
+  const lines = useMemo(
+    () => averages.map((window) => ({ window, values: closeAverage(bars, window) })),
+    [averages, bars],
+  )
   const last = bars.length - 1
   const index = cursor ?? last
   const bar = bars[index]
@@ -63,7 +66,13 @@ export function CandlesChart(props: CandlesChartProps) {
             </span>
           ))}
       </figcaption>
-      <IconButton size="sm" label="Save the chart as a picture" icon={<ImageDown />} onClick={savePicture} className="absolute top-0 right-16 z-10" />
+      <IconButton
+        size="sm"
+        label="Save the chart as a picture"
+        icon={<ImageDown />}
+        onClick={savePicture}
+        className="absolute top-0 right-16 z-10"
+      />
       {/* biome-ignore lint/a11y/useSemanticElements: a canvas chart that is walked by keyboard has no element of its own */}
       <div
         ref={box}

@@ -1,4 +1,11 @@
-import type { CandlestickData, HistogramData, LineData, SeriesMarker, UTCTimestamp, WhitespaceData } from 'lightweight-charts'
+import type {
+  CandlestickData,
+  HistogramData,
+  LineData,
+  SeriesMarker,
+  UTCTimestamp,
+  WhitespaceData,
+} from 'lightweight-charts'
 import type { ChartColours } from '@/components/charts/use-chart-colours'
 import { EXCHANGE_ZONE } from '@/components/ui/format-time'
 import type { Bar, Timeframe } from '@/lib/domain/market/bar'
@@ -57,7 +64,11 @@ function barAt(bars: readonly Bar[], timeMs: number): Bar | undefined {
   return bars[low - 1]
 }
 
-export function markerData(bars: readonly Bar[], marks: readonly ChartMark[], colours: ChartColours): SeriesMarker<UTCTimestamp>[] {
+export function markerData(
+  bars: readonly Bar[],
+  marks: readonly ChartMark[],
+  colours: ChartColours,
+): SeriesMarker<UTCTimestamp>[] {
   return marks
     .flatMap((mark): SeriesMarker<UTCTimestamp>[] => {
       const bar = barAt(bars, mark.time)
@@ -72,14 +83,21 @@ export function markerData(bars: readonly Bar[], marks: readonly ChartMark[], co
 }
 
 /** Daily bars carry the date of their session at 00:00 UTC; shorter ones are instants, shown on the exchange's clock. */
-export function timeLabel(stamp: number, timeframe: Timeframe, tick: 'year' | 'month' | 'day' | 'time' | 'full'): string {
+export function timeLabel(
+  stamp: number,
+  timeframe: Timeframe,
+  tick: 'year' | 'month' | 'day' | 'time' | 'full',
+): string {
   const shapes: Record<typeof tick, Intl.DateTimeFormatOptions> = {
     year: { year: 'numeric' },
     month: { month: 'short' },
     day: { day: 'numeric', month: 'short' },
     time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     full: {
-      weekday: 'short', day: 'numeric', month: 'short', year: 'numeric',
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
       ...(timeframe === '1d' ? {} : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     },
   }

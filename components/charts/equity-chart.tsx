@@ -1,7 +1,18 @@
 'use client'
 
 import { useId, useMemo } from 'react'
-import { Area, AreaChart, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { EquityTooltip } from '@/components/charts/equity-tooltip'
 import { axisDate, type EquityPoint, roundTicks, summarise, thin, withDrawdown } from '@/components/charts/series'
 import { compact, money, percent, signedPercent } from '@/components/ui/format'
@@ -28,7 +39,15 @@ const MARGIN = { top: 8, right: 0, bottom: 0, left: 0 }
 
 /** Equity with an optional benchmark, and the drawdown under it with the same crosshair. Arrow keys move along the curve. */
 export function EquityChart(props: EquityChartProps) {
-  const { points, label = 'Account', benchmarkLabel = 'Benchmark', drawdown = true, halt, height = 320, className } = props
+  const {
+    points,
+    label = 'Account',
+    benchmarkLabel = 'Benchmark',
+    drawdown = true,
+    halt,
+    height = 320,
+    className,
+  } = props
   const id = useId()
   const { locale, zone } = useFormatPreferences()
   const rows = useMemo(() => withDrawdown(points), [points])
@@ -42,7 +61,8 @@ export function EquityChart(props: EquityChartProps) {
   const pad = (high - low || Math.abs(high) || 1) * 0.06
   const span = summary.last.time - summary.first.time
   const lower = drawdown ? Math.round(height * 0.27) : 0
-  const floor = Math.min(summary.worst.drawdown, halt !== undefined && halt > summary.worst.drawdown * 3 ? halt : 0, -0.001) * 1.08
+  const floor =
+    Math.min(summary.worst.drawdown, halt !== undefined && halt > summary.worst.drawdown * 3 ? halt : 0, -0.001) * 1.08
   const hasBenchmark = summary.benchmarkChange !== null
   const decimals = high - low < 4 * 10 ** (Math.floor(Math.log10(Math.max(high, 1))) - 1) ? 1 : 0
 
@@ -92,11 +112,34 @@ export function EquityChart(props: EquityChartProps) {
               cursor={{ stroke: 'var(--edge)', strokeDasharray: '3 3' }}
               content={<EquityTooltip label={label} benchmarkLabel={benchmarkLabel} locale={locale} zone={zone} />}
             />
-            <Area dataKey="equity" stroke="none" fill={`url(#${id}-fill)`} isAnimationActive={false} activeDot={false} baseValue="dataMin" />
+            <Area
+              dataKey="equity"
+              stroke="none"
+              fill={`url(#${id}-fill)`}
+              isAnimationActive={false}
+              activeDot={false}
+              baseValue="dataMin"
+            />
             {hasBenchmark && (
-              <Line dataKey="benchmark" stroke="var(--faint)" strokeWidth={1.25} strokeDasharray="4 3" dot={false} activeDot={{ r: 2.5, strokeWidth: 0 }} isAnimationActive={false} connectNulls />
+              <Line
+                dataKey="benchmark"
+                stroke="var(--faint)"
+                strokeWidth={1.25}
+                strokeDasharray="4 3"
+                dot={false}
+                activeDot={{ r: 2.5, strokeWidth: 0 }}
+                isAnimationActive={false}
+                connectNulls
+              />
             )}
-            <Line dataKey="equity" stroke="var(--accent)" strokeWidth={1.75} dot={false} activeDot={{ r: 3, strokeWidth: 0 }} isAnimationActive={false} />
+            <Line
+              dataKey="equity"
+              stroke="var(--accent)"
+              strokeWidth={1.75}
+              dot={false}
+              activeDot={{ r: 3, strokeWidth: 0 }}
+              isAnimationActive={false}
+            />
           </ComposedChart>
         </ResponsiveContainer>
       </div>
@@ -116,9 +159,23 @@ export function EquityChart(props: EquityChartProps) {
                 axisLine={false}
               />
               <ReferenceLine y={0} stroke="var(--hairline)" />
-              {halt !== undefined && halt >= floor && <ReferenceLine y={halt} stroke="var(--live)" strokeDasharray="2 3" />}
-              <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--edge)', strokeDasharray: '3 3' }} content={() => null} />
-              <Area dataKey="drawdown" stroke="var(--loss)" strokeWidth={1} fill="var(--loss)" fillOpacity={0.2} isAnimationActive={false} activeDot={{ r: 2.5, strokeWidth: 0 }} />
+              {halt !== undefined && halt >= floor && (
+                <ReferenceLine y={halt} stroke="var(--live)" strokeDasharray="2 3" />
+              )}
+              <Tooltip
+                isAnimationActive={false}
+                cursor={{ stroke: 'var(--edge)', strokeDasharray: '3 3' }}
+                content={() => null}
+              />
+              <Area
+                dataKey="drawdown"
+                stroke="var(--loss)"
+                strokeWidth={1}
+                fill="var(--loss)"
+                fillOpacity={0.2}
+                isAnimationActive={false}
+                activeDot={{ r: 2.5, strokeWidth: 0 }}
+              />
             </AreaChart>
           </ResponsiveContainer>
         </div>

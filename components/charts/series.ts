@@ -35,7 +35,13 @@ export function thin(rows: EquityRow[], limit = 700): EquityRow[] {
   return [...kept].sort((a, b) => a.time - b.time)
 }
 
-export type EquitySummary = { first: EquityRow; last: EquityRow; change: number; worst: EquityRow; benchmarkChange: number | null }
+export type EquitySummary = {
+  first: EquityRow
+  last: EquityRow
+  change: number
+  worst: EquityRow
+  benchmarkChange: number | null
+}
 
 export function summarise(rows: readonly EquityRow[]): EquitySummary | null {
   const first = rows[0]
@@ -61,7 +67,8 @@ export function roundTicks(min: number, max: number, count = 4): number[] {
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
   const ticks: number[] = []
-  for (let tick = Math.ceil(min / step) * step; tick <= max + step * 1e-9; tick += step) ticks.push(Number(tick.toPrecision(12)))
+  for (let tick = Math.ceil(min / step) * step; tick <= max + step * 1e-9; tick += step)
+    ticks.push(Number(tick.toPrecision(12)))
   return ticks
 }
 

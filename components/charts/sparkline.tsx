@@ -24,11 +24,22 @@ export function Sparkline({ values, label, tone = 'auto', width = 72, height = 2
   const range = Math.max(...clean) - low
   const inset = 1.5
   const x = (index: number) => (index / (clean.length - 1)) * (width - 2 * inset) + inset
-  const y = (value: number) => (range === 0 ? height / 2 : height - inset - ((value - low) / range) * (height - 2 * inset))
-  const path = clean.map((value, index) => `${index === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`).join('')
+  const y = (value: number) =>
+    range === 0 ? height / 2 : height - inset - ((value - low) / range) * (height - 2 * inset)
+  const path = clean
+    .map((value, index) => `${index === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`)
+    .join('')
   const sign = signOf(last - first)
-  const colour = tone === 'accent' ? 'text-accent' : tone === 'muted' || sign === 0 ? 'text-faint' : sign === 1 ? 'text-gain' : 'text-loss'
+  const colour =
+    tone === 'accent'
+      ? 'text-accent'
+      : tone === 'muted' || sign === 0
+        ? 'text-faint'
+        : sign === 1
+          ? 'text-gain'
+          : 'text-loss'
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label, or hidden as decoration
     <svg
       viewBox={`0 0 ${width} ${height}`}
       width={width}
@@ -36,8 +47,14 @@ export function Sparkline({ values, label, tone = 'auto', width = 72, height = 2
       className={cn('inline-block align-middle', colour, className)}
       {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
     >
-      {label && <title>{label}</title>}
-      <path d={path} fill="none" stroke="currentColor" strokeWidth="1.25" strokeLinejoin="round" strokeLinecap="round" />
+      <path
+        d={path}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.25"
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
       <circle cx={x(clean.length - 1)} cy={y(last)} r="1.5" fill="currentColor" />
     </svg>
   )

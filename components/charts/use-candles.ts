@@ -14,7 +14,16 @@ import {
   type Time,
 } from 'lightweight-charts'
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { type ChartMark, candleData, closeAverage, lineData, markerData, timeLabel, toStamp, volumeData } from '@/components/charts/candles-model'
+import {
+  type ChartMark,
+  candleData,
+  closeAverage,
+  lineData,
+  markerData,
+  timeLabel,
+  toStamp,
+  volumeData,
+} from '@/components/charts/candles-model'
 import type { ChartColours } from '@/components/charts/use-chart-colours'
 import type { Bar, Timeframe } from '@/lib/domain/market/bar'
 
@@ -66,7 +75,12 @@ function build(box: HTMLElement, timeframe: Timeframe, averages: readonly number
   })
   const candles = chart.addSeries(CandlestickSeries, { borderVisible: false, priceLineStyle: LineStyle.Dotted })
   const lines = averages.map(() =>
-    chart.addSeries(LineSeries, { lineWidth: 1, priceLineVisible: false, lastValueVisible: false, crosshairMarkerVisible: false }),
+    chart.addSeries(LineSeries, {
+      lineWidth: 1,
+      priceLineVisible: false,
+      lastValueVisible: false,
+      crosshairMarkerVisible: false,
+    }),
   )
   const volume = chart.addSeries(
     HistogramSeries,

@@ -2,7 +2,20 @@
 
 import { useEffect, useState } from 'react'
 
-const NAMES = ['bg', 'text', 'muted', 'faint', 'hairline', 'edge', 'accent', 'gain', 'loss', 'warn', 'sample', 'raised'] as const
+const NAMES = [
+  'bg',
+  'text',
+  'muted',
+  'faint',
+  'hairline',
+  'edge',
+  'accent',
+  'gain',
+  'loss',
+  'warn',
+  'sample',
+  'raised',
+] as const
 
 export type ChartColours = Record<(typeof NAMES)[number], string>
 

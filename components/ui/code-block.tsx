@@ -14,11 +14,16 @@ export function CodeBlock({ code, title, wrap = false, className }: CodeBlockPro
   return (
     <figure className={cn('group relative overflow-hidden rounded border border-hairline bg-surface', className)}>
       {title && (
-        <figcaption className="flex h-8 items-center border-b border-hairline px-3 text-xs text-faint">{title}</figcaption>
+        <figcaption className="flex h-8 items-center border-b border-hairline px-3 text-xs text-faint">
+          {title}
+        </figcaption>
       )}
       <CopyButton value={code} label="Copy the code" className="absolute top-0.5 right-0.5 bg-surface" />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} aria-label={title} className={cn('max-h-96 overflow-auto p-3 pr-10 font-mono text-xs', wrap && 'whitespace-pre-wrap break-words')}>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className={cn('max-h-96 overflow-auto p-3 pr-10 font-mono text-xs', wrap && 'whitespace-pre-wrap break-words')}
+      >
         <code>{code}</code>
       </pre>
     </figure>

@@ -5,7 +5,15 @@ import { useEffect, useState } from 'react'
 import { IconButton } from '@/components/ui/button'
 
 /** Copies `value`; the icon turns into a tick for a moment and the change is announced. */
-export function CopyButton({ value, label = 'Copy', className }: { value: string; label?: string; className?: string }) {
+export function CopyButton({
+  value,
+  label = 'Copy',
+  className,
+}: {
+  value: string
+  label?: string
+  className?: string
+}) {
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'failed'>('idle')
 
   useEffect(() => {

@@ -59,7 +59,15 @@ export type DataTableProps<Item> = {
 
 export function DataTable<Item>(props: DataTableProps<Item>) {
   const { label, data, rowId, onRowClick, isSelected, error, empty, search = false, chooseColumns = false } = props
-  const { onExport, toolbar, initialSort = [], initialHidden = [], storageKey, rowHeight = 36, skeletonRows = 8 } = props
+  const {
+    onExport,
+    toolbar,
+    initialSort = [],
+    initialHidden = [],
+    storageKey,
+    rowHeight = 36,
+    skeletonRows = 8,
+  } = props
   const scroller = useRef<HTMLDivElement>(null)
   const columns = useMemo(() => withDefaults(props.columns), [props.columns])
   const items = useMemo(() => [...(data ?? [])], [data])
@@ -76,7 +84,8 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
     getRowId: rowId,
     state: { sorting: view.sorting, columnVisibility: view.visibility, globalFilter: filter, columnFilters },
     onSortingChange: (next) => setView((now) => ({ ...now, sorting: functionalUpdate(next, now.sorting) })),
-    onColumnVisibilityChange: (next) => setView((now) => ({ ...now, visibility: functionalUpdate(next, now.visibility) })),
+    onColumnVisibilityChange: (next) =>
+      setView((now) => ({ ...now, visibility: functionalUpdate(next, now.visibility) })),
     onGlobalFilterChange: setFilter,
     onColumnFiltersChange: setColumnFilters,
     getColumnCanGlobalFilter: () => true,
@@ -111,8 +120,12 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
           {toolbar}
         </Toolbar>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <div ref={scroller} tabIndex={maxHeight && !onRowClick ? 0 : undefined} className="scroll-slim relative overflow-auto" style={{ maxHeight }}>
+      <div
+        ref={scroller}
+        tabIndex={maxHeight && !onRowClick ? 0 : undefined}
+        className="scroll-slim relative overflow-auto"
+        style={{ maxHeight }}
+      >
         <table
           aria-label={label}
           aria-busy={loading || undefined}
@@ -133,7 +146,10 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
                 // biome-ignore lint/suspicious/noArrayIndexKey: identical rows without identity
                 <tr key={row} style={{ height: rowHeight }} className="shadow-[inset_0_-1px_0_var(--hairline)]">
                   {visible.map((column) => (
-                    <td key={column.id} className={cn('px-2 first:pl-4 last:pr-4', cellClass(column.columnDef, prioritised))}>
+                    <td
+                      key={column.id}
+                      className={cn('px-2 first:pl-4 last:pr-4', cellClass(column.columnDef, prioritised))}
+                    >
                       <Skeleton className="inline-block w-3/5 max-w-24 align-middle" />
                     </td>
                   ))}

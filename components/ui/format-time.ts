@@ -27,10 +27,18 @@ function formatter(zone: string): Intl.DateTimeFormat {
 }
 
 /** An instant in a zone. Built from parts, so that server and browser write the same characters. */
-export function formatTime(value: number | string | Date | null | undefined, style: TimeStyle, zone = EXCHANGE_ZONE): string {
+export function formatTime(
+  value: number | string | Date | null | undefined,
+  style: TimeStyle,
+  zone = EXCHANGE_ZONE,
+): string {
   const date = value === null || value === undefined ? null : new Date(value)
   if (!date || Number.isNaN(date.getTime())) return MISSING
-  const parts = new Map(formatter(zone).formatToParts(date).map((part) => [part.type, part.value]))
+  const parts = new Map(
+    formatter(zone)
+      .formatToParts(date)
+      .map((part) => [part.type, part.value]),
+  )
   const get = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? ''
   const day = `${get('year')}-${get('month')}-${get('day')}`
   const minute = `${get('hour')}:${get('minute')}`
@@ -45,6 +53,9 @@ export function formatTime(value: number | string | Date | null | undefined, sty
 export function exchangeTime(value: number | string | Date): string {
   const date = new Date(value)
   if (Number.isNaN(date.getTime())) return MISSING
-  const name = formatter(EXCHANGE_ZONE).formatToParts(date).find((part) => part.type === 'timeZoneName')?.value ?? 'ET'
+  const name =
+    formatter(EXCHANGE_ZONE)
+      .formatToParts(date)
+      .find((part) => part.type === 'timeZoneName')?.value ?? 'ET'
   return `${formatTime(date, 'date')} ${formatTime(date, 'time')} ${name}`
 }

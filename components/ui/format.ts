@@ -26,7 +26,9 @@ function write(value: Figure, locale: string | undefined, options: Intl.NumberFo
   const valid = typeof figure === 'number' ? Number.isFinite(figure) : typeof figure === 'string' && isDecimal(figure)
   if (!valid) return MISSING
   // isDecimal has proven the template type, which the compiler cannot carry through `valid`.
-  const text = formatter(locale ?? 'en-US', { signDisplay: 'negative', ...options }).format(figure as number | `${number}`)
+  const text = formatter(locale ?? 'en-US', { signDisplay: 'negative', ...options }).format(
+    figure as number | `${number}`,
+  )
   return text.replace('-', '−')
 }
 

@@ -40,6 +40,7 @@ export function MeterBar({ label, used, limit, format = String, warnAt, compact,
           {note && <span className="ml-2 text-xs text-faint">{note}</span>}
         </span>
       )}
+      {/* biome-ignore lint/a11y/useSemanticElements: <meter> cannot be drawn with our tokens in every browser */}
       <span
         role="meter"
         aria-label={label}
@@ -56,7 +57,9 @@ export function MeterBar({ label, used, limit, format = String, warnAt, compact,
         />
       </span>
       <span className={cn('num text-right', compact ? 'min-w-12' : 'min-w-24')} aria-hidden>
-        <span className={level === 'over' ? 'font-medium text-live' : level === 'near' ? 'text-warn' : 'text-text'}>{format(used)}</span>
+        <span className={level === 'over' ? 'font-medium text-live' : level === 'near' ? 'text-warn' : 'text-text'}>
+          {format(used)}
+        </span>
         {!compact && <span className="text-faint"> / {format(limit)}</span>}
       </span>
     </div>

@@ -53,7 +53,9 @@ export function Delta({ value, kind = 'money', currency, symbol, decimals, arrow
   const { locale } = useFormatPreferences()
   const sign = signOf(value)
   const text =
-    kind === 'money' ? signedMoney(value, { locale, currency, symbol, decimals }) : signedPercent(value, { locale, decimals })
+    kind === 'money'
+      ? signedMoney(value, { locale, currency, symbol, decimals })
+      : signedPercent(value, { locale, decimals })
   const tone = sign === 1 ? 'text-gain' : sign === -1 ? 'text-loss' : 'text-muted'
   return (
     <span className={cn('num inline-flex items-center justify-end gap-1', tone, className)}>

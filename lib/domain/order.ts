@@ -37,3 +37,14 @@ const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {
 }
 
 export const canFollow = (from: OrderStatus, to: OrderStatus): boolean => NEXT[from].includes(to)
+
+/** An order as a broker is given it. */
+export type BrokerOrder = {
+  clientOrderId: string
+  symbol: string
+  side: 'buy' | 'sell'
+  /** Decimal string, shares. */
+  quantity: string
+  /** Worst allowed price, decimal string; null for a sell at market. */
+  limitPrice: string | null
+}

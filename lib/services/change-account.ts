@@ -11,37 +11,44 @@ export type MoneyChange = MoneyEvent & { aggregateId: string }
 
 export type Change<T> = { changes: readonly MoneyChange[]; notes?: readonly NewEvent[]; result: T }
 
+export type ChangedAccount<T> = { result: T; state: AccountState; events: StoredEvent[] }
+
+type Decide<T> = (state: AccountState, tx: Tx) => Change<T> | Promise<Change<T>>
+
 /**
  * The one way to change an account: locks it, lets `decide` look at the locked state, applies its events, and writes rows,
- * postings and events in one transaction. What `decide` throws leaves everything as it was.
+ * postings and events in one transaction. What `decide` throws leaves everything as it was. Orders that may be final
+ * already are named in `orderIds`, so that they are part of the state.
  */
-export function changeAccount<T>(
+export const changeAccount = <T>(
   db: Db,
   accountId: string,
   origin: Origin,
-  decide: (state: AccountState, tx: Tx) => Change<T> | Promise<Change<T>>,
+  decide: Decide<T>,
   orderIds: readonly string[] = [],
-): Promise<{ result: T; state: AccountState; events: StoredEvent[] }> {
-  return inTransaction(db, async (tx) => {
-    const before = await lockAccountState(tx, accountId, orderIds)
-    const { changes, notes = [], result } = await decide(before, tx)
-    const { state, effective, postings } = applyAll(before, changes)
-    await saveAccountState(tx, before, state)
-    const events = await appendEvents(tx, origin, [
-      ...effective.map((change) => ({
-        type: change.type,
-        aggregateId: change.aggregateId,
-        accountId,
-        data: change.data,
-      })),
-      ...notes,
-    ])
-    if (postings.length)
-      await tx.ledgerEntry.createMany({
-        data: postings.map(({ index, ...posting }) => ({ accountId, eventSeq: events[index]?.seq ?? 0, ...posting })),
-      })
-    return { result, state, events }
-  })
+): Promise<ChangedAccount<T>> => inTransaction(db, (tx) => changeAccountIn(tx, accountId, origin, decide, orderIds))
+
+/** The same inside a transaction that the caller has open. */
+export async function changeAccountIn<T>(
+  tx: Tx,
+  accountId: string,
+  origin: Origin,
+  decide: Decide<T>,
+  orderIds: readonly string[] = [],
+): Promise<ChangedAccount<T>> {
+  const before = await lockAccountState(tx, accountId, orderIds)
+  const { changes, notes = [], result } = await decide(before, tx)
+  const { state, effective, postings } = applyAll(before, changes)
+  await saveAccountState(tx, before, state)
+  const events = await appendEvents(tx, origin, [
+    ...effective.map(({ type, aggregateId, data }) => ({ type, aggregateId, accountId, data })),
+    ...notes,
+  ])
+  if (postings.length)
+    await tx.ledgerEntry.createMany({
+      data: postings.map(({ index, ...posting }) => ({ accountId, eventSeq: events[index]?.seq ?? 0, ...posting })),
+    })
+  return { result, state, events }
 }
 
 /** Applies in order and leaves out what changed nothing (a repeated fill or report), so that it is not written twice. */

@@ -16,7 +16,13 @@ export type InputProps = ComponentProps<'input'> & {
   numeric?: boolean
 }
 
-export function Input({ prefix, suffix, numeric, className, ...props }: Omit<InputProps, 'prefix'> & { prefix?: ReactNode }) {
+export function Input({
+  prefix,
+  suffix,
+  numeric,
+  className,
+  ...props
+}: Omit<InputProps, 'prefix'> & { prefix?: ReactNode }) {
   const field = (
     <input
       inputMode={numeric ? 'decimal' : undefined}

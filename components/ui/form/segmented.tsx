@@ -13,7 +13,13 @@ export type SegmentedProps<Value extends string> = {
 }
 
 /** One of a few: ranges, filters. Arrow keys move, a click on the chosen one changes nothing. */
-export function Segmented<Value extends string>({ label, options, value, onValueChange, className }: SegmentedProps<Value>) {
+export function Segmented<Value extends string>({
+  label,
+  options,
+  value,
+  onValueChange,
+  className,
+}: SegmentedProps<Value>) {
   const choose = (next: string) => {
     const option = options.find((candidate) => candidate.value === next)
     if (option) onValueChange(option.value)

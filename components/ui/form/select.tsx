@@ -26,12 +26,26 @@ export type SelectProps = {
 
 /** With react-hook-form: `<Controller render={({ field }) => <Select value={field.value} onValueChange={field.onChange} … />} />`. */
 export function Select(props: SelectProps) {
-  const { options, value, defaultValue, onValueChange, placeholder = 'Choose', disabled, name, className, ...aria } = props
+  const {
+    options,
+    value,
+    defaultValue,
+    onValueChange,
+    placeholder = 'Choose',
+    disabled,
+    name,
+    className,
+    ...aria
+  } = props
   return (
     <Radix.Root value={value} defaultValue={defaultValue} onValueChange={onValueChange} disabled={disabled} name={name}>
       <Radix.Trigger
         {...aria}
-        className={cn(controlClass, 'flex items-center justify-between gap-2 text-left data-[placeholder]:text-faint', className)}
+        className={cn(
+          controlClass,
+          'flex items-center justify-between gap-2 text-left data-[placeholder]:text-faint',
+          className,
+        )}
       >
         <span className="truncate">
           <Radix.Value placeholder={placeholder} />

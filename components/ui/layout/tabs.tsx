@@ -18,7 +18,12 @@ export type TabsProps = {
 /** Underlined tabs over a hairline; the strip scrolls sideways on a phone. */
 export function Tabs({ items, label, value, defaultValue, onValueChange, className }: TabsProps) {
   return (
-    <Radix.Root value={value} defaultValue={defaultValue ?? items[0]?.value} onValueChange={onValueChange} className={className}>
+    <Radix.Root
+      value={value}
+      defaultValue={defaultValue ?? items[0]?.value}
+      onValueChange={onValueChange}
+      className={className}
+    >
       <Radix.List
         aria-label={label}
         className="scroll-slim flex gap-1 overflow-x-auto overflow-y-hidden px-2 shadow-[inset_0_-1px_0_var(--hairline)]"

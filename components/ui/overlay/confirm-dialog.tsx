@@ -27,7 +27,7 @@ export type ConfirmDialogProps = {
   reason?: 'required' | 'optional'
   reasonPlaceholder?: string
   /** Stays open and busy until this settles; a refusal or a throw is shown inside. */
-  onConfirm: (reason: string) => void | ConfirmOutcome | Promise<void | ConfirmOutcome>
+  onConfirm: (reason: string) => Promise<void> | Promise<ConfirmOutcome>
 }
 
 /** A question before something that moves money or cannot be taken back. The veil does not close it; Escape does. */
@@ -54,7 +54,17 @@ type ConfirmFormProps = Omit<ConfirmDialogProps, 'open' | 'onOpenChange' | 'trig
 
 /** Mounted only while the dialog is open, so what was typed does not survive to the next question. */
 function ConfirmForm(props: ConfirmFormProps) {
-  const { title, consequence, confirmLabel, danger, typeToConfirm, reason: wants, reasonPlaceholder, onConfirm, close } = props
+  const {
+    title,
+    consequence,
+    confirmLabel,
+    danger,
+    typeToConfirm,
+    reason: wants,
+    reasonPlaceholder,
+    onConfirm,
+    close,
+  } = props
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
   const [pending, setPending] = useState(false)
@@ -87,12 +97,23 @@ function ConfirmForm(props: ConfirmFormProps) {
         {wants && (
           <Field label="Reason" required={wants === 'required'} hint="Kept in the audit log.">
             {(control) => (
-              <Textarea {...control} value={reason} placeholder={reasonPlaceholder} onChange={(event) => setReason(event.target.value)} />
+              <Textarea
+                {...control}
+                value={reason}
+                placeholder={reasonPlaceholder}
+                onChange={(event) => setReason(event.target.value)}
+              />
             )}
           </Field>
         )}
         {typeToConfirm && (
-          <Field label={<>Type <span className="font-semibold text-text">{typeToConfirm}</span> to confirm</>}>
+          <Field
+            label={
+              <>
+                Type <span className="font-semibold text-text">{typeToConfirm}</span> to confirm
+              </>
+            }
+          >
             {(control) => (
               <Input {...control} value={typed} spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
             )}

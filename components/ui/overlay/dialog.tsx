@@ -25,7 +25,16 @@ const widths = { sm: 'sm:max-w-[420px]', md: 'sm:max-w-[560px]', lg: 'sm:max-w-[
 export const veilClass = 'fixed inset-0 z-overlay animate-appear bg-shade/50'
 
 /** Centred on a desktop, rising from the lower edge on a phone. Escape and the veil close it. */
-export function Dialog({ open, onOpenChange, trigger, title, description, children, footer, size = 'md' }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  children,
+  footer,
+  size = 'md',
+}: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
@@ -42,14 +51,18 @@ export function Dialog({ open, onOpenChange, trigger, title, description, childr
             <div className="flex items-start gap-3 px-4 pt-3.5 pb-2">
               <div className="min-w-0 flex-1">
                 <Radix.Title className="text-base font-semibold text-text">{title}</Radix.Title>
-                {description && <Radix.Description className="mt-0.5 text-sm text-muted text-pretty">{description}</Radix.Description>}
+                {description && (
+                  <Radix.Description className="mt-0.5 text-sm text-muted text-pretty">{description}</Radix.Description>
+                )}
               </div>
               <Radix.Close asChild>
                 <IconButton size="sm" label="Close" icon={<X />} className="-mt-0.5 -mr-1" />
               </Radix.Close>
             </div>
             <div className="scroll-slim min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-4">{children}</div>
-            {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-hairline px-4 py-3">{footer}</div>}
+            {footer && (
+              <div className="flex flex-wrap justify-end gap-2 border-t border-hairline px-4 py-3">{footer}</div>
+            )}
           </Radix.Content>
         </div>
       </Radix.Portal>

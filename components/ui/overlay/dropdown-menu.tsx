@@ -45,7 +45,12 @@ export type MenuItemProps = ComponentProps<typeof Radix.Item> & { icon?: ReactNo
 /** With `asChild` the single child (a link) becomes the item; icon and hint are then its own business. */
 export function MenuItem({ icon, hint, danger, className, children, asChild, ...props }: MenuItemProps) {
   const classes = cn(itemClass, danger && 'text-live [&_svg]:text-live', className)
-  if (asChild) return <Radix.Item asChild className={classes} {...props}>{children}</Radix.Item>
+  if (asChild)
+    return (
+      <Radix.Item asChild className={classes} {...props}>
+        {children}
+      </Radix.Item>
+    )
   return (
     <Radix.Item className={classes} {...props}>
       {icon}
@@ -58,7 +63,11 @@ export function MenuItem({ icon, hint, danger, className, children, asChild, ...
 /** Stays open, so that several can be ticked in a row. */
 export function MenuCheckboxItem({ className, children, ...props }: ComponentProps<typeof Radix.CheckboxItem>) {
   return (
-    <Radix.CheckboxItem className={cn(itemClass, 'pl-8', className)} onSelect={(event) => event.preventDefault()} {...props}>
+    <Radix.CheckboxItem
+      className={cn(itemClass, 'pl-8', className)}
+      onSelect={(event) => event.preventDefault()}
+      {...props}
+    >
       <MenuTick />
       {children}
     </Radix.CheckboxItem>

@@ -20,7 +20,17 @@ export type SheetProps = {
 }
 
 /** Details beside the list they belong to: a drawer on the right, the whole screen on a phone. */
-export function Sheet({ open, onOpenChange, trigger, title, description, actions, children, footer, size = 'md' }: SheetProps) {
+export function Sheet({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  actions,
+  children,
+  footer,
+  size = 'md',
+}: SheetProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
@@ -36,7 +46,9 @@ export function Sheet({ open, onOpenChange, trigger, title, description, actions
           <div className="flex min-h-12 items-center gap-2 border-b border-hairline px-4 py-2">
             <div className="min-w-0 flex-1">
               <Radix.Title className="truncate text-base font-semibold text-text">{title}</Radix.Title>
-              {description && <Radix.Description className="truncate text-xs text-muted">{description}</Radix.Description>}
+              {description && (
+                <Radix.Description className="truncate text-xs text-muted">{description}</Radix.Description>
+              )}
             </div>
             {actions}
             <Radix.Close asChild>
@@ -44,7 +56,9 @@ export function Sheet({ open, onOpenChange, trigger, title, description, actions
             </Radix.Close>
           </div>
           <div className="scroll-slim min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
-          {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-hairline px-4 py-3">{footer}</div>}
+          {footer && (
+            <div className="flex flex-wrap justify-end gap-2 border-t border-hairline px-4 py-3">{footer}</div>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

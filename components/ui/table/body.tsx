@@ -88,7 +88,14 @@ export function TableBody<Item>(props: TableBodyProps<Item>) {
             )}
           >
             {row.getVisibleCells().map((cell) => (
-              <td key={cell.id} className={cn('px-2 first:pl-4 last:pr-4', virtual && 'truncate', cellClass(cell.column.columnDef, prioritised))}>
+              <td
+                key={cell.id}
+                className={cn(
+                  'px-2 first:pl-4 last:pr-4',
+                  virtual && 'truncate',
+                  cellClass(cell.column.columnDef, prioritised),
+                )}
+              >
                 {flexRender(cell.column.columnDef.cell, cell.getContext())}
               </td>
             ))}

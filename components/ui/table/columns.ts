@@ -39,7 +39,8 @@ const sortNumbers = <Item>(a: Row<Item>, b: Row<Item>, id: string) =>
 /** Gives numeric columns their sorting, so that callers only say `meta.numeric`. */
 export function withDefaults<Item>(columns: readonly DataColumn<Item>[]): DataColumn<Item>[] {
   const numeric: SortingFn<Item> = (a, b, id) => Math.sign(sortNumbers(a, b, id)) || 0
-  const oneOf: FilterFn<Item> = (row, id, wanted: unknown) => wanted === undefined || String(row.getValue(id)) === wanted
+  const oneOf: FilterFn<Item> = (row, id, wanted: unknown) =>
+    wanted === undefined || String(row.getValue(id)) === wanted
   return columns.map((column) => ({
     sortUndefined: 'last',
     filterFn: oneOf,

@@ -48,7 +48,11 @@ function HeaderCell<Item>({ header, prioritised }: { header: Header<Item, unknow
           {label}
           <Arrow
             aria-hidden
-            className={cn('size-3', numeric ? '-ml-4 mr-0' : '-mr-4', sorted ? 'm-0' : 'opacity-0 group-hover:opacity-60')}
+            className={cn(
+              'size-3',
+              numeric ? '-ml-4 mr-0' : '-mr-4',
+              sorted ? 'm-0' : 'opacity-0 group-hover:opacity-60',
+            )}
           />
         </button>
       ) : (

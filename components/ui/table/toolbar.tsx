@@ -91,7 +91,12 @@ function ColumnFilter<Item>({ column }: { column: Column<Item> }) {
         </MenuRadioGroup>
       </Menu>
       {chosen !== undefined && (
-        <IconButton size="sm" label={`Clear the filter on ${name}`} icon={<X />} onClick={() => column.setFilterValue(undefined)} />
+        <IconButton
+          size="sm"
+          label={`Clear the filter on ${name}`}
+          icon={<X />}
+          onClick={() => column.setFilterValue(undefined)}
+        />
       )}
     </span>
   )

@@ -43,7 +43,8 @@ const calendarOf = (date: string) => yearOf(new Date(dateToMs(date)).getUTCFullY
 
 /** True when the exchange trades on that date, be it for half a day. */
 export function isSession(date: string): boolean {
-  return calendarOf(date).known.has(date)
+  // Asked once per bar: a known session needs no second look at its spelling.
+  return years.get(Number(date.slice(0, 4)))?.known.has(date) || calendarOf(date).known.has(date)
 }
 
 /** True for a session that closes early (13:00 New York; 14:00 before 1993). */

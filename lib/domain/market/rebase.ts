@@ -1,4 +1,4 @@
-import { dateToMs } from '../calendar/iso-date'
+import { addDays, dateToMs, msToDate } from '../calendar/iso-date'
 import { newYorkInstant } from '../calendar/nyse'
 import type { Bar, BarSeries, CorporateAction, PriceBasis, Timeframe } from './bar'
 
@@ -30,7 +30,10 @@ export function rebaseBars(
     return { ok: false, reason: 'splits_unknown', missing: needed }
   }
   const splits = known.splits.filter((action) => action.type === 'split')
-  return { ok: true, bars: bars.map((bar) => scale(bar, ratioAt(bar, timeframe, splits, from, to))) }
+  return {
+    ok: true,
+    bars: bars.map((bar) => scale(bar, factor(bar, timeframe, splits, from), factor(bar, timeframe, splits, to))),
+  }
 }
 
 export type Joined =
@@ -72,29 +75,16 @@ export function sameBasis(a: PriceBasis, b: PriceBasis): boolean {
 /** Ex-dates that tell the two bases apart, for bars from `first` on; null when no split can matter. */
 function neededSpan(first: Bar, timeframe: Timeframe, from: PriceBasis, to: PriceBasis): Span | null {
   const start = dayAfter(first, timeframe)
-  const ends = [from, to].map((basis) => (basis.kind === 'raw' ? start : dayAfterDate(basis.asOf)))
+  const ends = [from, to].map((basis) => (basis.kind === 'raw' ? start : addDays(basis.asOf, 1)))
   const [low = start, high = start] = ends.sort()
-  const span = { from: low > start ? low : start, to: dayBefore(high) }
+  const span = { from: [low, start].sort().at(-1) ?? start, to: addDays(high, -1) }
   return span.from <= span.to ? span : null
 }
-
-const dayAfterDate = (date: string) => new Date(dateToMs(date) + 86_400_000).toISOString().slice(0, 10)
-const dayBefore = (date: string) => new Date(dateToMs(date) - 86_400_000).toISOString().slice(0, 10)
 
 /** The first ex-date that would change what `bar` says. Intraday bars of an evening belong to the next date in UTC. */
 function dayAfter(bar: Bar, timeframe: Timeframe): string {
   const shift = timeframe === '1d' ? 0 : 6 * 3_600_000
-  return dayAfterDate(new Date(bar.time - shift).toISOString().slice(0, 10))
-}
-
-function ratioAt(
-  bar: Bar,
-  timeframe: Timeframe,
-  splits: readonly CorporateAction[],
-  from: PriceBasis,
-  to: PriceBasis,
-): number {
-  return factor(bar, timeframe, splits, from) / factor(bar, timeframe, splits, to)
+  return addDays(msToDate(bar.time - shift), 1)
 }
 
 /** By how much the basis divides the price at which the bar was traded. */
@@ -109,14 +99,15 @@ function startOf(date: string, timeframe: Timeframe): number {
   return timeframe === '1d' ? dateToMs(date) : newYorkInstant(date, 0).getTime()
 }
 
-function scale(bar: Bar, ratio: number): Bar {
-  if (ratio === 1) return bar
+function scale(bar: Bar, divided: number, divisor: number): Bar {
+  if (divided === divisor) return bar
+  const price = (value: number) => (value * divided) / divisor
   return {
     time: bar.time,
-    open: bar.open * ratio,
-    high: bar.high * ratio,
-    low: bar.low * ratio,
-    close: bar.close * ratio,
-    volume: bar.volume / ratio,
+    open: price(bar.open),
+    high: price(bar.high),
+    low: price(bar.low),
+    close: price(bar.close),
+    volume: (bar.volume * divisor) / divided,
   }
 }

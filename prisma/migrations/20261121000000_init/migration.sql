@@ -190,6 +190,19 @@ create table fills (
 );
 create index fills_order on fills (order_id);
 
+-- The local paper broker's own books: what it was sent, whatever the desk remembers.
+create table paper_orders (
+  client_order_id text primary key,
+  account_id text not null references accounts (id) on delete cascade,
+  broker_order_id uuid not null unique default gen_random_uuid(),
+  symbol text not null,
+  side text not null check (side in ('buy', 'sell')),
+  quantity numeric(20, 6) not null check (quantity > 0),
+  limit_price numeric(20, 6),
+  canceled_at timestamptz,
+  submitted_at timestamptz not null default now()
+);
+
 create table trades (
   id uuid primary key,
   account_id text not null references accounts (id) on delete cascade,
@@ -329,6 +342,15 @@ create table dead_letters (
   discarded_at timestamptz
 );
 
+create table processes (
+  id uuid primary key,
+  kind text not null check (kind in ('web', 'worker')),
+  host text not null,
+  pid integer not null,
+  started_at timestamptz not null default now(),
+  seen_at timestamptz not null default now()
+);
+
 create table alerts (
   id bigint generated always as identity primary key,
   level text not null check (level in ('info', 'warning', 'critical')),
@@ -424,3 +446,25 @@ create table market_events (
   unique (symbol, date, title)
 );
 create index market_events_symbol on market_events (symbol, available_at desc);
+
+create table data_imports (
+  id uuid primary key default gen_random_uuid(),
+  status text not null check (status in ('queued', 'running', 'completed', 'failed')),
+  requested_by text not null,
+  trace_id text not null,
+  files_total integer not null check (files_total > 0),
+  files_done integer not null default 0,
+  bars_written integer not null default 0,
+  rows_refused integer not null default 0,
+  report jsonb not null default '[]',
+  error text,
+  created_at timestamptz not null default now(),
+  finished_at timestamptz
+);
+
+create table data_import_files (
+  import_id uuid not null references data_imports (id) on delete cascade,
+  name text not null,
+  content text not null,
+  primary key (import_id, name)
+);

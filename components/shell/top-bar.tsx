@@ -1,0 +1,79 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { AccountMenu, type AccountMenuProps } from '@/components/shell/account-menu'
+import { AccountSwitcher, type AccountSwitcherProps } from '@/components/shell/account-switcher'
+import { type Connection, ConnectionIndicator } from '@/components/shell/connection-indicator'
+import { EmergencyStop, type EmergencyStopProps } from '@/components/shell/emergency-stop'
+import { Logo } from '@/components/shell/logo'
+import { DataFreshness, type DataFreshnessProps, MarketClock, type MarketHours } from '@/components/shell/market-clock'
+import { TradingPill, type TradingState } from '@/components/shell/trading-pill'
+import { Kbd } from '@/components/ui/kbd'
+
+export type TopBarProps = {
+  trading: TradingState
+  account: AccountSwitcherProps
+  market: MarketHours
+  freshness: DataFreshnessProps
+  connection: Connection
+  /** Opens the command palette. */
+  onSearch: () => void
+  /** Absent for readers who may not stop trading. */
+  stop?: Omit<EmergencyStopProps, 'stopped'>
+  user: AccountMenuProps
+  /** After the freshness: something a page or a deployment adds. */
+  extra?: ReactNode
+}
+
+/** What must be known on every page: may the desk trade, with which money, is the market open, are the prices fresh. */
+export function TopBar({ trading, account, market, freshness, connection, onSearch, stop, user, extra }: TopBarProps) {
+  const clock = (
+    <>
+      <MarketClock hours={market} />
+      <DataFreshness {...freshness} />
+      <ConnectionIndicator connection={connection} />
+      {extra}
+    </>
+  )
+  return (
+    <header className="flex h-full flex-col">
+      <div className="flex h-11 shrink-0 items-center gap-2 px-3 sm:gap-3">
+        <Link href="/" aria-label="Assay, overview" className="rounded max-sm:[&_span>span]:sr-only md:min-w-[84px]">
+          <Logo />
+        </Link>
+        <TradingPill trading={trading} />
+        <AccountSwitcher {...account} />
+        <div className="hidden min-w-0 items-baseline gap-3 overflow-hidden md:flex">{clock}</div>
+        <div className="ml-auto flex shrink-0 items-center gap-2">
+          <SearchTrigger onClick={onSearch} />
+          {stop && <EmergencyStop {...stop} stopped={trading.state === 'stopped' || trading.state === 'halted'} />}
+          <AccountMenu {...user} />
+        </div>
+      </div>
+      <div className="scroll-slim flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t border-hairline px-3 md:hidden">
+        {clock}
+      </div>
+    </header>
+  )
+}
+
+function SearchTrigger({ onClick }: { onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      aria-label="Search and commands"
+      aria-keyshortcuts="Control+K Meta+K"
+      className="flex h-8 items-center gap-2 rounded border border-hairline text-xs text-faint hover:border-edge hover:text-muted max-xl:size-8 max-xl:justify-center xl:w-56 xl:px-2"
+    >
+      <Search aria-hidden className="size-4 shrink-0 xl:size-3.5" />
+      <span className="max-xl:hidden">Search or jump</span>
+      <span className="ml-auto flex gap-0.5 max-xl:hidden">
+        <Kbd>Ctrl</Kbd>
+        <Kbd>K</Kbd>
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,135 @@
+import {
+  Queue as BullQueue,
+  createPostgresBackend,
+  type Job,
+  type JobsOptions,
+  type QueueOptions,
+  UnrecoverableError,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { PoolConfig } from 'pg'
+
+/** Where the queues live: on Redis when there is one, else in the database, in a schema of their own. */
+export type QueueConnection = { redis: Redis } | { postgres: PoolConfig }
+
+export type QueuedJob = { name: string; id: string; data: unknown; attempts: number }
+
+export type JobRun = { name: string; data: unknown; attempt: number; attempts: number }
+
+export type Lanes = {
+  add(lane: string, jobs: readonly QueuedJob[]): Promise<void>
+  counts(): Promise<Record<string, Record<string, number>>>
+  close(): Promise<void>
+}
+
+/** A killed worker's job is taken up again within these times; a job that outlives its lock is fenced by its row. */
+const LOCK_MS = 5_000
+const STALLED_MS = 2_000
+
+const base = (connection: QueueConnection): QueueOptions =>
+  'redis' in connection
+    ? { connection: connection.redis, prefix: 'assay' }
+    : ({
+        connection: { ...connection.postgres, max: 2, schema: 'bullmq', skipMigrations: true },
+      } as unknown as QueueOptions)
+
+const backend = (connection: QueueConnection) => ('redis' in connection ? undefined : createPostgresBackend)
+
+const nameOf = (lane: string) => `assay-${lane}`
+
+export function openLanes(connection: QueueConnection, lanes: readonly string[]): Lanes {
+  const queues = new Map(
+    lanes.map((lane) => [lane, new BullQueue(nameOf(lane), base(connection), ...(factory(connection) as []))] as const),
+  )
+  const queueOf = (lane: string) => {
+    const queue = queues.get(lane)
+    if (!queue) throw new Error(`there is no lane called ${lane}`)
+    return queue
+  }
+  return {
+    async add(lane, jobs) {
+      await queueOf(lane).addBulk(
+        jobs.map(({ name, id, data, attempts }) => ({ name, data, opts: optionsOf(id, attempts) })),
+      )
+    },
+    async counts() {
+      const entries = [...queues].map(
+        async ([lane, queue]) => [lane, await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')] as const,
+      )
+      return Object.fromEntries(await Promise.all(entries))
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()))
+    },
+  }
+}
+
+const factory = (connection: QueueConnection): unknown[] => {
+  const made = backend(connection)
+  return made ? [made] : []
+}
+
+const optionsOf = (jobId: string, attempts: number): JobsOptions => ({
+  jobId,
+  attempts,
+  backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
+  removeOnComplete: { age: 3_600, count: 1_000 },
+  removeOnFail: { age: 86_400, count: 1_000 },
+})
+
+export type LaneWorker = { close(): Promise<void> }
+
+export type JobHandlers = {
+  /** Throws to fail the attempt. */
+  run(job: JobRun): Promise<void>
+  /** Of what `run` threw: true when another attempt makes no sense. */
+  isFinal(error: unknown): boolean
+  /** Hears of a job that will not be tried again. */
+  onDead(job: JobRun, error: Error): Promise<void>
+  onError(error: Error): void
+}
+
+/** Works one lane, `concurrency` jobs at a time. */
+export function workLane(
+  connection: QueueConnection,
+  lane: string,
+  concurrency: number,
+  handlers: JobHandlers,
+): LaneWorker {
+  const toRun = (job: Job): JobRun => ({
+    name: job.name,
+    data: job.data,
+    attempt: job.attemptsMade + 1,
+    attempts: job.opts.attempts ?? 1,
+  })
+  const options = {
+    ...base(connection),
+    concurrency,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_MS,
+    maxStalledCount: 20,
+    drainDelay: 1,
+  } as WorkerOptions
+  const worker = new Worker(
+    nameOf(lane),
+    async (job: Job) => {
+      try {
+        await handlers.run(toRun(job))
+      } catch (error) {
+        if (handlers.isFinal(error)) throw Object.assign(new UnrecoverableError(String(error)), { cause: error })
+        throw error
+      }
+    },
+    options,
+    ...(factory(connection) as []),
+  )
+  worker.on('error', handlers.onError)
+  worker.on('failed', (job, error) => {
+    if (!job) return
+    const exhausted = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1)
+    if (exhausted) void handlers.onDead({ ...toRun(job), attempt: job.attemptsMade }, error).catch(handlers.onError)
+  })
+  return { close: () => worker.close() }
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** Queue lanes: a critical job never waits behind heavy ones. */
+export const LANES = ['critical', 'default', 'heavy'] as const
+export type Lane = (typeof LANES)[number]
+
+/** Every job there is. Payloads are ids: the queue delivers, the row is the truth. */
+export const JOBS = {
+  'cycle.run': { lane: 'critical', schema: z.object({ cycleId: z.uuid() }), attempts: 5 },
+  'session.advance': {
+    lane: 'critical',
+    schema: z.object({ accountId: z.string(), to: z.iso.datetime() }),
+    attempts: 3,
+  },
+} as const satisfies Record<string, { lane: Lane; schema: z.ZodType; attempts: number }>
+
+export type JobName = keyof typeof JOBS
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['schema']>
+export const JOB_NAMES = Object.keys(JOBS) as JobName[]
+
+/** What travels with a job, whatever it is. */
+export const jobEnvelope = z.object({ outboxId: z.uuid(), traceId: z.string(), payload: z.unknown() })
+export type JobEnvelope = z.infer<typeof jobEnvelope>

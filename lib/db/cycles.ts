@@ -1,0 +1,59 @@
+import type { Db, Tx } from './client'
+import type { WorkflowExecution } from './generated/client'
+
+export type Cycle = WorkflowExecution
+
+export const findCycle = (db: Db | Tx, cycleId: string): Promise<Cycle | null> =>
+  db.workflowExecution.findUnique({ where: { cycleId } })
+
+export type CycleFilter = { accountId?: string; status?: string; before?: number }
+
+/** Newest first. */
+export const listCycles = (db: Db, filter: CycleFilter, limit: number): Promise<Cycle[]> =>
+  db.workflowExecution.findMany({
+    where: {
+      accountId: filter.accountId,
+      status: filter.status,
+      id: filter.before === undefined ? undefined : { lt: filter.before },
+    },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+
+/**
+ * Takes a cycle for `leaseMs`, raising its fence: every later write by an older holder is refused. Null when it is final,
+ * held by a live worker, or another cycle of the account runs or is ahead of it.
+ */
+export async function claimCycle(db: Db, cycleId: string, leaseMs: number): Promise<Cycle | null> {
+  const until = new Date(Date.now() + leaseMs)
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    update workflow_executions as cycle
+    set status = 'running', fence = fence + 1, lease_until = ${until}, started_at = coalesce(started_at, now())
+    where cycle_id = ${cycleId}::uuid
+      and (status = 'queued' or (status = 'running' and lease_until < now()))
+      and not exists (
+        select 1 from workflow_executions as other
+        where other.account_id = cycle.account_id and other.id <> cycle.id
+          and (other.status = 'running' or (other.status = 'queued' and other.id < cycle.id)))
+    returning id`.catch((error: unknown) => {
+    // Two cycles of one account claimed at once: the unique index let one through.
+    if (String(error).includes('workflow_executions_one_running')) return []
+    throw error
+  })
+  return rows.length ? findCycle(db, cycleId) : null
+}
+
+/** Writes to a cycle only while `fence` is the newest; false when another worker took it. */
+export async function updateClaimedCycle(
+  db: Db | Tx,
+  cycleId: string,
+  fence: bigint,
+  data: Parameters<Db['workflowExecution']['updateMany']>[0]['data'],
+): Promise<boolean> {
+  const { count } = await db.workflowExecution.updateMany({ where: { cycleId, fence, status: 'running' }, data })
+  return count === 1
+}
+
+/** The next cycle waiting on an account, or null. */
+export const nextQueuedCycle = (db: Db | Tx, accountId: string): Promise<Cycle | null> =>
+  db.workflowExecution.findFirst({ where: { accountId, status: 'queued' }, orderBy: { id: 'asc' } })

@@ -1,0 +1,28 @@
+import type { Db, Prisma, Tx } from './client'
+import type { Outbox } from './generated/client'
+
+export type NewOutboxRow = { lane: string; job: string; payload: unknown; traceId: string }
+
+export async function insertOutbox(tx: Db | Tx, row: NewOutboxRow): Promise<string> {
+  const { id } = await tx.outbox.create({
+    data: { ...row, payload: row.payload as Prisma.InputJsonValue },
+    select: { id: true },
+  })
+  return id
+}
+
+/** Rows to put on the queue: never dispatched, or dispatched before `staleBefore` and still not finished. */
+export const listUndispatched = (db: Db, staleBefore: Date, limit: number): Promise<Outbox[]> =>
+  db.outbox.findMany({
+    where: { finishedAt: null, OR: [{ dispatchedAt: null }, { dispatchedAt: { lt: staleBefore } }] },
+    orderBy: { createdAt: 'asc' },
+    take: limit,
+  })
+
+export async function markDispatched(db: Db, ids: readonly string[], at: Date): Promise<void> {
+  await db.outbox.updateMany({ where: { id: { in: [...ids] } }, data: { dispatchedAt: at } })
+}
+
+export async function markFinished(db: Db, id: string): Promise<void> {
+  await db.outbox.updateMany({ where: { id, finishedAt: null }, data: { finishedAt: new Date() } })
+}

@@ -1,0 +1,137 @@
+import type { Bar, BarSource, PriceBasis, Timeframe } from '../domain/market/bar'
+import type { Db, Tx } from './client'
+import { Prisma } from './client'
+import type { PriceSeries } from './generated/client'
+
+export type StoredSeries = {
+  symbol: string
+  timeframe: Timeframe
+  source: BarSource
+  basis: PriceBasis
+  firstAt: Date
+  lastAt: Date
+  bars: number
+  revision: number
+}
+
+const toSeries = (row: PriceSeries): StoredSeries => ({
+  symbol: row.symbol,
+  timeframe: row.timeframe as Timeframe,
+  source: row.source as BarSource,
+  basis:
+    row.basis === 'raw' || !row.basisAsOf
+      ? { kind: 'raw' }
+      : { kind: 'split_adjusted', asOf: row.basisAsOf.toISOString().slice(0, 10) },
+  firstAt: row.firstAt,
+  lastAt: row.lastAt,
+  bars: row.bars,
+  revision: row.revision,
+})
+
+export async function findSeries(
+  db: Db | Tx,
+  symbols: readonly string[],
+  timeframe: Timeframe,
+): Promise<Map<string, StoredSeries>> {
+  const rows = await db.priceSeries.findMany({ where: { symbol: { in: [...symbols] }, timeframe } })
+  return new Map(rows.map((row) => [row.symbol, toSeries(row)]))
+}
+
+export const listSeries = async (db: Db, after: string | undefined, limit: number): Promise<StoredSeries[]> =>
+  (
+    await db.priceSeries.findMany({
+      where: after === undefined ? {} : { symbol: { gt: after } },
+      orderBy: [{ symbol: 'asc' }, { timeframe: 'asc' }],
+      take: limit,
+    })
+  ).map(toSeries)
+
+type BarRow = {
+  symbol: string
+  timestamp: Date
+  open: number
+  high: number
+  low: number
+  close: number
+  volume: number
+  source: string
+}
+
+export type StoredBar = Bar & { source: BarSource }
+
+/** A bar with the instant from which it was known. */
+export type NewBar = Bar & { availableAt: Date }
+
+/**
+ * Bars of many symbols in one query, oldest first per symbol: those that start in [from, to) and were known at `asOf`.
+ * At most `limit` per symbol, the newest of them.
+ */
+export async function readBars(
+  db: Db | Tx,
+  symbols: readonly string[],
+  timeframe: Timeframe,
+  range: { from: Date; to: Date; asOf: Date; limit: number },
+): Promise<Map<string, StoredBar[]>> {
+  const result = new Map<string, StoredBar[]>(symbols.map((symbol) => [symbol, []]))
+  if (symbols.length === 0) return result
+  const rows = await db.$queryRaw<BarRow[]>`
+    select symbol, timestamp, open, high, low, close, volume, source from (
+      select *, row_number() over (partition by symbol order by timestamp desc) as newest
+      from price_data
+      where symbol in (${Prisma.join([...symbols])}) and timeframe = ${timeframe}
+        and timestamp >= ${range.from} and timestamp < ${range.to} and available_at <= ${range.asOf}
+    ) as known
+    where newest <= ${range.limit}
+    order by symbol, timestamp`
+  for (const { symbol, timestamp, source, ...prices } of rows)
+    result.get(symbol)?.push({ time: timestamp.getTime(), ...prices, source: source as BarSource })
+  return result
+}
+
+const CHUNK = 2_000
+
+/**
+ * Writes bars of one series and its summary row; a bar that is there already is replaced when it differs, so that the same
+ * import twice changes nothing. Returns how many rows changed.
+ */
+export async function upsertBars(
+  db: Db | Tx,
+  series: { symbol: string; timeframe: Timeframe; source: BarSource; basis: PriceBasis },
+  bars: readonly NewBar[],
+): Promise<number> {
+  const { symbol, timeframe, source, basis } = series
+  let changed = 0
+  for (let start = 0; start < bars.length; start += CHUNK) {
+    const chunk = bars.slice(start, start + CHUNK)
+    changed += await db.$executeRaw`
+      insert into price_data (symbol, timeframe, timestamp, open, high, low, close, volume, source, available_at)
+      select ${symbol}, ${timeframe}, t, o, h, l, c, v, ${source}, a
+      from unnest(${chunk.map((bar) => new Date(bar.time))}::timestamptz[], ${chunk.map((bar) => bar.open)}::float8[],
+        ${chunk.map((bar) => bar.high)}::float8[], ${chunk.map((bar) => bar.low)}::float8[],
+        ${chunk.map((bar) => bar.close)}::float8[], ${chunk.map((bar) => bar.volume)}::float8[],
+        ${chunk.map((bar) => bar.availableAt)}::timestamptz[]) as bar (t, o, h, l, c, v, a)
+      on conflict (symbol, timeframe, timestamp) do update
+      set open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume,
+        source = excluded.source, available_at = excluded.available_at
+      where (price_data.open, price_data.high, price_data.low, price_data.close, price_data.volume, price_data.source)
+        is distinct from (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume, excluded.source)`
+  }
+  if (bars.length) await summariseSeries(db, { symbol, timeframe, source, basis }, changed)
+  return changed
+}
+
+async function summariseSeries(
+  db: Db | Tx,
+  { symbol, timeframe, source, basis }: { symbol: string; timeframe: Timeframe; source: BarSource; basis: PriceBasis },
+  changed: number,
+): Promise<void> {
+  const asOf = basis.kind === 'raw' ? null : new Date(`${basis.asOf}T00:00:00Z`)
+  await db.$executeRaw`
+    insert into price_series (symbol, timeframe, source, basis, basis_as_of, first_at, last_at, bars)
+    select ${symbol}, ${timeframe}, ${source}, ${basis.kind}, ${asOf}::date, min(timestamp), max(timestamp), count(*)
+    from price_data where symbol = ${symbol} and timeframe = ${timeframe}
+    on conflict (symbol, timeframe) do update
+    set source = excluded.source, basis = excluded.basis, basis_as_of = excluded.basis_as_of, first_at = excluded.first_at,
+      last_at = excluded.last_at, bars = excluded.bars, updated_at = now(),
+      revision = price_series.revision + case when ${changed} > 0 then 1 else 0 end`
+}

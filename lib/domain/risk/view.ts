@@ -1,0 +1,56 @@
+import type { PortfolioSnapshot } from '../agents/state'
+import type { AccountState } from '../ledger/state'
+import { isFinal } from '../order'
+import { type RiskView, UNKNOWN_SECTOR } from './limits'
+
+/** The account in plain numbers, for agents and the gate. */
+export function snapshotOf(state: AccountState, asOf: string): PortfolioSnapshot {
+  const positions = [...state.positions.values()].map((position) => ({
+    symbol: position.symbol,
+    quantity: position.quantity.toNumber(),
+    average_cost: position.costBasis.div(position.quantity).toNumber(),
+    price: position.lastPrice.toNumber(),
+    sector: position.sector,
+  }))
+  const open_orders = [...state.orders.values()]
+    .filter((order) => !isFinal(order.status))
+    .map((order) => ({
+      symbol: order.symbol,
+      side: order.side,
+      quantity: order.quantity.minus(order.filledQuantity).toNumber(),
+      price: (order.limitPrice ?? order.decidedPrice).toNumber(),
+      sector: order.sector,
+    }))
+  const cash = state.portfolio.cash.toNumber()
+  return {
+    account_id: state.accountId,
+    as_of: asOf,
+    equity: cash + positions.reduce((sum, position) => sum + position.quantity * position.price, 0),
+    cash,
+    free_cash: state.portfolio.cash.minus(state.portfolio.reserved).toNumber(),
+    positions,
+    open_orders,
+  }
+}
+
+/** The snapshot as the gate sees it: what is held and what is working, per symbol. */
+export function riskViewOf(portfolio: PortfolioSnapshot): RiskView {
+  const symbols = new Set([...portfolio.positions, ...portfolio.open_orders].map((item) => item.symbol))
+  return {
+    equity: portfolio.equity,
+    freeCash: portfolio.free_cash,
+    holdings: [...symbols].map((symbol) => {
+      const position = portfolio.positions.find((item) => item.symbol === symbol)
+      const order = portfolio.open_orders.find((item) => item.symbol === symbol)
+      return {
+        symbol,
+        sector: position?.sector ?? order?.sector ?? UNKNOWN_SECTOR,
+        quantity: position?.quantity ?? 0,
+        price: position?.price ?? order?.price ?? 0,
+        openBuyQuantity: order?.side === 'buy' ? order.quantity : 0,
+        openBuyPrice: order?.side === 'buy' ? order.price : 0,
+        openSellQuantity: order?.side === 'sell' ? order.quantity : 0,
+      }
+    }),
+  }
+}

@@ -1,0 +1,32 @@
+import { pino } from 'pino'
+import { getEnv } from './env'
+
+/** Fields whose values never reach a log, wherever they stand in what is logged. */
+const SECRET_PATHS = [
+  'password',
+  'passwordHash',
+  'token',
+  'secret',
+  'apiKey',
+  'authorization',
+  'cookie',
+  'key',
+  'hash',
+].flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
+
+export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'> & {
+  child(bindings: Record<string, unknown>): Log
+}
+
+/** The process's log: JSON lines in production, readable in development. `trace_id` and `cycle_id` come by `child`. */
+export function createLog(name: string): Log {
+  const env = getEnv()
+  return pino({
+    name,
+    level: env.LOG_LEVEL,
+    base: { process: name, pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: SECRET_PATHS, censor: '[redacted]' },
+    ...(env.NODE_ENV === 'development' ? { transport: { target: 'pino-pretty', options: { singleLine: true } } } : {}),
+  })
+}

@@ -1,0 +1,125 @@
+import type { Account } from '../db/accounts'
+import type { Db } from '../db/client'
+import type { Origin } from '../db/events'
+import { type Execution, matchAtPrice, matchInRange, type PaperCosts, type WorkingOrder } from '../domain/execution'
+import type { AccountState, Order } from '../domain/ledger/state'
+import type { Bar, Quote } from '../domain/market/bar'
+import { decimal, round6 } from '../domain/money'
+import { isFinal } from '../domain/order'
+import type { Clock } from '../ports'
+import type { MoneyChange } from './change-account'
+import { changeAccount } from './change-account'
+import { statusChange } from './submit-orders'
+
+/** Orders that the paper broker works. */
+export const workingOrders = (state: AccountState): Order[] =>
+  [...state.orders.values()].filter((order) => !isFinal(order.status) && order.brokerOrderId !== null)
+
+const toWorking = (order: Order): WorkingOrder => ({
+  side: order.side,
+  remaining: order.quantity.minus(order.filledQuantity),
+  filled: order.filledQuantity,
+  commission: order.commission,
+  limitPrice: order.limitPrice,
+})
+
+/** The id of an execution names the order and the moment of the market, so that matching twice books once. */
+const executed = (order: Order, execution: Execution, moment: string, filledAt: string): MoneyChange => ({
+  type: 'TradeExecuted',
+  aggregateId: order.cycleId ?? order.id,
+  data: {
+    orderId: order.id,
+    executionId: `${order.clientOrderId}/${moment}`,
+    symbol: order.symbol,
+    side: order.side,
+    quantity: execution.quantity.toString(),
+    price: execution.price.toString(),
+    commission: execution.commission.toString(),
+    filledAt,
+  },
+})
+
+export type SessionBars = ReadonlyMap<string, Bar>
+export type MatchContext = { costs: PaperCosts; fractional: boolean; clock: Clock }
+
+/** Fills at a session's open: sells first, so that their cash is there. Only the open and the volume of the bar are looked at. */
+export function fillsAtOpen(
+  state: AccountState,
+  bars: SessionBars,
+  at: string,
+  session: string,
+  context: MatchContext,
+): MoneyChange[] {
+  return sellsFirst(workingOrders(state)).flatMap((order) => {
+    const bar = bars.get(order.symbol)
+    if (!bar || Date.parse(order.decidedAt) >= Date.parse(at)) return []
+    const execution = matchAtPrice(
+      toWorking(order),
+      round6(decimal(bar.open)),
+      bar.volume,
+      context.costs,
+      context.fractional,
+    )
+    return execution ? [executed(order, execution, `${session}/open`, at)] : []
+  })
+}
+
+/** What the rest of the session does to orders: limits inside the range fill, and day orders expire at the close. */
+export function settleAtClose(
+  state: AccountState,
+  bars: SessionBars,
+  at: string,
+  session: string,
+  context: MatchContext,
+): MoneyChange[] {
+  return sellsFirst(workingOrders(state)).flatMap((order): MoneyChange[] => {
+    if (Date.parse(order.decidedAt) >= Date.parse(at)) return []
+    const bar = bars.get(order.symbol)
+    const execution = bar && matchInRange(toWorking(order), bar, context.costs, context.fractional)
+    const full = execution?.quantity.eq(order.quantity.minus(order.filledQuantity))
+    const why = bar ? 'The session ended before the order was filled.' : `${order.symbol} had no trade in this session.`
+    return [
+      ...(execution ? [executed(order, execution, `${session}/range`, at)] : []),
+      ...(full ? [] : [statusChange(order, 'expired', why, null, { now: () => new Date(at) })]),
+    ]
+  })
+}
+
+const sellsFirst = (orders: readonly Order[]): Order[] =>
+  [...orders].sort((a, b) => (a.side === b.side ? (a.symbol < b.symbol ? -1 : 1) : a.side === 'sell' ? -1 : 1))
+
+/** Volume of a quote is not known; the live-clock paper account fills an order whole. */
+const UNLIMITED = 1e12
+
+/**
+ * Works the live-clock paper account's orders against quotes seen after each decision, and expires day orders whose session is
+ * over. Returns how many executions were booked.
+ */
+export async function matchPaperOrders(
+  db: Db,
+  origin: Origin,
+  account: Account,
+  quotes: ReadonlyMap<string, Quote>,
+  context: MatchContext,
+): Promise<number> {
+  const now = context.clock.now()
+  const { result } = await changeAccount(db, account.id, origin, (state) => {
+    const changes = sellsFirst(workingOrders(state)).flatMap((order): MoneyChange[] => {
+      if (order.expiresAt !== null && Date.parse(order.expiresAt) <= now.getTime())
+        return [statusChange(order, 'expired', 'The session ended before the order was filled.', null, context.clock)]
+      const quote = quotes.get(order.symbol)
+      if (!quote || quote.time.getTime() <= Date.parse(order.decidedAt)) return []
+      const execution = matchAtPrice(
+        toWorking(order),
+        round6(decimal(quote.price)),
+        UNLIMITED,
+        context.costs,
+        context.fractional,
+      )
+      const at = quote.time.toISOString()
+      return execution ? [executed(order, execution, at, at)] : []
+    })
+    return { changes, result: changes.filter((change) => change.type === 'TradeExecuted').length }
+  })
+  return result
+}

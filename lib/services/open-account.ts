@@ -1,0 +1,53 @@
+import { findAccount } from '../db/accounts'
+import { type Db, inTransaction } from '../db/client'
+import type { Origin } from '../db/events'
+import { AppError } from '../errors'
+import { changeAccountIn } from './change-account'
+
+export type NewAccount = {
+  id: string
+  kind: 'paper' | 'simulation'
+  name: string
+  openingCash: string
+  fractional?: boolean
+  sample?: boolean
+}
+
+/** Opens an account with its first deposit. Throws `conflict` when the name is taken. */
+export async function openAccount(db: Db, origin: Origin, account: NewAccount): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    if (await findAccount(tx, account.id))
+      throw new AppError('conflict', `An account called "${account.id}" exists already.`)
+    await tx.account.create({ data: account })
+    await tx.portfolioState.create({
+      data: { accountId: account.id, cash: 0, netDeposits: 0, totalValue: 0, peakValue: 0 },
+    })
+    const at = new Date().toISOString()
+    const { events } = await changeAccountIn(tx, account.id, origin, () => ({
+      changes: [{ type: 'AccountOpened', aggregateId: account.id, data: { openingCash: account.openingCash, at } }],
+      result: undefined,
+    }))
+    await tx.capitalEvent.create({
+      data: {
+        accountId: account.id,
+        type: 'deposit',
+        amount: account.openingCash,
+        note: 'Opening balance',
+        eventSeq: events[0]?.seq ?? 0,
+        at,
+      },
+    })
+  })
+}
+
+/** Opens the accounts that every installation has, when they are missing: a live-clock paper account and a simulation. */
+export async function openDefaultAccounts(db: Db, origin: Origin, openingCash: string): Promise<void> {
+  for (const account of [
+    { id: 'paper', kind: 'paper', name: 'Paper' },
+    { id: 'sim', kind: 'simulation', name: 'Simulation' },
+  ] as const)
+    if (!(await findAccount(db, account.id)))
+      await openAccount(db, origin, { ...account, openingCash }).catch((error: unknown) => {
+        if (!(error instanceof AppError && error.code === 'conflict')) throw error
+      })
+}

@@ -1,0 +1,158 @@
+import { readSystemState } from '../db/accounts'
+import type { Db, Tx } from '../db/client'
+import type { NewEvent, Origin } from '../db/events'
+import { commissionOf, type PaperCosts } from '../domain/execution'
+import { clientOrderId, deterministicUuid } from '../domain/ids'
+import type { OrderIntended } from '../domain/ledger/events'
+import { decimal, round6 } from '../domain/money'
+import { passGate } from '../domain/risk/gate'
+import type { Proposal, RiskLimits, Verdict } from '../domain/risk/limits'
+import { riskViewOf, snapshotOf } from '../domain/risk/view'
+import { AppError } from '../errors'
+import { changeAccount, type MoneyChange } from './change-account'
+
+/** What somebody wants done; the gate decides how much of it. */
+export type OrderRequest = {
+  symbol: string
+  side: 'buy' | 'sell'
+  quantity: number
+  /** Price it was decided on, and the worst that may be paid. A null price is refused. */
+  price: number | null
+  sector: string
+  confidence: number | null
+  reasoning: string
+  agentScores: Record<string, number>
+}
+
+export type PlaceOrders = {
+  accountId: string
+  /** Groups the orders: the cycle, or the id of a manual order. Together with the symbol it names the order for ever. */
+  groupId: string
+  cycleId: string | null
+  origin: 'agent' | 'manual'
+  requests: readonly OrderRequest[]
+  decidedAt: Date
+  expiresAt: Date | null
+}
+
+export type OrderPolicy = { limits: RiskLimits; costs: PaperCosts; collar: number; lot: number }
+
+export type PlacedOrder = { verdict: Verdict; orderId: string | null }
+
+/**
+ * Checks and reserves in one transaction on the locked portfolio row: the hard gate runs, binding, over all requests, and
+ * what passes becomes an intent with its reservation. Repeating the same group adds nothing. `guard` runs first inside the
+ * transaction and may throw (a lost lease). Throws `trading_stopped` while the global stop is on.
+ */
+export async function placeOrders(
+  db: Db,
+  origin: Origin,
+  policy: OrderPolicy,
+  request: PlaceOrders,
+  guard?: (tx: Tx) => Promise<void>,
+): Promise<PlacedOrder[]> {
+  const ids = request.requests.map(({ symbol }) =>
+    deterministicUuid('order', request.accountId, request.groupId, symbol),
+  )
+  const { result } = await changeAccount(
+    db,
+    request.accountId,
+    origin,
+    async (state, tx) => {
+      await guard?.(tx)
+      const system = await readSystemState(tx)
+      const fresh = request.requests.flatMap((item, index) => {
+        const orderId = ids[index] ?? ''
+        return state.orders.has(orderId) ? [] : [{ orderId, item }]
+      })
+      if (!system.tradingEnabled && fresh.some(({ item }) => item.side === 'buy'))
+        throw new AppError('trading_stopped', `Trading is stopped${system.reason ? `: ${system.reason}` : ''}.`)
+      const view = riskViewOf(snapshotOf(state, request.decidedAt.toISOString()))
+      const verdicts = passGate(
+        view,
+        fresh.map(({ item }) => toProposal(item, policy)),
+        policy.limits,
+        policy.lot,
+      )
+      const changes: MoneyChange[] = []
+      const notes: NewEvent[] = []
+      const placed = fresh.flatMap(({ orderId, item }, index): PlacedOrder[] => {
+        const verdict = verdicts[index]
+        if (!verdict) return []
+        if (verdict.approved)
+          changes.push({
+            type: 'OrderIntended',
+            aggregateId: request.cycleId ?? orderId,
+            data: toIntent(orderId, item, verdict, policy, request),
+          })
+        else notes.push(toRefusal(orderId, item, verdict, request))
+        return [{ verdict, orderId: verdict.approved ? orderId : null }]
+      })
+      return { changes, notes, result: placed }
+    },
+    ids,
+  )
+  return result
+}
+
+function toProposal(item: OrderRequest, policy: OrderPolicy): Proposal {
+  return {
+    symbol: item.symbol,
+    side: item.side,
+    quantity: item.quantity,
+    price: item.price,
+    worstPrice: item.price === null ? null : worstPrice(item.price, policy.collar),
+    sector: item.sector,
+    conviction: (item.confidence ?? 100) / 100,
+    commissionFor: (quantity) => commissionOf(policy.costs, quantity).toNumber(),
+  }
+}
+
+/** The collar of a buy, at the six decimals that are stored. */
+const worstPrice = (price: number, collar: number): number =>
+  round6(decimal(price).times(decimal(collar).plus(1))).toNumber()
+
+function toIntent(
+  orderId: string,
+  item: OrderRequest,
+  verdict: Verdict,
+  policy: OrderPolicy,
+  request: PlaceOrders,
+): OrderIntended {
+  const price = item.price ?? 0
+  return {
+    orderId,
+    cycleId: request.cycleId,
+    clientOrderId: clientOrderId(request.accountId, request.groupId, item.symbol),
+    origin: request.origin,
+    symbol: item.symbol,
+    side: item.side,
+    orderType: 'market',
+    quantity: round6(decimal(verdict.quantity)).toString(),
+    limitPrice: item.side === 'buy' ? decimal(worstPrice(price, policy.collar)).toString() : null,
+    decidedPrice: round6(decimal(price)).toString(),
+    maxCommission: commissionOf(policy.costs, verdict.quantity).toString(),
+    sector: item.sector,
+    confidence: item.confidence,
+    reasoning: item.reasoning,
+    agentScores: item.agentScores,
+    clamps: verdict.clamps.map((clamp) => ({ ...clamp, before: String(clamp.before), after: String(clamp.after) })),
+    decidedAt: request.decidedAt.toISOString(),
+    expiresAt: request.expiresAt?.toISOString() ?? null,
+  }
+}
+
+const toRefusal = (orderId: string, item: OrderRequest, verdict: Verdict, request: PlaceOrders): NewEvent => ({
+  type: 'OrderRefused',
+  aggregateId: request.cycleId ?? orderId,
+  accountId: request.accountId,
+  key: `${request.groupId}/refused/${item.symbol}`,
+  data: {
+    symbol: item.symbol,
+    side: item.side,
+    asked: verdict.asked,
+    code: verdict.refusal?.code,
+    reason: verdict.refusal?.reason,
+    clamps: verdict.clamps,
+  },
+})

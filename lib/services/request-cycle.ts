@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { findAccount } from '../db/accounts'
+import { type Db, inTransaction } from '../db/client'
+import type { Cycle } from '../db/cycles'
+import { appendEvents, type Origin } from '../db/events'
+import { findSeries } from '../db/prices'
+import { isSession, lastClosedSession, marketStatus, previousSession, sessionClose } from '../domain/calendar/nyse'
+import { AppError, type FieldProblem } from '../errors'
+import type { Clock } from '../ports'
+import { assertForward } from './advance-clock'
+import { enqueue } from './enqueue'
+
+export type CycleRequest = {
+  accountId: string
+  symbols: readonly string[]
+  execute: boolean
+  /** After this session's close; simulations only. */
+  asOf?: string
+  /** Simulations: go on to the close of the session in which the orders fill. */
+  markToClose?: boolean
+  trigger: 'manual' | 'api' | 'cli'
+}
+
+export type CycleRequestDeps = { db: Db; clock: Clock; maxSymbols: number }
+
+/**
+ * Stores a cycle and asks a worker to run it. Throws `invalid_input` naming the field, `not_found` for the account, and
+ * `clock_moved_on` when a simulation's clock is past the asked time.
+ */
+export async function requestCycle(deps: CycleRequestDeps, origin: Origin, request: CycleRequest): Promise<Cycle> {
+  const { db, clock, maxSymbols } = deps
+  const symbols = [...new Set(request.symbols)]
+  if (symbols.length === 0) throw invalid('symbols', 'name at least one symbol')
+  if (symbols.length > maxSymbols)
+    throw invalid('symbols', `at most ${maxSymbols} symbols in one cycle, ${symbols.length} given`)
+  const account = await findAccount(db, request.accountId)
+  if (!account) throw new AppError('not_found', `There is no account called "${request.accountId}".`)
+  const simulated = account.kind === 'simulation'
+  if (!simulated && request.asOf !== undefined)
+    throw invalid('as_of', `account "${account.id}" keeps the real time; an as-of run needs a simulation account`)
+  const asOf = simulated ? simulatedAsOf(account.clockAt, request.asOf) : null
+  if (asOf) {
+    if (asOf > clock.now()) throw invalid('as_of', 'lies in the future')
+    assertForward(account, asOf)
+    await assertKnown(db, symbols)
+  }
+  const cycleId = randomUUID()
+  return inTransaction(db, async (tx) => {
+    const cycle = await tx.workflowExecution.create({
+      data: {
+        cycleId,
+        accountId: account.id,
+        status: 'queued',
+        trigger: request.trigger,
+        symbols,
+        execute: request.execute,
+        markToClose: simulated && (request.markToClose ?? false),
+        asOf,
+        requestedBy: origin.actor,
+        traceId: origin.traceId ?? cycleId,
+      },
+    })
+    await enqueue(tx, 'cycle.run', { cycleId }, origin.traceId ?? cycleId)
+    await appendEvents(tx, { ...origin, cycleId }, [
+      {
+        type: 'CycleRequested',
+        aggregateId: cycleId,
+        accountId: account.id,
+        data: { symbols, execute: request.execute, asOf: asOf?.toISOString() ?? null, trigger: request.trigger },
+      },
+    ])
+    return cycle
+  })
+}
+
+const invalid = (path: string, message: string) =>
+  new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, message }] })
+
+/** The close that an as-of date means: its own, or that of the session before it. Without a date, the clock says. */
+function simulatedAsOf(clockAt: Date | null, date: string | undefined): Date {
+  if (date !== undefined) return sessionClose(isSession(date) ? date : previousSession(date))
+  if (!clockAt) throw invalid('as_of', 'the simulation has not begun; say which day to start after')
+  const { state, session } = marketStatus(clockAt)
+  return sessionClose(state === 'open' && session ? session : lastClosedSession(clockAt))
+}
+
+async function assertKnown(db: Db, symbols: readonly string[]): Promise<void> {
+  const known = await findSeries(db, symbols, '1d')
+  const problems: FieldProblem[] = symbols.flatMap((symbol, index) =>
+    known.has(symbol) ? [] : [{ path: `symbols.${index}`, message: `no prices of ${symbol} are stored` }],
+  )
+  if (problems.length)
+    throw new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), {
+      problems,
+    })
+}

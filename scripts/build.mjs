@@ -1,0 +1,49 @@
+// Builds the Node bundles (server, worker, database, command line, threads) with esbuild and the dashboard with Next.
+// `node scripts/build.mjs [node] [web]`; without names, both.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { generateClient } from './generate.mjs'
+import { root, stamp } from './project.mjs'
+
+const parts = process.argv.slice(2)
+const wanted = (part) => parts.length === 0 || parts.includes(part)
+
+const ENTRIES = {
+  server: 'server.ts',
+  worker: 'workers/index.ts',
+  database: 'lib/db/embedded-process.ts',
+  assay: 'cli/index.ts',
+}
+
+generateClient()
+if (wanted('node')) {
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(path.join(root, file)))),
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    sourcemap: true,
+    alias: { '@': root },
+    logLevel: 'warning',
+  })
+  stamp('node')
+}
+if (wanted('web')) {
+  const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
+  const done = spawnSync(process.execPath, [next, 'build'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  })
+  if (done.status !== 0) process.exit(done.status ?? 1)
+  stamp('web')
+}

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto'
+import type { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres'
+import { threadIdOf } from '@/agents/checkpoints'
+import type { AgentDeps } from '@/agents/deps'
+import { GRAPH_VERSION } from '@/agents/graph'
+import { readAccountState } from '@/lib/db/account-state'
+import { findAccount } from '@/lib/db/accounts'
+import { type Cycle, claimCycle, findCycle, nextQueuedCycle, updateClaimedCycle } from '@/lib/db/cycles'
+import type { Deps } from '@/lib/deps'
+import { marketStatus, newYorkDate, nextSession, sessionClose, sessionOpen } from '@/lib/domain/calendar/nyse'
+import { canonicalJson } from '@/lib/domain/event-chain'
+import { snapshotOf } from '@/lib/domain/risk/view'
+import { AppError } from '@/lib/errors'
+import { advanceClock } from '@/lib/services/advance-clock'
+import { enqueue } from '@/lib/services/enqueue'
+import { placeOrders } from '@/lib/services/place-orders'
+import { type CycleResult, finishCycle, originOf } from '@/lib/services/record-cycle'
+import { submitOrders } from '@/lib/services/submit-orders'
+import { runGraph } from './run-graph'
+
+/** Longer than a job's lock: a worker that lives renews it, one that died is replaced. */
+const LEASE_MS = 10_000
+
+export type CycleRuntime = {
+  deps: Deps
+  agents: AgentDeps
+  checkpoints: PostgresSaver
+  /** Live-clock accounts: fetches what is stale and marks positions, before anybody decides. */
+  refreshMarket(accountId: string, symbols: readonly string[]): Promise<void>
+  /** Live-clock accounts: works open orders against the market as it is now. */
+  workOrders(accountId: string): Promise<void>
+}
+
+/**
+ * Runs one cycle to its end: clock, agents, orders, fills. Every step is written before the next begins and repeats to the same
+ * rows, so that a worker that is killed anywhere is continued by another. Returns false when the cycle is not free to run yet.
+ */
+export async function runCycle(runtime: CycleRuntime, cycleId: string): Promise<boolean> {
+  const { deps } = runtime
+  const cycle = await claimCycle(deps.db, cycleId, LEASE_MS)
+  if (!cycle) return isOver(deps, cycleId)
+  const renewal = setInterval(() => {
+    const leaseUntil = new Date(Date.now() + LEASE_MS)
+    updateClaimedCycle(deps.db, cycleId, cycle.fence, { leaseUntil }).catch((error: unknown) =>
+      deps.log.warn({ err: error, cycle_id: cycleId }, 'the lease could not be renewed'),
+    )
+  }, LEASE_MS / 3)
+  const log = deps.log.child({ cycle_id: cycleId, trace_id: cycle.traceId })
+  const startedAt = Date.now()
+  try {
+    log.info({ symbols: cycle.symbols.length, execute: cycle.execute }, 'cycle started')
+    const summary = await carryOut(runtime, cycle)
+    await finishCycle(deps.db, cycle, { status: 'completed' }, summary)
+    log.info({ ms: Date.now() - startedAt, ...summary }, 'cycle completed')
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'lease_lost') {
+      log.warn('another worker took the cycle over')
+      return true
+    }
+    if (error instanceof AppError && !error.retry) {
+      await finishCycle(deps.db, cycle, { status: 'failed', code: error.code, message: error.message }, {})
+      log.warn({ err: error }, 'cycle failed')
+    } else {
+      // The lease is given back, so that the next attempt does not wait for it to run out.
+      await updateClaimedCycle(deps.db, cycleId, cycle.fence, { leaseUntil: new Date(0) })
+      throw error
+    }
+  } finally {
+    clearInterval(renewal)
+  }
+  await startNext(deps, cycle)
+  return true
+}
+
+/** Ends a cycle whose last attempt failed. */
+export async function abandonCycle(deps: Deps, cycleId: string, error: Error): Promise<void> {
+  const cycle = await findCycle(deps.db, cycleId)
+  if (!cycle || cycle.status !== 'running') return
+  await finishCycle(
+    deps.db,
+    cycle,
+    { status: 'failed', code: 'internal', message: 'The cycle failed; the log has the cause.' },
+    {},
+  )
+  deps.log.error({ err: error, cycle_id: cycleId }, 'cycle abandoned')
+  await startNext(deps, cycle)
+}
+
+async function isOver(deps: Deps, cycleId: string): Promise<boolean> {
+  const cycle = await findCycle(deps.db, cycleId)
+  return !cycle || ['completed', 'failed', 'canceled'].includes(cycle.status)
+}
+
+/** A cycle that waited for this one is put on the queue again, so that it need not poll. */
+async function startNext(deps: Deps, cycle: Cycle): Promise<void> {
+  const next = await nextQueuedCycle(deps.db, cycle.accountId)
+  if (next) await enqueue(deps.db, 'cycle.run', { cycleId: next.cycleId }, next.traceId)
+}
+
+async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<string, unknown>> {
+  const { deps } = runtime
+  const origin = originOf(cycle)
+  if (cycle.asOf) await advanceClock(deps.db, origin, cycle.accountId, cycle.asOf, deps)
+  else await runtime.refreshMarket(cycle.accountId, cycle.symbols)
+
+  const result = cycle.result ? (cycle.result as unknown as CycleResult) : await decide(runtime, cycle)
+  if (!cycle.execute) return summarise(result, 0)
+
+  const account = await findAccount(deps.db, cycle.accountId)
+  if (!account) throw new AppError('not_found', `The account "${cycle.accountId}" is gone.`)
+  const decidedAt = cycle.asOf ?? cycle.startedAt ?? new Date()
+  const fillSession = nextSession(newYorkDate(decidedAt))
+  const decisions = result.final_decisions.filter((decision) => decision.decision === 'EXECUTE')
+  const placed = decisions.length
+    ? await placeOrders(
+        deps.db,
+        origin,
+        {
+          limits: deps.limits,
+          costs: deps.costs,
+          collar: deps.env.TRADING_ORDER_COLLAR_PCT / 100,
+          lot: lotOf(account),
+        },
+        {
+          accountId: cycle.accountId,
+          groupId: cycle.cycleId,
+          cycleId: cycle.cycleId,
+          origin: 'agent',
+          decidedAt,
+          expiresAt: cycle.asOf ? sessionClose(fillSession) : dayEnd(decidedAt),
+          requests: decisions.map((decision) => ({ ...decision, agentScores: decision.agent_scores })),
+        },
+        async (tx) => {
+          if (!(await updateClaimedCycle(tx, cycle.cycleId, cycle.fence, { step: 'ordering' })))
+            throw new AppError('lease_lost', `Another worker has taken cycle ${cycle.cycleId}.`)
+        },
+      )
+    : []
+  const ttl = new Date(deps.clock.now().getTime() - deps.env.TRADING_DECISION_TTL_SECONDS * 1_000)
+  await submitOrders(deps, origin, cycle.accountId, cycle.asOf ? null : ttl)
+  if (cycle.asOf) {
+    await advanceClock(deps.db, origin, cycle.accountId, sessionOpen(fillSession), deps)
+    if (cycle.markToClose) await advanceClock(deps.db, origin, cycle.accountId, sessionClose(fillSession), deps)
+  } else {
+    await runtime.workOrders(cycle.accountId)
+  }
+  return summarise(result, placed.filter((order) => order.orderId !== null).length)
+}
+
+export const lotOf = (account: { fractional: boolean }): number => (account.fractional ? 0.000001 : 1)
+
+/** End of the session in which an order sent now can fill. */
+export function dayEnd(now: Date): Date {
+  return marketStatus(now).nextClose
+}
+
+async function decide(runtime: CycleRuntime, cycle: Cycle): Promise<CycleResult> {
+  const { deps, agents, checkpoints } = runtime
+  const asOf = (cycle.asOf ?? cycle.startedAt ?? deps.clock.now()).toISOString()
+  const state = await readAccountState(deps.db, cycle.accountId)
+  // What is held is always looked at, asked for or not.
+  const symbols = [...new Set([...cycle.symbols, ...state.positions.keys()])]
+  const configHash = hashOf({
+    limits: agents.limits,
+    sizing: { ...agents.sizing, maxCommission: null },
+    model: cycle.modelKind,
+  })
+  await updateClaimedCycle(deps.db, cycle.cycleId, cycle.fence, { graphVersion: GRAPH_VERSION, configHash })
+  const result = await runGraph(deps.db, agents, checkpoints, cycle, symbols, snapshotOf(state, asOf), configHash)
+  // The first result stored is the cycle's; whoever comes later uses it.
+  if (
+    !(await updateClaimedCycle(deps.db, cycle.cycleId, cycle.fence, {
+      step: 'decided',
+      result: JSON.parse(JSON.stringify(result)),
+    }))
+  )
+    throw new AppError('lease_lost', `Another worker has taken cycle ${cycle.cycleId}.`)
+  await checkpoints.deleteThread(threadIdOf(cycle.cycleId, GRAPH_VERSION, configHash))
+  return result
+}
+
+const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 12)
+
+const summarise = (result: CycleResult, orders: number) => ({
+  signals: result.signals.filter((signal) => signal.action === 'BUY' || signal.action === 'SELL').length,
+  approved: result.risk_assessments.filter((item) => item.approved).length,
+  validated: result.validations.filter((item) => item.approved).length,
+  executed: result.final_decisions.filter((item) => item.decision === 'EXECUTE').length,
+  orders,
+})

@@ -1,0 +1,23 @@
+import { JOBS, type JobName, type JobPayload } from '@/lib/contracts/jobs'
+import { advanceClock } from '@/lib/services/advance-clock'
+import { type CycleRuntime, runCycle } from './cycle-run'
+
+/** True when the job is done; false leaves its outbox row open, so that it comes back. */
+type Handler<N extends JobName> = (runtime: CycleRuntime, payload: JobPayload<N>, traceId: string) => Promise<boolean>
+
+const HANDLERS: { [N in JobName]: Handler<N> } = {
+  'cycle.run': (runtime, { cycleId }) => runCycle(runtime, cycleId),
+  'session.advance': async ({ deps }, { accountId, to }, traceId) => {
+    await advanceClock(deps.db, { actor: 'worker', traceId }, accountId, new Date(to), deps)
+    return true
+  },
+}
+
+export async function handleJob<N extends JobName>(
+  runtime: CycleRuntime,
+  name: N,
+  payload: unknown,
+  traceId: string,
+): Promise<boolean> {
+  return HANDLERS[name](runtime, JOBS[name].schema.parse(payload) as JobPayload<N>, traceId)
+}

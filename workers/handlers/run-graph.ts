@@ -1,0 +1,61 @@
+import type { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres'
+import { threadIdOf } from '@/agents/checkpoints'
+import type { AgentDeps, Progress } from '@/agents/deps'
+import { buildTradingGraph, GRAPH_VERSION } from '@/agents/graph'
+import type { Db } from '@/lib/db/client'
+import type { Cycle } from '@/lib/db/cycles'
+import { AGENTS, type AgentName, type PortfolioSnapshot } from '@/lib/domain/agents/state'
+import { type CycleResult, emptyResult, eventsOf, progressEvent, recordStep } from '@/lib/services/record-cycle'
+
+/**
+ * Runs the agents from where they stand: an unfinished thread resumes at the node that failed, with its earlier outputs recorded
+ * again (which adds nothing). Events are written here, never inside the graph.
+ */
+export async function runGraph(
+  db: Db,
+  agents: AgentDeps,
+  checkpoints: PostgresSaver,
+  cycle: Cycle,
+  symbols: readonly string[],
+  portfolio: PortfolioSnapshot,
+  configHash: string,
+): Promise<CycleResult> {
+  const graph = buildTradingGraph(agents, checkpoints)
+  const config = { configurable: { thread_id: threadIdOf(cycle.cycleId, GRAPH_VERSION, configHash) } }
+  const before = await graph.getState(config)
+  const resumed = before.next.length > 0
+  const result: CycleResult = { ...emptyResult(), ...pick(before.values) }
+  if (resumed) for (const agent of AGENTS) await recordStep(db, cycle, agent, eventsOf(cycle, agent, result))
+  const input = resumed
+    ? null
+    : {
+        cycle_id: cycle.cycleId,
+        trace_id: cycle.traceId,
+        account_id: cycle.accountId,
+        as_of: portfolio.as_of,
+        symbols: [...symbols],
+        portfolio,
+      }
+  const stream = await graph.stream(input, { ...config, streamMode: ['updates', 'custom'], durability: 'sync' })
+  for await (const [mode, chunk] of stream) {
+    if (mode === 'custom') {
+      const progress = chunk as Progress
+      if (progress.kind === 'agent_started')
+        await recordStep(db, cycle, progress.agent, [progressEvent(cycle, progress.agent, { total: progress.total })])
+      continue
+    }
+    for (const [agent, update] of Object.entries(chunk as Record<AgentName, Partial<CycleResult>>)) {
+      Object.assign(result, pick(update))
+      await recordStep(db, cycle, agent, eventsOf(cycle, agent as AgentName, result))
+    }
+  }
+  return result
+}
+
+const pick = (values: Partial<CycleResult>): Partial<CycleResult> =>
+  Object.fromEntries(
+    Object.keys(emptyResult()).flatMap((key) => {
+      const value = values[key as keyof CycleResult]
+      return value === undefined ? [] : [[key, value]]
+    }),
+  )

@@ -1,0 +1,76 @@
+import { type JobName, jobEnvelope, LANES } from '@/lib/contracts/jobs'
+import { insertDeadLetter } from '@/lib/db/dead-letters'
+import { migrateDatabase } from '@/lib/db/migrate'
+import { markFinished } from '@/lib/db/outbox'
+import { createDeps, type Deps, migrationsFolder } from '@/lib/deps'
+import { AppError, EnvironmentError } from '@/lib/errors'
+import { openDefaultAccounts } from '@/lib/services/open-account'
+import { dispatchOutbox } from './dispatch'
+import { every } from './every'
+import { handleJob } from './handlers'
+import { abandonCycle, type CycleRuntime } from './handlers/cycle-run'
+import { createRuntime } from './runtime'
+
+const DISPATCH_MS = 100
+
+async function main(): Promise<void> {
+  const deps = createDeps('worker')
+  await migrateDatabase(deps.connection, migrationsFolder())
+  await openDefaultAccounts(deps.db, { actor: 'system', traceId: null }, String(deps.env.PAPER_OPENING_CASH))
+  const runtime = await createRuntime(deps)
+  const workers = LANES.map((lane) => startLane(deps, runtime, lane))
+  const loops = [every(DISPATCH_MS, () => dispatchOutbox(deps), deps.log)]
+  deps.log.info({ lanes: LANES }, 'worker ready')
+  process.send?.('ready')
+
+  let stopping = false
+  const stop = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    deps.log.info({ signal }, 'worker stopping')
+    for (const loop of loops) await loop.stop()
+    await Promise.all(workers.map((worker) => worker.close()))
+    await deps.close()
+    process.exit(0)
+  }
+  process.on('SIGINT', () => void stop('SIGINT'))
+  process.on('SIGTERM', () => void stop('SIGTERM'))
+}
+
+function startLane(deps: Deps, runtime: CycleRuntime, lane: string) {
+  return deps.workLane(lane, {
+    async run(job) {
+      const { outboxId, traceId, payload } = jobEnvelope.parse(job.data)
+      const log = deps.log.child({ job: job.name, trace_id: traceId, attempt: job.attempt })
+      log.debug('job started')
+      const done = await handleJob(runtime, job.name as JobName, payload, traceId)
+      if (done) await markFinished(deps.db, outboxId)
+    },
+    isFinal: (error) => error instanceof AppError && !error.retry,
+    async onDead(job, error) {
+      const { outboxId, traceId, payload } = jobEnvelope.parse(job.data)
+      const cause = error.cause instanceof AppError ? error.cause : error
+      await insertDeadLetter(deps.db, {
+        outboxId,
+        lane,
+        job: job.name,
+        payload,
+        traceId,
+        errorCode: cause instanceof AppError ? cause.code : 'internal',
+        error: cause.message,
+        attempts: job.attempt,
+      })
+      await markFinished(deps.db, outboxId)
+      if (job.name === 'cycle.run') await abandonCycle(deps, (payload as { cycleId: string }).cycleId, error)
+      deps.log.error({ err: cause, job: job.name, trace_id: traceId }, 'job given up')
+    },
+    onError: (error) => deps.log.warn({ err: error, lane }, 'queue error'),
+  })
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof EnvironmentError ? error.message : error instanceof Error ? error.stack : error}\n`,
+  )
+  process.exit(1)
+})
