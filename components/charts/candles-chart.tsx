@@ -56,8 +56,8 @@ export function CandlesChart(props: CandlesChartProps) {
   }
 
   return (
-    <figure className={cn('relative min-w-0', className)} style={{ height }}>
-      <figcaption className="num pointer-events-none absolute top-1 left-2 z-10 flex flex-wrap gap-x-3 pr-24 text-xs text-faint">
+    <figure className={cn('relative flex min-w-0 flex-col', className)} style={{ height }}>
+      <figcaption className="num flex h-16 shrink-0 flex-wrap content-start gap-x-3 overflow-hidden pt-1 pr-9 text-xs text-faint sm:h-6">
         {bar && <Legend bar={bar} before={bars[index - 1]} label={timeLabel(bar.time / 1000, timeframe, 'full')} />}
         {colours &&
           lines.map(({ window, values }, line) => (
@@ -71,7 +71,7 @@ export function CandlesChart(props: CandlesChartProps) {
         label="Save the chart as a picture"
         icon={<ImageDown />}
         onClick={savePicture}
-        className="absolute top-0 right-16 z-10"
+        className="absolute top-0 right-0 z-10"
       />
       {/* biome-ignore lint/a11y/useSemanticElements: a canvas chart that is walked by keyboard has no element of its own */}
       <div
@@ -83,7 +83,7 @@ export function CandlesChart(props: CandlesChartProps) {
         tabIndex={0}
         onKeyDown={onKeyDown}
         onBlur={chart.clear}
-        className="h-full w-full focus-visible:outline-offset-[-2px]"
+        className="min-h-0 flex-1 focus-visible:outline-offset-[-2px]"
       />
       <span className="sr-only" role="status">
         {cursor !== null && bar ? `${timeLabel(bar.time / 1000, timeframe, 'full')}, close ${price(bar.close)}` : ''}

@@ -77,7 +77,7 @@ export function markerData(
       const text = mark.text
       if (mark.kind === 'buy') return [{ time, text, position: 'belowBar', shape: 'arrowUp', color: colours.gain }]
       if (mark.kind === 'sell') return [{ time, text, position: 'aboveBar', shape: 'arrowDown', color: colours.loss }]
-      return [{ time, text, position: 'aboveBar', shape: 'circle', color: colours.sample, size: 0.6 }]
+      return [{ time, text, position: 'aboveBar', shape: 'circle', color: colours.muted, size: 0.6 }]
     })
     .sort((a, b) => a.time - b.time)
 }

@@ -95,7 +95,7 @@ export function EquityChart(props: EquityChartProps) {
                 <stop offset="1" stopColor="var(--accent)" stopOpacity={0} />
               </linearGradient>
             </defs>
-            <CartesianGrid vertical={false} stroke="var(--hairline)" />
+            <CartesianGrid vertical={false} syncWithTicks stroke="var(--hairline)" />
             <XAxis {...time} hide={drawdown} height={22} />
             <YAxis
               orientation="right"
@@ -110,7 +110,7 @@ export function EquityChart(props: EquityChartProps) {
             <Tooltip
               isAnimationActive={false}
               cursor={{ stroke: 'var(--edge)', strokeDasharray: '3 3' }}
-              content={<EquityTooltip label={label} benchmarkLabel={benchmarkLabel} locale={locale} zone={zone} />}
+              content={<EquityTooltip account={label} benchmarkLabel={benchmarkLabel} locale={locale} zone={zone} />}
             />
             <Area
               dataKey="equity"

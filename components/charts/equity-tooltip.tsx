@@ -8,7 +8,8 @@ import { formatTime } from '@/components/ui/format-time'
 type EquityTooltipProps = {
   active?: boolean
   payload?: readonly { payload?: unknown }[]
-  label: string
+  /** Not `label`: recharts overwrites that with the value on the axis. */
+  account: string
   benchmarkLabel: string
   locale: string
   zone: string
@@ -18,14 +19,14 @@ function isRow(value: unknown): value is EquityRow {
   return typeof value === 'object' && value !== null && 'equity' in value && 'drawdown' in value
 }
 
-export function EquityTooltip({ active, payload, label, benchmarkLabel, locale, zone }: EquityTooltipProps) {
+export function EquityTooltip({ active, payload, account, benchmarkLabel, locale, zone }: EquityTooltipProps) {
   const row = payload?.[0]?.payload
   if (!active || !isRow(row)) return null
   return (
     <div className="rounded border border-hairline bg-raised px-2.5 py-2 text-xs shadow-lift">
       <div className="num mb-1 text-faint">{formatTime(row.time, 'datetime', zone)}</div>
       <dl className="grid grid-cols-[auto_auto] gap-x-4 gap-y-0.5">
-        <Line name={label} value={money(row.equity, { locale })} mark="bg-accent" />
+        <Line name={account} value={money(row.equity, { locale })} mark="bg-accent" />
         {row.benchmark !== undefined && (
           <>
             <Line name={benchmarkLabel} value={money(row.benchmark, { locale })} mark="bg-faint" />

@@ -53,7 +53,7 @@ const ticks: Record<TickMarkType, 'year' | 'month' | 'day' | 'time'> = {
 }
 
 export function averageColour(colours: ChartColours, index: number): string {
-  return [colours.accent, colours.warn, colours.sample][index % 3] ?? colours.accent
+  return [colours.accent, colours.sample, colours.warn][index % 3] ?? colours.accent
 }
 
 function build(box: HTMLElement, timeframe: Timeframe, averages: readonly number[]): Parts {
@@ -61,7 +61,7 @@ function build(box: HTMLElement, timeframe: Timeframe, averages: readonly number
     autoSize: true,
     // The library's licence asks for a visible link to TradingView; its own logo is the simplest way to keep that promise.
     layout: { attributionLogo: true, fontSize: 11, fontFamily: getComputedStyle(document.body).fontFamily },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.14, bottom: 0.06 } },
+    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.06 } },
     timeScale: {
       borderVisible: false,
       timeVisible: timeframe !== '1d',

@@ -1,11 +1,10 @@
 'use client'
 
-import { Command } from 'cmdk'
-import { Search } from 'lucide-react'
-import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useEffect } from 'react'
-import { Kbd } from '@/components/ui/kbd'
-import { veilClass } from '@/components/ui/overlay/dialog'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+
+const CommandDialog = lazy(() =>
+  import('@/components/shell/command-dialog').then((file) => ({ default: file.CommandDialog })),
+)
 
 export type CommandItem = {
   /** Unique over all groups. */
@@ -34,12 +33,11 @@ export type CommandPaletteProps = {
 }
 
 /** Opens with Ctrl-K or ⌘K from anywhere, text fields included. */
-export function CommandPalette({
-  open,
-  onOpenChange,
-  groups,
-  placeholder = 'Page, symbol or action',
-}: CommandPaletteProps) {
+export function CommandPalette(props: CommandPaletteProps) {
+  const { open, onOpenChange } = props
+  const [wanted, setWanted] = useState(false)
+  if (open && !wanted) setWanted(true)
+
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return
@@ -50,62 +48,10 @@ export function CommandPalette({
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [open, onOpenChange])
 
+  if (!wanted) return null
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className={veilClass} />
-        <Radix.Content
-          aria-describedby={undefined}
-          className="fixed inset-x-2 top-2 z-overlay mx-auto max-w-[600px] animate-rise overflow-hidden rounded-lg border border-hairline bg-raised shadow-lift outline-none sm:top-[14vh]"
-        >
-          <Radix.Title className="sr-only">Search and commands</Radix.Title>
-          <Command loop label="Search and commands">
-            <div className="flex items-center gap-2.5 border-b border-hairline px-3.5">
-              <Search aria-hidden className="size-4 shrink-0 text-faint" />
-              <Command.Input
-                autoFocus
-                placeholder={placeholder}
-                className="h-12 min-w-0 flex-1 bg-transparent text-lg text-text outline-none placeholder:text-faint sm:text-base"
-              />
-              <Kbd>Esc</Kbd>
-            </div>
-            <Command.List className="scroll-slim max-h-[min(60dvh,420px)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-8 text-center text-sm text-muted">Nothing by that name.</Command.Empty>
-              {groups.map((group) => (
-                <Command.Group
-                  key={group.label}
-                  heading={group.label}
-                  className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint"
-                >
-                  {group.items.map((item) => (
-                    <PaletteItem key={item.id} item={item} close={() => onOpenChange(false)} />
-                  ))}
-                </Command.Group>
-              ))}
-            </Command.List>
-          </Command>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  )
-}
-
-function PaletteItem({ item, close }: { item: CommandItem; close: () => void }) {
-  return (
-    <Command.Item
-      value={item.id}
-      keywords={[item.label, ...(item.note ? [item.note] : []), ...(item.keywords ?? [])]}
-      disabled={item.disabled}
-      onSelect={() => {
-        close()
-        item.onSelect()
-      }}
-      className={`flex h-9 select-none items-center gap-2.5 rounded px-2 text-sm data-[disabled=true]:opacity-50 data-[selected=true]:bg-selected [&_svg]:size-4 [&_svg]:shrink-0 ${item.danger ? 'text-live' : 'text-text [&_svg]:text-faint'}`}
-    >
-      {item.icon}
-      <span className="shrink-0">{item.label}</span>
-      {item.note && <span className="min-w-0 flex-1 truncate text-xs text-faint">{item.note}</span>}
-      {item.shortcut && <Kbd className="ml-auto">{item.shortcut}</Kbd>}
-    </Command.Item>
+    <Suspense fallback={null}>
+      <CommandDialog {...props} />
+    </Suspense>
   )
 }

@@ -38,7 +38,7 @@ export function ConnectionIndicator({ connection, className }: { connection: Con
       )}
     >
       <StatusDot tone={tone} className={connection.state === 'reconnecting' ? 'animate-pulse' : undefined} />
-      {text}
+      <span className={calm ? 'max-sm:sr-only' : undefined}>{text}</span>
     </span>
   )
 }

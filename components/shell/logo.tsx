@@ -11,11 +11,11 @@ export function LogoMark({ className }: { className?: string }) {
   )
 }
 
-export function Logo({ wordless = false }: { wordless?: boolean }) {
+export function Logo() {
   return (
     <span className="inline-flex items-center gap-2 text-accent">
       <LogoMark />
-      <span className={wordless ? 'sr-only' : 'text-base font-semibold tracking-tight text-text'}>Assay</span>
+      <span className="text-base font-semibold tracking-tight text-text">Assay</span>
     </span>
   )
 }

@@ -3,13 +3,18 @@
 import { Search } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { AccountMenu, type AccountMenuProps } from '@/components/shell/account-menu'
-import { AccountSwitcher, type AccountSwitcherProps } from '@/components/shell/account-switcher'
+import { AccountMenu, type AccountMenuProps } from '@/components/shell/bar/account-menu'
+import { AccountSwitcher, type AccountSwitcherProps } from '@/components/shell/bar/account-switcher'
+import { EmergencyStop, type EmergencyStopProps } from '@/components/shell/bar/emergency-stop'
+import {
+  DataFreshness,
+  type DataFreshnessProps,
+  MarketClock,
+  type MarketHours,
+} from '@/components/shell/bar/market-clock'
+import { TradingPill, type TradingState } from '@/components/shell/bar/trading-pill'
 import { type Connection, ConnectionIndicator } from '@/components/shell/connection-indicator'
-import { EmergencyStop, type EmergencyStopProps } from '@/components/shell/emergency-stop'
 import { Logo } from '@/components/shell/logo'
-import { DataFreshness, type DataFreshnessProps, MarketClock, type MarketHours } from '@/components/shell/market-clock'
-import { TradingPill, type TradingState } from '@/components/shell/trading-pill'
 import { Kbd } from '@/components/ui/kbd'
 
 export type TopBarProps = {
@@ -39,20 +44,20 @@ export function TopBar({ trading, account, market, freshness, connection, onSear
   )
   return (
     <header className="flex h-full flex-col">
-      <div className="flex h-11 shrink-0 items-center gap-2 px-3 sm:gap-3">
-        <Link href="/" aria-label="Assay, overview" className="rounded max-sm:[&_span>span]:sr-only md:min-w-[84px]">
+      <div className="flex h-11 shrink-0 items-center gap-1.5 px-2 sm:gap-3 sm:px-3">
+        <Link href="/" aria-label="Assay, overview" className="rounded max-sm:hidden md:min-w-[84px]">
           <Logo />
         </Link>
         <TradingPill trading={trading} />
         <AccountSwitcher {...account} />
         <div className="hidden min-w-0 items-baseline gap-3 overflow-hidden md:flex">{clock}</div>
-        <div className="ml-auto flex shrink-0 items-center gap-2">
+        <div className="ml-auto flex shrink-0 items-center gap-1.5 sm:gap-2">
           <SearchTrigger onClick={onSearch} />
           {stop && <EmergencyStop {...stop} stopped={trading.state === 'stopped' || trading.state === 'halted'} />}
           <AccountMenu {...user} />
         </div>
       </div>
-      <div className="scroll-slim flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t border-hairline px-3 md:hidden">
+      <div className="scroll-slim flex h-8 shrink-0 items-center gap-2.5 overflow-hidden border-t border-hairline px-3 max-sm:[&_*]:text-2xs md:hidden">
         {clock}
       </div>
     </header>

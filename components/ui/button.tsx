@@ -40,7 +40,7 @@ export function Button({ variant = 'secondary', size = 'md', pending, asChild, c
   return (
     <button type="button" className={classes} disabled={disabled || pending} aria-busy={pending || undefined} {...rest}>
       {pending && <Spinner className="absolute" />}
-      <span className={cn('inline-flex items-center gap-[inherit]', pending && 'invisible')}>{children}</span>
+      <span className={cn('inline-flex items-center gap-[inherit]', pending && 'opacity-0')}>{children}</span>
     </button>
   )
 }

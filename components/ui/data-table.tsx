@@ -123,7 +123,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
       <div
         ref={scroller}
         tabIndex={maxHeight && !onRowClick ? 0 : undefined}
-        className="scroll-slim relative overflow-auto"
+        className="scroll-slim relative overflow-auto max-sm:px-2"
         style={{ maxHeight }}
       >
         <table
@@ -135,7 +135,11 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
           {virtual && (
             <colgroup>
               {visible.map((column) => (
-                <col key={column.id} style={{ width: `${((column.columnDef.meta?.grow ?? 1) / weight) * 100}%` }} />
+                <col
+                  key={column.id}
+                  className={cn('max-sm:w-auto!', cellClass(column.columnDef, prioritised))}
+                  style={{ width: `${((column.columnDef.meta?.grow ?? 1) / weight) * 100}%` }}
+                />
               ))}
             </colgroup>
           )}
@@ -148,7 +152,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
                   {visible.map((column) => (
                     <td
                       key={column.id}
-                      className={cn('px-2 first:pl-4 last:pr-4', cellClass(column.columnDef, prioritised))}
+                      className={cn('px-2 sm:first:pl-4 sm:last:pr-4', cellClass(column.columnDef, prioritised))}
                     >
                       <Skeleton className="inline-block w-3/5 max-w-24 align-middle" />
                     </td>

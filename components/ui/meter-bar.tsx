@@ -49,7 +49,7 @@ export function MeterBar({ label, used, limit, format = String, warnAt, compact,
         aria-valuenow={Math.min(used, limit)}
         aria-valuetext={figures}
         title={words[level] || undefined}
-        className={cn('h-1 shrink-0 overflow-hidden rounded-full bg-edge/30', compact ? 'w-10' : 'w-20 sm:w-24')}
+        className={cn('h-1 shrink-0 overflow-hidden rounded-full bg-edge/30', compact ? 'w-10' : 'w-20')}
       >
         <span
           className={cn('block h-full min-w-[3px] rounded-full transition-[width] duration-300', fills[level])}

@@ -58,7 +58,7 @@ export function Delta({ value, kind = 'money', currency, symbol, decimals, arrow
       : signedPercent(value, { locale, decimals })
   const tone = sign === 1 ? 'text-gain' : sign === -1 ? 'text-loss' : 'text-muted'
   return (
-    <span className={cn('num inline-flex items-center justify-end gap-1', tone, className)}>
+    <span className={cn('num', tone, className)}>
       {arrow && (sign === 1 || sign === -1) && <Arrow down={sign === -1} />}
       {text}
     </span>
@@ -67,7 +67,11 @@ export function Delta({ value, kind = 'money', currency, symbol, decimals, arrow
 
 function Arrow({ down }: { down: boolean }) {
   return (
-    <svg viewBox="0 0 8 8" className={cn('size-[0.5em] shrink-0', down && 'rotate-180')} aria-hidden="true">
+    <svg
+      viewBox="0 0 8 8"
+      className={cn('mr-[0.35em] inline-block size-[0.55em] align-[0.06em]', down && 'rotate-180')}
+      aria-hidden="true"
+    >
       <path d="M4 0.8 7.6 7.2H0.4Z" fill="currentColor" />
     </svg>
   )

@@ -8,9 +8,12 @@ export const findCycle = (db: Db | Tx, cycleId: string): Promise<Cycle | null> =
 
 export type CycleFilter = { accountId?: string; status?: string; before?: number }
 
-/** Newest first. */
-export const listCycles = (db: Db, filter: CycleFilter, limit: number): Promise<Cycle[]> =>
+export type CycleRow = Omit<Cycle, 'result'>
+
+/** Newest first, without what the agents said. */
+export const listCycles = (db: Db, filter: CycleFilter, limit: number): Promise<CycleRow[]> =>
   db.workflowExecution.findMany({
+    omit: { result: true },
     where: {
       accountId: filter.accountId,
       status: filter.status,

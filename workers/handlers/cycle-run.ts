@@ -75,7 +75,7 @@ export async function runCycle(runtime: CycleRuntime, cycleId: string): Promise<
 /** Ends a cycle whose last attempt failed. */
 export async function abandonCycle(deps: Deps, cycleId: string, error: Error): Promise<void> {
   const cycle = await findCycle(deps.db, cycleId)
-  if (!cycle || cycle.status !== 'running') return
+  if (cycle?.status !== 'running') return
   await finishCycle(
     deps.db,
     cycle,
@@ -172,6 +172,7 @@ async function decide(runtime: CycleRuntime, cycle: Cycle): Promise<CycleResult>
     !(await updateClaimedCycle(deps.db, cycle.cycleId, cycle.fence, {
       step: 'decided',
       result: JSON.parse(JSON.stringify(result)),
+      counts: countsOf(result),
     }))
   )
     throw new AppError('lease_lost', `Another worker has taken cycle ${cycle.cycleId}.`)
@@ -181,10 +182,11 @@ async function decide(runtime: CycleRuntime, cycle: Cycle): Promise<CycleResult>
 
 const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 12)
 
-const summarise = (result: CycleResult, orders: number) => ({
+const summarise = (result: CycleResult, orders: number) => ({ ...countsOf(result), orders })
+
+const countsOf = (result: CycleResult) => ({
   signals: result.signals.filter((signal) => signal.action === 'BUY' || signal.action === 'SELL').length,
   approved: result.risk_assessments.filter((item) => item.approved).length,
   validated: result.validations.filter((item) => item.approved).length,
   executed: result.final_decisions.filter((item) => item.decision === 'EXECUTE').length,
-  orders,
 })

@@ -1,37 +1,18 @@
 'use client'
 
-import { CircleCheck, Info, TriangleAlert } from 'lucide-react'
-import { Toaster as Sonner, toast } from 'sonner'
+import { lazy, Suspense, useEffect, useState } from 'react'
 
-/** Mounted once, in the app shell. Everything is set by our tokens; sonner only moves the boxes. */
+const ToastHost = lazy(() => import('@/components/ui/overlay/toast-host').then((file) => ({ default: file.ToastHost })))
+
+/** Mounted once, in the app shell; its code comes after the page, for nothing is ever announced before. */
 export function Toaster() {
+  const [mounted, setMounted] = useState(false)
+  useEffect(() => setMounted(true), [])
+  if (!mounted) return null
   return (
-    <Sonner
-      position="bottom-right"
-      gap={8}
-      offset={16}
-      mobileOffset={{ bottom: 72, left: 12, right: 12 }}
-      containerAriaLabel="Notifications"
-      icons={{
-        success: <CircleCheck aria-hidden className="size-4 text-gain" />,
-        error: <TriangleAlert aria-hidden className="size-4 text-live" />,
-        warning: <TriangleAlert aria-hidden className="size-4 text-warn" />,
-        info: <Info aria-hidden className="size-4 text-accent" />,
-      }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            'flex w-full sm:w-[372px] items-center gap-3 rounded-md border border-hairline bg-raised px-3.5 py-2.5 text-sm text-text shadow-lift',
-          content: 'min-w-0 flex-1',
-          title: 'font-medium',
-          description: 'text-xs text-muted',
-          icon: 'shrink-0',
-          actionButton: 'shrink-0 rounded px-2 h-7 text-xs font-medium text-accent hover:bg-selected',
-          cancelButton: 'shrink-0 rounded px-2 h-7 text-xs text-muted hover:bg-selected',
-        },
-      }}
-    />
+    <Suspense fallback={null}>
+      <ToastHost />
+    </Suspense>
   )
 }
 
@@ -44,7 +25,8 @@ export type Notice = {
 
 type Kind = 'success' | 'error' | 'warning' | 'info'
 
-/** After an action: what happened, with a link or an undo. Errors stay until they are read. */
-export function notify(kind: Kind, { title, description, action }: Notice): void {
+/** After an action: what happened, with a link or an undo. Errors stay longer than the rest. */
+export async function notify(kind: Kind, { title, description, action }: Notice): Promise<void> {
+  const { toast } = await import('sonner')
   toast[kind](title, { description, action, duration: kind === 'error' ? 12_000 : 5_000 })
 }

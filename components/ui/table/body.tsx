@@ -91,7 +91,7 @@ export function TableBody<Item>(props: TableBodyProps<Item>) {
               <td
                 key={cell.id}
                 className={cn(
-                  'px-2 first:pl-4 last:pr-4',
+                  'px-2 sm:first:pl-4 sm:last:pr-4',
                   virtual && 'truncate',
                   cellClass(cell.column.columnDef, prioritised),
                 )}

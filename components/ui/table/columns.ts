@@ -26,27 +26,35 @@ export function columnLabel<Item>(column: { id: string; columnDef: DataColumn<It
   return meta?.label ?? (typeof header === 'string' ? header : column.id)
 }
 
-/** Returning undefined from the accessor lets react-table put the row last whatever the direction. */
-function numberOf(value: unknown): number | undefined {
-  if (value === null || value === undefined || value === '') return undefined
-  const number = Number(value)
-  return Number.isNaN(number) ? undefined : number
+const isMissing = (value: unknown) => value === null || value === undefined || value === ''
+
+const byNumber = <Item>(a: Row<Item>, b: Row<Item>, id: string) => Number(a.getValue(id)) - Number(b.getValue(id))
+
+/** react-table keeps only `undefined` last in both directions, so nothing of any kind becomes that. */
+function blanksToUndefined<Item>(column: DataColumn<Item>): Partial<DataColumn<Item>> {
+  if (!('accessorFn' in column) || !column.accessorFn) return {}
+  const read = column.accessorFn
+  return {
+    accessorFn: (item: Item, index: number) => {
+      const value = read(item, index)
+      return isMissing(value) ? undefined : value
+    },
+  }
 }
 
-const sortNumbers = <Item>(a: Row<Item>, b: Row<Item>, id: string) =>
-  (numberOf(a.getValue(id)) ?? Number.NEGATIVE_INFINITY) - (numberOf(b.getValue(id)) ?? Number.NEGATIVE_INFINITY)
-
-/** Gives numeric columns their sorting, so that callers only say `meta.numeric`. */
+/** Gives columns their sorting and filtering, so that callers only say `meta.numeric` or `meta.filter`. */
 export function withDefaults<Item>(columns: readonly DataColumn<Item>[]): DataColumn<Item>[] {
-  const numeric: SortingFn<Item> = (a, b, id) => Math.sign(sortNumbers(a, b, id)) || 0
+  const numeric: SortingFn<Item> = byNumber
   const oneOf: FilterFn<Item> = (row, id, wanted: unknown) =>
     wanted === undefined || String(row.getValue(id)) === wanted
-  return columns.map((column) => ({
-    sortUndefined: 'last',
-    filterFn: oneOf,
-    ...(column.meta?.numeric ? { sortingFn: numeric, sortDescFirst: true } : {}),
-    ...column,
-  }))
+  return columns.map((column) => {
+    const defaults: Partial<DataColumn<Item>> = {
+      sortUndefined: 'last',
+      filterFn: oneOf,
+      ...(column.meta?.numeric ? { sortingFn: numeric, sortDescFirst: true } : {}),
+    }
+    return Object.assign({}, defaults, column, blanksToUndefined(column))
+  })
 }
 
 /** Classes of a cell or header: alignment, and which columns a phone leaves out. */

@@ -31,7 +31,7 @@ function HeaderCell<Item>({ header, prioritised }: { header: Header<Item, unknow
       aria-sort={sorted ? (sorted === 'asc' ? 'ascending' : 'descending') : undefined}
       className={cn(
         // The line is a shadow: a collapsed border would stay behind when the header sticks.
-        'sticky top-0 z-10 h-8 whitespace-nowrap bg-bg px-2 text-xs font-normal text-faint shadow-[inset_0_-1px_0_var(--hairline)] first:pl-4 last:pr-4',
+        'sticky top-0 z-10 h-8 whitespace-nowrap bg-bg px-2 text-xs font-normal text-faint shadow-[inset_0_-1px_0_var(--hairline)] sm:first:pl-4 sm:last:pr-4',
         cellClass(column.columnDef, prioritised),
       )}
     >

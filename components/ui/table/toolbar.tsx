@@ -1,7 +1,7 @@
 'use client'
 
 import type { Column, Table } from '@tanstack/react-table'
-import { Columns3, Download, Search, X } from 'lucide-react'
+import { ChevronDown, Columns3, Download, Search, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, IconButton } from '@/components/ui/button'
 import { Input } from '@/components/ui/form/input'
@@ -75,6 +75,7 @@ function ColumnFilter<Item>({ column }: { column: Column<Item> }) {
         trigger={
           <Button size="sm" variant={chosen ? 'secondary' : 'ghost'}>
             {chosen ? `${name}: ${chosen}` : name}
+            <ChevronDown aria-hidden className="size-3.5" />
           </Button>
         }
       >

@@ -79,7 +79,7 @@ export function createAlpaca(options: AlpacaOptions): MarketData {
     covers: (symbol) => SYMBOL_PATTERN.test(symbol) && !symbol.endsWith('.X'),
 
     async bars({ symbol, timeframe, from, to }) {
-      if (from >= to) throw noData(symbol)
+      if (from >= to || from >= options.now()) throw noData(symbol)
       // A daily bar is stamped midnight in New York, up to five hours after the midnight UTC it has here.
       const end = timeframe === '1d' ? new Date(to.getTime() + 6 * 3_600_000) : to
       const query = {
@@ -143,7 +143,7 @@ export function createAlpaca(options: AlpacaOptions): MarketData {
 
 const noData = (symbol: string) => new AppError('no_data', `Alpaca has no data for ${symbol}`)
 
-function createGet({ keyId, secretKey, timeoutMs = 8000 }: AlpacaOptions) {
+function createGet({ keyId, secretKey, timeoutMs = 5000 }: AlpacaOptions) {
   const headers = { 'APCA-API-KEY-ID': keyId, 'APCA-API-SECRET-KEY': secretKey }
   return async <T extends z.ZodType>(schema: T, base: string, path: string, query: Record<string, string>) => {
     try {

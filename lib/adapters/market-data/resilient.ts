@@ -1,4 +1,5 @@
 import {
+  BrokenCircuitError,
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
@@ -29,7 +30,7 @@ export type VendorEvent = {
 
 export type ResilienceOptions = {
   onEvent: (event: VendorEvent) => void
-  /** Longest one attempt may take. */
+  /** Longest one attempt may take, all its pages included. */
   timeoutMs?: number
   /** Tries in all, the first included. */
   attempts?: number
@@ -75,7 +76,7 @@ export function createResilient(inner: MarketData, options: ResilienceOptions): 
 }
 
 function createCall(vendor: MarketData['name'], options: ResilienceOptions) {
-  const { attempts = 3, timeoutMs = 10_000, failuresToSkip = 5, skipForMs = 60_000 } = options
+  const { attempts = 3, timeoutMs = 20_000, failuresToSkip = 3, skipForMs = 60_000 } = options
   const mayPass = handleWhen(
     (error) => error instanceof TaskCancelledError || (error instanceof AppError && error.retry),
   )
@@ -92,24 +93,33 @@ function createCall(vendor: MarketData['name'], options: ResilienceOptions) {
     const tell = (kind: VendorEvent['kind'], code?: ErrorCode) =>
       options.onEvent({ vendor, operation, kind, ms: performance.now() - start, ...(code ? { code } : {}) })
     let tries = 0
-    let previous: ErrorCode = 'vendor_unavailable'
-    try {
-      const answer = await retries.execute(async () => {
-        if (tries++ > 0) tell('retry', previous)
-        try {
-          // Waiting for a turn is not the vendor's fault, so it stands outside of timeout and breaker.
-          if (breaker.state !== CircuitState.Open) await takeTurn()
-          return await guarded.execute(ask)
-        } catch (error) {
-          previous = asAppError(vendor, error).code
-          throw error
-        }
+    let lastError: AppError | null = null
+    const attempt = async () => {
+      // While a first request finds out whether the vendor is back, the others do not wait for the outcome.
+      if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
+      if (breaker.state !== CircuitState.Open) {
+        if (lastError) tell('retry', lastError.code)
+        // Waiting for a turn is not the vendor's fault, so it stands outside of timeout and breaker.
+        await takeTurn()
+      }
+      return guarded.execute(() => {
+        tries++
+        return ask()
       })
+    }
+    try {
+      const answer = await retries.execute(() =>
+        attempt().catch((error) => {
+          if (!isBrokenCircuitError(error)) lastError = asAppError(vendor, error)
+          throw error
+        }),
+      )
       tell('success')
       return answer
     } catch (error) {
-      const failure = asAppError(vendor, error)
-      tell(isBrokenCircuitError(error) ? 'skipped' : 'failure', failure.code)
+      // The breaker may open between two tries of this very call: then its own error is the one to tell.
+      const failure = lastError ?? asAppError(vendor, error)
+      tell(tries === 0 && isBrokenCircuitError(error) ? 'skipped' : 'failure', failure.code)
       throw failure
     }
   }

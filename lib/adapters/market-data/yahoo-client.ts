@@ -17,7 +17,7 @@ const NOTHING = () => undefined
 const NO_DATA = /not found|no data found|data doesn't exist|delisted|no fundamentals/i
 
 /** fetch for Yahoo: with a timeout, routed to `baseUrl`, throwing an AppError for whatever is no success. */
-export function createYahooFetch({ baseUrl, timeoutMs = 8000 }: YahooOptions): typeof fetch {
+export function createYahooFetch({ baseUrl, timeoutMs = 5000 }: YahooOptions): typeof fetch {
   return async (input, init) => {
     const asked = new URL(input instanceof Request ? input.url : input)
     const url = baseUrl ? new URL(`${asked.pathname}${asked.search}`, baseUrl) : asked
@@ -70,7 +70,7 @@ export function createSummaryReader(
     return { cookie, crumb }
   }
 
-  return async (symbol, modules) => {
+  const read = async (symbol: string, modules: readonly string[]): Promise<unknown> => {
     session ??= openSession()
     try {
       const { cookie, crumb } = await session
@@ -83,6 +83,17 @@ export function createSummaryReader(
       // Whatever went wrong besides an unknown symbol may be the session's fault: the next call opens a new one.
       if (failure.code !== 'no_data') session = null
       throw failure
+    }
+  }
+
+  return async (symbol, modules) => {
+    const opened = session
+    try {
+      return await read(symbol, modules)
+    } catch (error) {
+      // A session that worked before may have run out.
+      if (opened !== null && error instanceof AppError && error.code === 'vendor_rejected') return read(symbol, modules)
+      throw error
     }
   }
 }

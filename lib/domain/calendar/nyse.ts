@@ -1,5 +1,5 @@
-import { TZDate } from '@date-fns/tz'
-import { addDays, dateOf, dateToMs } from './iso-date'
+import { tzOffset } from '@date-fns/tz'
+import { addDays, dateOf, dateToMs, msToDate } from './iso-date'
 import { closures, earlyCloses, isWeekend } from './nyse-holidays'
 
 /**
@@ -39,7 +39,8 @@ function yearOf(year: number): Year {
   return built
 }
 
-const calendarOf = (date: string) => yearOf(new Date(dateToMs(date)).getUTCFullYear())
+const yearNumber = (date: string) => new Date(dateToMs(date)).getUTCFullYear()
+const calendarOf = (date: string) => yearOf(yearNumber(date))
 
 /** True when the exchange trades on that date, be it for half a day. */
 export function isSession(date: string): boolean {
@@ -68,9 +69,8 @@ export function previousSession(date: string): string {
 
 /** Sessions from `from` to `to`, both included, in order; empty when `from` is after `to`. */
 export function sessionsBetween(from: string, to: string): string[] {
-  const [first, last] = [dateToMs(from), dateToMs(to)].map((ms) => new Date(ms).getUTCFullYear())
   const found: string[] = []
-  for (let year = first ?? 0; year <= (last ?? 0); year++) {
+  for (let year = yearNumber(from); year <= yearNumber(to); year++) {
     found.push(...yearOf(year).sessions.filter((session) => session >= from && session <= to))
   }
   return found
@@ -140,14 +140,27 @@ function assertSession(date: string): string {
 
 /** The date on the wall in New York at an instant. */
 export function newYorkDate(now: Date): string {
-  const there = new TZDate(now.getTime(), NEW_YORK)
-  return dateOf(there.getFullYear(), there.getMonth() + 1, there.getDate())
+  return msToDate(now.getTime() + offsetMs(now.getTime()))
 }
 
 /** The instant at which clocks in New York show `hour:minute` on `date`. */
 export function newYorkInstant(date: string, hour: number, minute = 0): Date {
-  const day = new Date(dateToMs(date))
-  return new Date(
-    new TZDate(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), hour, minute, NEW_YORK).getTime(),
-  )
+  const wall = dateToMs(date) + hour * HOUR_MS + minute * 60_000
+  const guess = wall - offsetMs(wall + 5 * HOUR_MS)
+  return new Date(wall - offsetMs(guess))
+}
+
+const HOUR_MS = 3_600_000
+const MOST_OFFSETS = 50_000
+const offsets = new Map<number, number>()
+
+/** New York's distance from UTC; it changes on full hours only, and asking for it is slow, so it is kept per hour. */
+function offsetMs(ms: number): number {
+  const hour = Math.floor(ms / HOUR_MS)
+  const known = offsets.get(hour)
+  if (known !== undefined) return known
+  if (offsets.size >= MOST_OFFSETS) offsets.clear()
+  const offset = tzOffset(NEW_YORK, new Date(hour * HOUR_MS)) * 60_000
+  offsets.set(hour, offset)
+  return offset
 }

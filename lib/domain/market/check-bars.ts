@@ -47,6 +47,9 @@ export const TIMEFRAME_MS: Readonly<Record<Timeframe, number>> = {
 /** Prices of adjusted series carry rounding in their last digits: that much may a close exceed its high. */
 const ROUNDING = 1e-9
 
+/** Beyond this many milliseconds there is no Date (ECMA-262, time values). */
+const LAST_INSTANT = 8.64e15
+
 type Options = { timeframe: Timeframe; now?: Date }
 
 /**
@@ -91,6 +94,7 @@ function shapeProblem(bar: Bar): Problem | null {
   for (const [name, value] of Object.entries(bar)) {
     if (!Number.isFinite(value)) return { code: 'not_finite', reason: `${name} is ${value}` }
   }
+  if (Math.abs(bar.time) > LAST_INSTANT) return { code: 'not_a_session', reason: `time ${bar.time} is no instant` }
   for (const [name, value] of Object.entries({ open, high, low, close })) {
     if (value <= 0) return { code: 'non_positive_price', reason: `${name} is ${value}` }
   }
@@ -106,20 +110,28 @@ function shapeProblem(bar: Bar): Problem | null {
 
 function timeProblem(bar: Bar, options: Options, seen: ReadonlySet<number>, before: Bar | undefined): Problem | null {
   const { timeframe, now } = options
-  const when = timeframe === '1d' ? msToDate(bar.time) : new Date(bar.time).toISOString()
+  const session = sessionOf(bar, timeframe)
+  const when = () => (timeframe === '1d' ? session : new Date(bar.time).toISOString())
   if (timeframe === '1d' && bar.time % DAY_MS !== 0) {
     return {
       code: 'not_at_midnight',
       reason: `a daily bar starts at midnight UTC, not ${new Date(bar.time).toISOString()}`,
     }
   }
-  if (seen.has(bar.time)) return { code: 'duplicate', reason: `a bar for ${when} came before` }
-  if (before && bar.time < before.time) return { code: 'out_of_order', reason: `${when} comes after a later bar` }
-  const session = sessionOf(bar, timeframe)
+  if (seen.has(bar.time)) return { code: 'duplicate', reason: `a bar for ${when()} came before` }
+  if (before && bar.time < before.time) return { code: 'out_of_order', reason: `${when()} comes after a later bar` }
   if (!isKnownSession(session)) return { code: 'not_a_session', reason: `the exchange did not trade on ${session}` }
-  const end = timeframe === '1d' ? sessionClose(session).getTime() : bar.time + TIMEFRAME_MS[timeframe]
-  if (now && end > now.getTime()) return { code: 'not_complete', reason: `the bar of ${when} is not over yet` }
+  if (now && !isOver(bar, session, timeframe, now)) {
+    return { code: 'not_complete', reason: `the bar of ${when()} is not over yet` }
+  }
   return null
+}
+
+function isOver(bar: Bar, session: string, timeframe: Timeframe, now: Date): boolean {
+  // Old bars are the many; only for the newest is the closing bell worth asking for.
+  if (bar.time + 2 * DAY_MS < now.getTime()) return true
+  const end = timeframe === '1d' ? sessionClose(session).getTime() : bar.time + TIMEFRAME_MS[timeframe]
+  return end <= now.getTime()
 }
 
 function isKnownSession(date: string): boolean {

@@ -17,7 +17,7 @@ export const BAR_LAYOUTS = {
    * undoDividendAdjustment before storing: the close of a day is then the one that was traded, restated for splits.
    */
   yahoo_auto_adjusted: { basis: 'split_adjusted', timeframe: '1d', dividendAdjusted: true },
-  /** `time_et,open,...`: one-minute bars as traded, clock of New York. */
+  /** `time_et,open,...` (or `date` with a time of day): one-minute bars as traded, clock of New York. */
   intraday: { basis: 'raw', timeframe: '1m', dividendAdjusted: false },
 } as const
 
@@ -26,6 +26,9 @@ export type Layout = BarLayout | 'corporate_actions' | 'companies'
 
 /** A record of a CSV file, keys as normaliseHeader gives them. */
 export type CsvRecord = Readonly<Record<string, string | undefined>>
+
+/** A minute of the day behind a date; midnight with its zone is how Yahoo writes a date. */
+const TIME_OF_DAY = /^\d{4}-\d{2}-\d{2}[ T](?!00:00)\d{2}:\d{2}/
 
 const PRICES = ['open', 'high', 'low', 'close'] as const
 
@@ -40,14 +43,18 @@ export function normaliseHeader(header: readonly string[]): string[] {
   )
 }
 
-/** The layout a header line belongs to, or null for one this product does not know. Extra columns do no harm. */
-export function recogniseLayout(header: readonly string[]): Layout | null {
-  const columns = new Set(normaliseHeader(header))
+/**
+ * The layout a header line belongs to, or null for one this product does not know. Extra columns do no harm. The first
+ * row, when given, tells daily from intraday bars, which some files head alike.
+ */
+export function recogniseLayout(header: readonly string[], firstRow: readonly string[] = []): Layout | null {
+  const names = normaliseHeader(header)
+  const columns = new Set(names)
   const has = (...names: string[]) => names.every((name) => columns.has(name))
   if (has('symbol', 'ex date', 'type', 'value')) return 'corporate_actions'
   if (has('symbol') && (has('name', 'sector') || has('security', 'gics sector'))) return 'companies'
   if (!has(...PRICES, 'volume')) return null
-  if (has('time et')) return 'intraday'
+  if (has('time et') || TIME_OF_DAY.test(firstRow[names.indexOf('date')] ?? '')) return 'intraday'
   if (!has('date')) return null
   if (has('dividends', 'stock splits')) return has('adj close') ? 'yahoo' : 'yahoo_auto_adjusted'
   return has('adj close') ? 'raw_with_adj' : 'adjusted'
@@ -60,7 +67,10 @@ type Parsed<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly re
  * `actions` are those on the row, dividends as the file states them.
  */
 export function parseBarRow(layout: BarLayout, record: CsvRecord): Parsed<{ bar: Bar; actions: RowAction[] }> {
-  const time = layout === 'intraday' ? readNewYorkTime(record, 'time et') : readDate(record, 'date')
+  const time =
+    layout === 'intraday'
+      ? readNewYorkTime(record, record['time et'] === undefined ? 'date' : 'time et')
+      : readDate(record, 'date')
   if (!time.ok) return time
   const figures: Record<string, number> = {}
   for (const name of [...PRICES, 'volume']) {

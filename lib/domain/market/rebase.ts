@@ -37,18 +37,21 @@ export function rebaseBars(
 }
 
 export type Joined =
-  | { readonly ok: true; readonly series: BarSeries }
+  /** `disagreements` are the times of single bars on which the two differ; the second series' bar was kept. */
+  | { readonly ok: true; readonly series: BarSeries; readonly disagreements: readonly number[] }
   | Unknown
   | { readonly ok: false; readonly reason: 'different_series' }
-  | { readonly ok: false; readonly reason: 'overlap_disagrees'; readonly time: number; readonly difference: number }
+  | { readonly ok: false; readonly reason: 'overlap_disagrees'; readonly disagreements: readonly number[] }
 
-/** Two vendors round and time their closes differently; beyond this fraction they do not speak of the same thing. */
-const OVERLAP_TOLERANCE = 0.02
+/** Vendors round and time their closes differently; beyond this fraction two closes are not the same. */
+const CLOSE_TOLERANCE = 0.02
+/** A vendor's slip is one bar; an unknown split or a wrong symbol shows in more than this share of the common bars. */
+const MOST_DISAGREEMENT = 0.05
 
 /**
  * Joins two series of one symbol and timeframe on the basis of the second. Where both have a bar the second wins, after
- * closes were compared: prices that disagree there mean an unknown split or a wrong symbol, so the join is refused and
- * the hole between the series stays a gap. Source and basis of the result are those of the second.
+ * closes were compared: prices that disagree throughout mean an unknown split or a wrong symbol, so the join is refused
+ * and the hole between the series stays a gap. Source and basis of the result are those of the second.
  */
 export function joinSeries(first: BarSeries, second: BarSeries, known: KnownSplits): Joined {
   if (first.symbol !== second.symbol || first.timeframe !== second.timeframe) {
@@ -57,14 +60,16 @@ export function joinSeries(first: BarSeries, second: BarSeries, known: KnownSpli
   const rebased = rebaseBars(first, second.basis, known)
   if (!rebased.ok) return rebased
   const byTime = new Map(rebased.bars.map((bar) => [bar.time, bar]))
-  for (const bar of second.bars) {
-    const other = byTime.get(bar.time)
-    const difference = other ? Math.abs(other.close / bar.close - 1) : 0
-    if (difference > OVERLAP_TOLERANCE) return { ok: false, reason: 'overlap_disagrees', time: bar.time, difference }
-    byTime.set(bar.time, bar)
+  const common = second.bars.filter((bar) => byTime.has(bar.time))
+  const disagreements = common
+    .filter((bar) => Math.abs((byTime.get(bar.time)?.close ?? bar.close) / bar.close - 1) > CLOSE_TOLERANCE)
+    .map((bar) => bar.time)
+  if (disagreements.length > common.length * MOST_DISAGREEMENT) {
+    return { ok: false, reason: 'overlap_disagrees', disagreements }
   }
+  for (const bar of second.bars) byTime.set(bar.time, bar)
   const bars = [...byTime.values()].sort((a, b) => a.time - b.time)
-  return { ok: true, series: { ...second, bars } }
+  return { ok: true, series: { ...second, bars }, disagreements }
 }
 
 export function sameBasis(a: PriceBasis, b: PriceBasis): boolean {

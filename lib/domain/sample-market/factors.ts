@@ -14,8 +14,8 @@ const SECTOR_VOLATILITY = 0.115 * DAILY
 
 /** Regimes of the market: volatility and drift per year, and the chance per session to leave for each other one. */
 const REGIMES = [
-  { volatility: 0.1, drift: 0.13, leave: [0, 0.012, 0.001] },
-  { volatility: 0.15, drift: 0.08, leave: [0.01, 0, 0.008] },
+  { volatility: 0.1, drift: 0.1, leave: [0, 0.012, 0.001] },
+  { volatility: 0.15, drift: 0.06, leave: [0.01, 0, 0.008] },
   { volatility: 0.3, drift: -0.25, leave: [0.002, 0.03, 0] },
 ] as const
 

@@ -23,7 +23,7 @@ export function fundamentalsOf(
   const growth = company.growth + SURPRISE_TO_GROWTH * weight
   const margin = company.profitMargin + SURPRISE_TO_MARGIN * weight
   const grown = quarters.reduce(
-    (size, quarter) => size * (1 + company.growth / 8 + SURPRISE_TO_GROWTH * quarter.surprise),
+    (size, quarter) => size * (1 + company.growth / 4 + SURPRISE_TO_GROWTH * quarter.surprise),
     1,
   )
   const earnings = company.startPe === null ? null : (company.startPrice / company.startPe) * grown

@@ -280,6 +280,7 @@ create table workflow_executions (
   fence bigint not null default 0,
   lease_until timestamptz,
   result jsonb,
+  counts jsonb not null default '{}',
   error_code text,
   error text,
   created_at timestamptz not null default now(),

@@ -1,8 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { createResilient, type ResilienceOptions, type VendorEvent } from '@/lib/adapters/market-data/resilient'
+import { createSample } from '@/lib/adapters/market-data/sample'
+import { createSampleMarket } from '@/lib/domain/sample-market/sample-market'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import type { MarketData } from '@/lib/ports'
-import { codeOf } from '../../../contracts/market-data'
+import { codeOf, describeMarketData } from '../../../contracts/market-data'
+
+const NOW = new Date('2024-06-12T12:00:00Z')
+
+describeMarketData('A vendor with patience', async () => ({
+  data: createResilient(createSample({ market: createSampleMarket(), now: () => NOW }), {
+    onEvent: () => undefined,
+    requestsPerSecond: 1000,
+  }),
+  symbol: 'HALC.X',
+  from: new Date('2024-01-02T00:00:00Z'),
+  to: new Date('2024-06-12T00:00:00Z'),
+  now: NOW,
+  unknown: 'NOPE.X',
+  foreign: 'AAPL',
+  hasFundamentals: true,
+  close: () => Promise.resolve(),
+}))
 
 type Step = ErrorCode | 'answer' | 'hang'
 
@@ -98,6 +117,26 @@ describe('skipping', () => {
     await pause(70)
     expect(await news(data)).toEqual([])
     expect(await news(data)).toEqual([])
+  })
+
+  it('ends a call whose tries opened the breaker with its own error', async () => {
+    const { data, kinds, requests } = scripted(down(2), { failuresToSkip: 2 })
+    expect(await codeOf(news(data))).toBe('vendor_unavailable')
+    expect(requests()).toBe(2)
+    expect(kinds()).toEqual(['retry vendor_unavailable', 'failure vendor_unavailable'])
+  })
+
+  it('lets one call find out whether the vendor is back, while the others go on without it', async () => {
+    const { data, kinds } = scripted(['vendor_unavailable', 'hang'], { attempts: 1, failuresToSkip: 1, skipForMs: 20 })
+    await codeOf(news(data))
+    await pause(30)
+    const probe = codeOf(news(data))
+    const start = performance.now()
+    await pause(1)
+    expect(await codeOf(news(data))).toBe('vendor_unavailable')
+    expect(performance.now() - start).toBeLessThan(30)
+    expect(await probe).toBe('vendor_unavailable')
+    expect(kinds().filter((kind) => kind.startsWith('skipped'))).toHaveLength(1)
   })
 
   it('does not skip a vendor for answers it has not', async () => {

@@ -75,22 +75,32 @@ describe('Yahoo', () => {
     expect(news.map((item) => item.title)).toEqual(['Acme pays its dividend', 'Acme opens a second works'])
   })
 
-  it('opens a session for fundamentals once, and a new one after it was refused', async () => {
-    let refuse = false
+  it('opens a session for fundamentals once, and a new one when it has run out', async () => {
+    let refusals = 0
     const guarded = await startServer((url, request) =>
-      refuse && url.pathname.startsWith('/v10/') ? { status: 401, body: '{}' } : yahooAnswer(url, request),
+      url.pathname.startsWith('/v10/') && refusals-- > 0 ? { status: 401, body: '{}' } : yahooAnswer(url, request),
     )
     const data = at(guarded.url)
     const crumbs = () => guarded.requests.filter((url) => url.pathname.endsWith('/getcrumb')).length
     await Promise.all([data.fundamentals('ACME'), data.fundamentals('ACME')])
     expect(await codeOf(data.fundamentals('NOPE'))).toBe('no_data')
     expect(crumbs()).toBe(1)
-    refuse = true
-    expect(await codeOf(data.fundamentals('ACME'))).toBe('vendor_rejected')
-    refuse = false
-    await data.fundamentals('ACME')
+    refusals = 1
+    expect(await codeOf(data.fundamentals('ACME'))).toBe('answered')
     expect(crumbs()).toBe(2)
+    refusals = 2
+    expect(await codeOf(data.fundamentals('ACME'))).toBe('vendor_rejected')
     await guarded.close()
+  })
+
+  it('finds back after the handshake for fundamentals failed', async () => {
+    let down = true
+    const shaky = await startServer((url, request) => (down ? { status: 503, body: '' } : yahooAnswer(url, request)))
+    const data = at(shaky.url)
+    expect(await codeOf(data.fundamentals('ACME'))).toBe('vendor_unavailable')
+    down = false
+    expect(await codeOf(data.fundamentals('ACME'))).toBe('answered')
+    await shaky.close()
   })
 
   it('writes share classes the way Yahoo does', () => {

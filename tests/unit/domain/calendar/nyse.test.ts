@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { TZDate } from '@date-fns/tz'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, dateToMs, weekday } from '@/lib/domain/calendar/iso-date'
@@ -7,6 +8,8 @@ import {
   isSession,
   lastClosedSession,
   marketStatus,
+  newYorkDate,
+  newYorkInstant,
   nextSession,
   previousSession,
   sessionAt,
@@ -89,6 +92,23 @@ describe('instants', () => {
     expect(sessionClose('2024-07-03').toISOString()).toBe('2024-07-03T17:00:00.000Z')
     expect(sessionOpen('2024-03-11').toISOString()).toBe('2024-03-11T13:30:00.000Z')
     expect(sessionOpen('2024-11-04').toISOString()).toBe('2024-11-04T14:30:00.000Z')
+  })
+
+  it('agree with the time zone database at any hour of any day', () => {
+    const hour = fc.integer({ min: Date.parse('1990-01-02') / 900_000, max: Date.parse('2035-12-31') / 900_000 })
+    fc.assert(
+      fc.property(hour, (quarter) => {
+        const there = new TZDate(quarter * 900_000, 'America/New_York')
+        const date = newYorkDate(new Date(quarter * 900_000))
+        expect(date).toBe(there.toISOString().slice(0, 10))
+        const back = newYorkInstant(date, there.getHours(), there.getMinutes())
+        // The hour that clocks show twice in autumn names two instants; either will do.
+        expect([0, 3_600_000]).toContain(Math.abs(back.getTime() - quarter * 900_000))
+      }),
+    )
+    expect(newYorkInstant('2024-03-10', 0).toISOString()).toBe('2024-03-10T05:00:00.000Z')
+    expect(newYorkInstant('2024-03-10', 4).toISOString()).toBe('2024-03-10T08:00:00.000Z')
+    expect(newYorkInstant('2024-11-03', 4).toISOString()).toBe('2024-11-03T09:00:00.000Z')
   })
 
   it('exist only for sessions', () => {

@@ -44,7 +44,7 @@ describe('a bad bar is refused with its reason', () => {
     expect(codesOf([bar('2024-01-02'), bar('2024-01-02')])).toEqual(['duplicate'])
     expect(codesOf([bar('2024-01-03'), bar('2024-01-02')])).toEqual(['out_of_order'])
     expect(codesOf([bar('2024-01-06'), bar('2024-01-01')])).toEqual(['not_a_session', 'not_a_session'])
-    expect(codesOf([bar('1970-01-01')])).toEqual(['not_a_session'])
+    expect(codesOf([bar('1970-01-01'), bar('2024-01-02', { time: 1e20 })])).toEqual(['not_a_session', 'not_a_session'])
   })
 
   it('while it is still being made', () => {

@@ -33,6 +33,21 @@ describe('recogniseLayout', () => {
   })
 })
 
+describe('a file of minutes under the header of days', () => {
+  const header = ['date', 'open', 'high', 'low', 'close', 'volume']
+
+  it('is told by its first row', () => {
+    expect(recogniseLayout(header, ['2020-12-15 09:30', '367'])).toBe('intraday')
+    expect(recogniseLayout(header, ['2020-12-15', '367'])).toBe('adjusted')
+    expect(recogniseLayout(YAHOO.split(','), ['2022-08-16 00:00:00-04:00', '170'])).toBe('yahoo_auto_adjusted')
+  })
+
+  it('is read by the clock of New York', () => {
+    const row = parseBarRow('intraday', fields(header.join(','), '2020-12-15 09:30,367.4,367.62,367.36,367.46,407870'))
+    expect(row.ok && new Date(row.bar.time).toISOString()).toBe('2020-12-15T14:30:00.000Z')
+  })
+})
+
 describe('parseBarRow', () => {
   const header = 'date,open,high,low,close,volume'
 

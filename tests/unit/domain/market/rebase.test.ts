@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dateToMs } from '@/lib/domain/calendar/iso-date'
+import { sessionsBetween } from '@/lib/domain/calendar/nyse'
 import type { Bar, BarSeries, CorporateAction, PriceBasis } from '@/lib/domain/market/bar'
 import { joinSeries, type KnownSplits, rebaseBars } from '@/lib/domain/market/rebase'
 
@@ -118,8 +119,16 @@ describe('joinSeries', () => {
     expect(joinSeries(older, newer, { from: '2010-01-01', to: '2024-12-31', splits: [] })).toMatchObject({
       ok: false,
       reason: 'overlap_disagrees',
-      time: dateToMs('2018-02-07'),
+      disagreements: [dateToMs('2018-02-07')],
     })
+  })
+
+  it('names single bars that differ and keeps those of the second', () => {
+    const many = sessionsBetween('2018-01-02', '2018-02-07').map((date) => bar(date, 160))
+    const slipped = many.map((one, i) => (i === 5 ? { ...one, close: 175 } : one))
+    const joined = joinSeries(series(slipped, raw), series(many, raw), APPLE)
+    expect(joined).toMatchObject({ ok: true, disagreements: [many[5]?.time] })
+    expect(joined.ok && joined.series.bars).toEqual(many)
   })
 
   it('joins one symbol and timeframe only', () => {

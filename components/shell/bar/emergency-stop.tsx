@@ -21,7 +21,7 @@ export function EmergencyStop({ stopped, consequence, onStop, onResume }: Emerge
       <ConfirmDialog
         trigger={
           <Button>
-            <Play aria-hidden className="size-3.5" />
+            <Play aria-hidden className="size-3.5 max-sm:hidden" />
             Resume
           </Button>
         }
@@ -38,7 +38,7 @@ export function EmergencyStop({ stopped, consequence, onStop, onResume }: Emerge
     <ConfirmDialog
       trigger={
         <Button variant="danger" aria-label="Stop trading">
-          <OctagonX aria-hidden className="size-4" />
+          <OctagonX aria-hidden className="size-4 max-sm:hidden" />
           <span>
             Stop<span className="max-lg:hidden"> trading</span>
           </span>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useNow } from '@/components/shell/use-now'
+import { useNow } from '@/components/shell/bar/use-now'
 import { duration } from '@/components/ui/format'
 import { formatTime } from '@/components/ui/format-time'
 import { cn } from '@/lib/cn'

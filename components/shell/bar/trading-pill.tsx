@@ -20,7 +20,7 @@ export function TradingPill({ trading, className }: { trading: TradingState; cla
   return (
     <span
       title={trading.reason}
-      className={cn('inline-flex h-6 min-w-0 items-center gap-1.5 rounded-full border px-2.5 text-xs', box, className)}
+      className={cn('inline-flex h-6 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs', box, className)}
     >
       <StatusDot tone={tone} />
       <span className="font-medium">{word}</span>

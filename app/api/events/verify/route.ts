@@ -1,0 +1,9 @@
+import { verifyEvents } from '@/lib/contracts/api/events'
+import { readKeptHead } from '@/lib/kept-head'
+import { route } from '@/lib/http'
+import * as service from '@/lib/services/verify-events'
+
+export const GET = route(verifyEvents, async ({ deps }) => {
+  const { headHash, ...result } = await service.verifyEvents(deps.db, await readKeptHead(deps.env.dataDir))
+  return { ...result, head_hash: headHash }
+})

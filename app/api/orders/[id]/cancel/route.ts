@@ -1,0 +1,14 @@
+import { cancelOrder } from '@/lib/contracts/api/trades'
+import { listOrders } from '@/lib/db/orders'
+import { AppError } from '@/lib/errors'
+import { route } from '@/lib/http'
+import * as service from '@/lib/services/cancel-order'
+import { toOrderView } from '@/lib/views/trades'
+
+export const POST = route(cancelOrder, async ({ deps, origin, params, body }) => {
+  await service.cancelOrder(deps, origin, params.id, body.reason)
+  const { orders, fills } = await listOrders(deps.db, { ids: [params.id] }, 1)
+  const [order] = orders
+  if (!order) throw new AppError('not_found', 'There is no such order.')
+  return toOrderView(order, fills)
+})

@@ -1,0 +1,9 @@
+import { enableTrading } from '@/lib/contracts/api/system'
+import { route } from '@/lib/http'
+import { switchTrading } from '@/lib/services/switch-trading'
+import { readTradingState } from '@/lib/views/trading-state'
+
+export const POST = route(enableTrading, async ({ deps, origin, body }) => {
+  await switchTrading(deps.db, origin, true, body.reason)
+  return readTradingState(deps)
+})

@@ -1,0 +1,69 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Command } from 'commander'
+import { migrateDatabase } from '@/lib/db/migrate'
+import { createDeps, type Deps, migrationsFolder } from '@/lib/deps'
+import { openDefaultAccounts } from '@/lib/services/open-account'
+import { randomUUID } from 'node:crypto'
+
+export type CliContext = { deps: Deps; json: boolean; origin: { actor: string; traceId: string } }
+
+/**
+ * Runs one command with the database: the running one when `npm start` is up, else one started for the command. A command that
+ * throws ends with one line on standard error and a non-zero code (see index.ts).
+ */
+export async function withDeps(command: Command, work: (context: CliContext) => Promise<void>): Promise<void> {
+  const deps = createDeps('cli')
+  const database = deps.env.DATABASE_URL ? null : await ownDatabase(deps.env.dataDir)
+  try {
+    await migrateDatabase(deps.connection, migrationsFolder())
+    const origin = { actor: `cli:${process.env.USER ?? 'unknown'}`, traceId: randomUUID() }
+    await openDefaultAccounts(deps.db, origin, String(deps.env.PAPER_OPENING_CASH))
+    await work({ deps, origin, json: Boolean(command.optsWithGlobals().json) })
+  } finally {
+    await deps.close()
+    await database?.stop()
+  }
+}
+
+/** Starts the embedded database for this command, or null when a running desk has it open. */
+async function ownDatabase(dataDir: string): Promise<{ stop(): Promise<void> } | null> {
+  const lock = path.join(dataDir, 'lock')
+  if (isHeld(lock)) return null
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  writeFileSync(lock, String(process.pid), { mode: 0o600 })
+  const release = () => rmSync(lock, { force: true })
+  process.on('exit', release)
+  const child = fork(path.resolve('dist/database.mjs'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  await ready(child)
+  return {
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => {
+          release()
+          resolve()
+        })
+        child.kill('SIGTERM')
+      }),
+  }
+}
+
+function isHeld(lock: string): boolean {
+  if (!existsSync(lock)) return false
+  const pid = Number(readFileSync(lock, 'utf8'))
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve())
+    child.once('exit', (code) => reject(new Error(`The embedded database could not be opened (code ${code}).`)))
+  })
+}

@@ -1,0 +1,27 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { type Db } from './db/client'
+import { readEventHead } from './db/events'
+
+const kept = z.object({ seq: z.number().int().min(0), hash: z.string() })
+const fileOf = (dataDir: string) => path.join(dataDir, 'event-head.json')
+
+/** The head of the event log as it was last seen, kept outside the database: a cut tail shows only against it. */
+export async function readKeptHead(dataDir: string): Promise<z.infer<typeof kept> | null> {
+  const text = await readFile(fileOf(dataDir), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  return text === null ? null : kept.parse(JSON.parse(text))
+}
+
+/** Keeps the head of now, unless the log has become shorter: then the old one stays, as evidence. */
+export async function keepHead(db: Db, dataDir: string): Promise<void> {
+  const head = await readEventHead(db)
+  const before = await readKeptHead(dataDir)
+  if (before && before.seq >= head.seq) return
+  const temporary = `${fileOf(dataDir)}.${process.pid}`
+  await writeFile(temporary, JSON.stringify(head), { mode: 0o600 })
+  await rename(temporary, fileOf(dataDir))
+}

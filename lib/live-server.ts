@@ -1,0 +1,131 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import { identify } from './auth'
+import { type ClientToServer, type ServerToClient, SOCKET_PATH, type Subscription, subscription } from './contracts/live'
+import { listEvents, readEventHead, type StoredEvent } from './db/events'
+import type { Deps } from './deps'
+import { toEventView } from './views/events'
+
+const TAIL_MS = 100
+const BATCH = 500
+/** Most that a reconnecting client is sent; one that missed more reads the log by HTTP. */
+const CATCH_UP = 20_000
+const RECHECK_MS = 60_000
+
+type Client = Socket<ClientToServer, ServerToClient>
+
+export type LiveServer = { close(): Promise<void> }
+
+/**
+ * Serves live events: each web process tails the log itself and sends to its own sockets only. A client says the last sequence
+ * it saw and gets everything since, in order and once; a socket is asked who it is at the handshake and each minute.
+ */
+export function serveLive(http: HttpServer, deps: Deps): LiveServer {
+  const io = new Server<ClientToServer, ServerToClient>(http, {
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: 10_000,
+    allowRequest: (request, decide) => {
+      const origin = request.headers.origin
+      decide(null, !origin || new URL(origin).host === request.headers.host || origin === new URL(deps.env.NEXTAUTH_URL).origin)
+    },
+  })
+  const credentials = (socket: Client) => ({
+    cookie: socket.handshake.headers.cookie,
+    authorization:
+      typeof socket.handshake.auth.key === 'string' ? `Bearer ${socket.handshake.auth.key}` : socket.handshake.headers.authorization,
+  })
+  io.use((socket, next) => {
+    identify(credentials(socket), deps).then(
+      (principal) => next(principal ? undefined : new Error('unauthenticated')),
+      () => next(new Error('unauthenticated')),
+    )
+  })
+
+  /** Sockets that follow the log, with the sequence each has seen. */
+  const followers = new Map<Client, { wanted: Subscription; seen: number }>()
+  io.on('connection', (socket) => {
+    socket.on('subscribe', (given, done) => {
+      const parsed = subscription.safeParse(given)
+      if (!parsed.success || typeof done !== 'function') {
+        if (typeof done === 'function') done({ ok: false, error: 'The subscription is not well formed.' })
+        return
+      }
+      follow(socket, parsed.data)
+        .then((head) => done({ ok: true, head }))
+        .catch((error: unknown) => {
+          deps.log.warn({ err: error }, 'a subscription failed')
+          done({ ok: false, error: 'The log could not be read.' })
+        })
+    })
+    socket.on('disconnect', () => followers.delete(socket))
+  })
+
+  /** Sends what was missed, then lets the tail go on from there. */
+  async function follow(socket: Client, wanted: Subscription): Promise<number> {
+    followers.delete(socket)
+    const head = await readEventHead(deps.db)
+    let seen = wanted.last_seq === null ? head.seq : Math.max(wanted.last_seq, head.seq - CATCH_UP)
+    while (seen < head.seq) {
+      const missed = (await listEvents(deps.db, { after: seen }, BATCH)).filter((event) => event.seq <= head.seq)
+      if (missed.length === 0) break
+      seen = missed.at(-1)?.seq ?? head.seq
+      send(socket, wanted, missed, head.seq, seen === head.seq)
+    }
+    followers.set(socket, { wanted, seen: head.seq })
+    return head.seq
+  }
+
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  const tail = async () => {
+    try {
+      if (followers.size > 0) {
+        const from = Math.min(...[...followers.values()].map(({ seen }) => seen))
+        const events = await listEvents(deps.db, { after: from }, BATCH)
+        const head = events.at(-1)?.seq
+        for (const [socket, follower] of followers) {
+          // Who joined while the log was read, further back than this read began, waits for the next one.
+          if (head === undefined || follower.seen < from) continue
+          const fresh = events.filter((event) => event.seq > follower.seen)
+          follower.seen = Math.max(follower.seen, head)
+          send(socket, follower.wanted, fresh, head, true)
+        }
+      }
+    } catch (error) {
+      deps.log.warn({ err: error }, 'the event log could not be tailed')
+    }
+    if (!stopped) timer = setTimeout(() => void tail(), TAIL_MS)
+  }
+  void tail()
+
+  const recheck = setInterval(() => {
+    for (const socket of io.sockets.sockets.values())
+      identify(credentials(socket), deps)
+        .catch(() => null)
+        .then((principal) => {
+          if (principal) return
+          socket.emit('signed_out')
+          socket.disconnect(true)
+        })
+  }, RECHECK_MS)
+
+  return {
+    async close() {
+      stopped = true
+      clearTimeout(timer)
+      clearInterval(recheck)
+      await io.close()
+    },
+  }
+}
+
+function send(socket: Client, wanted: Subscription, events: readonly StoredEvent[], head: number, caughtUp: boolean): void {
+  const mine = events.filter(
+    (event) =>
+      (wanted.account === null || event.accountId === null || event.accountId === wanted.account) &&
+      (wanted.cycle_id === null || event.cycleId === wanted.cycle_id),
+  )
+  if (mine.length > 0) socket.emit('events', { events: mine.map(toEventView), head, caught_up: caughtUp })
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { order, placeManualOrder } from './contracts/api/trades'
+import { findAccount } from './db/accounts'
+import type { Origin } from './db/events'
+import { listOrders } from './db/orders'
+import type { Deps } from './deps'
+import { marketStatus, newYorkDate, nextSession, sessionClose } from './domain/calendar/nyse'
+import { UNKNOWN_SECTOR } from './domain/risk/limits'
+import { AppError } from './errors'
+import { placeOrders } from './services/place-orders'
+import { readContexts } from './services/read-contexts'
+import { submitOrders } from './services/submit-orders'
+import { toOrderView } from './views/trades'
+
+type Wanted = z.output<(typeof placeManualOrder)['body']>
+
+/**
+ * A manual order: priced at what is known now, through the same gate, reservation and broker as an agent's. In a simulation it
+ * fills at the next session's open. Throws `refused_by_risk` with the rule that refused it, and `no_data` without a price.
+ */
+export async function placeByHand(deps: Deps, origin: Origin, wanted: Wanted): Promise<z.input<typeof order>> {
+  const account = await findAccount(deps.db, wanted.account)
+  if (!account) throw new AppError('not_found', `There is no account called "${wanted.account}".`)
+  const now = account.kind === 'simulation' ? account.clockAt : deps.clock.now()
+  if (!now) throw new AppError('conflict', `The simulation "${account.id}" has not begun; run a cycle first.`)
+  const [context] = await readContexts(deps.db, [wanted.symbol], now, account.id)
+  const position = await deps.db.position.findUnique({
+    where: { accountId_symbol: { accountId: account.id, symbol: wanted.symbol } },
+  })
+  if (context?.status !== 'ok' && !(wanted.side === 'sell' && position))
+    throw new AppError('no_data', context?.status === 'insufficient_data' ? context.reason : `There is no price of ${wanted.symbol}.`)
+  const groupId = randomUUID()
+  const known = context?.status === 'ok' ? context : null
+  const [placed] = await placeOrders(
+    deps.db,
+    origin,
+    {
+      limits: deps.limits,
+      costs: deps.costs,
+      collar: deps.env.TRADING_ORDER_COLLAR_PCT / 100,
+      lot: account.fractional ? 0.000001 : 1,
+    },
+    {
+      accountId: account.id,
+      groupId,
+      cycleId: null,
+      origin: 'manual',
+      decidedAt: now,
+      expiresAt: account.kind === 'simulation' ? sessionClose(nextSession(newYorkDate(now))) : marketStatus(now).nextClose,
+      requests: [
+        {
+          symbol: wanted.symbol,
+          side: wanted.side,
+          quantity: wanted.quantity,
+          price: known?.price ?? position?.lastPrice.toNumber() ?? null,
+          sector: known?.company?.sector ?? position?.sector ?? UNKNOWN_SECTOR,
+          confidence: null,
+          reasoning: wanted.reason,
+          agentScores: {},
+        },
+      ],
+    },
+  )
+  if (!placed?.orderId) {
+    const refusal = placed?.verdict.refusal
+    throw new AppError('refused_by_risk', refusal ? `${refusal.code}: ${refusal.reason}` : 'The order was refused.')
+  }
+  await submitOrders(deps, origin, account.id, null)
+  const { orders, fills } = await listOrders(deps.db, { ids: [placed.orderId] }, 1)
+  const [row] = orders
+  if (!row) throw new AppError('internal', 'The order was placed and cannot be read.')
+  return toOrderView(row, fills)
+}

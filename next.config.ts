@@ -1,0 +1,12 @@
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // The database, the queue and the logger are used as they are, not bundled.
+  serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'bullmq', 'ioredis', 'pino', 'pino-pretty', '@electric-sql/pglite'],
+  typedRoutes: false,
+  devIndicators: false,
+}
+
+export default config

@@ -1,0 +1,50 @@
+import { createServer } from 'node:http'
+import next from 'next'
+import { needsSetup, setupToken } from '@/lib/auth'
+import { migrateDatabase } from '@/lib/db/migrate'
+import { heartbeat } from '@/lib/db/processes'
+import { getDeps, migrationsFolder } from '@/lib/deps'
+import { EnvironmentError } from '@/lib/errors'
+import { serveLive } from '@/lib/live-server'
+
+const HEARTBEAT_MS = 3_000
+
+async function main(): Promise<void> {
+  const deps = getDeps('web')
+  const { HOST, PORT, NODE_ENV, NEXTAUTH_URL, NEXTAUTH_SECRET } = deps.env
+  // next-auth reads these two by name; they may have been generated or composed.
+  Object.assign(process.env, { NEXTAUTH_URL, NEXTAUTH_SECRET })
+  await migrateDatabase(deps.connection, migrationsFolder())
+  const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, dir: process.cwd() })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  const http = createServer((request, response) => void handle(request, response))
+  const live = serveLive(http, deps)
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(PORT, HOST, resolve)
+  })
+  const beat = heartbeat(deps.db, 'web')
+  const beating = setInterval(() => void beat().catch((error: unknown) => deps.log.warn({ err: error }, 'heartbeat failed')), HEARTBEAT_MS)
+  deps.log.info({ url: NEXTAUTH_URL }, 'web ready')
+  process.send?.({ url: NEXTAUTH_URL, setupToken: (await needsSetup(deps)) ? setupToken(deps.env) : null })
+
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    clearInterval(beating)
+    await live.close()
+    http.closeAllConnections()
+    await deps.close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+  process.on('disconnect', () => void stop())
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof EnvironmentError ? error.message : error instanceof Error ? error.stack : error}\n`)
+  process.exit(1)
+})
