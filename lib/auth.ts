@@ -67,7 +67,7 @@ export async function identify(
 async function identifyKey(text: string, deps: Deps): Promise<Principal> {
   const prefix = prefixOfKey(text)
   const key = prefix ? await findLiveKey(deps.db, prefix) : null
-  if (!key || !sameText(key.hash, hashApiKey(text, deriveKey(deps.env, 'api-keys'))))
+  if (!key || !sameText(key.hash, hashApiKey(text, deps.keys.apiKeys)))
     throw new AppError('unauthenticated', 'The API key is wrong, expired or revoked.')
   await touchKey(deps.db, key)
   const scope = key.scopes.map(toRole).sort((a, b) => rank(b) - rank(a))[0] ?? 'viewer'

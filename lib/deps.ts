@@ -2,6 +2,9 @@ import path from 'node:path'
 import { Redis } from 'ioredis'
 import pg, { type PoolConfig } from 'pg'
 import { createPaperBroker } from './adapters/broker/paper'
+import { createAnthropicLlm } from './adapters/llm/anthropic'
+import { createGoogleLlm } from './adapters/llm/google'
+import { createOpenAILlm } from './adapters/llm/openai'
 import {
   type JobHandlers,
   type Lanes,
@@ -16,9 +19,12 @@ import { poolConfig } from './db/connection'
 import { cancelPaperOrder, findPaperOrder, insertPaperOrder } from './db/paper-orders'
 import type { PaperCosts } from './domain/execution'
 import type { RiskLimits } from './domain/risk/limits'
-import { type Env, getEnv } from './env'
+import { deriveKey, type Env, getEnv } from './env'
 import { createLog, type Log } from './log'
-import type { Broker, Clock } from './ports'
+import type { OpinionRole } from './domain/agents/opinion'
+import { type Provider, providerOf } from './domain/model-prices'
+import type { Broker, Clock, Llm } from './ports'
+import type { ModelPolicy } from './services/call-model'
 
 /** Everything a process is made of. The only place that chooses vendors and knows which database and queue are used. */
 export type Deps = {
@@ -34,6 +40,13 @@ export type Deps = {
   broker: Broker
   costs: PaperCosts
   limits: RiskLimits
+  /** Keys derived from the installation's secret, one per purpose. */
+  keys: { apiKeys: string }
+  /** Providers that a key is set for. */
+  modelProviders: string[]
+  /** Who answers a role, or null when no key of its model's provider is set. */
+  modelFor(role: OpinionRole): { llm: Llm; model: string } | null
+  modelPolicy: ModelPolicy
   close(): Promise<void>
 }
 
@@ -55,6 +68,7 @@ export function createDeps(name: string): Deps {
   redis?.on('error', (error) => log.warn({ err: error }, 'redis connection lost'))
   const queue: QueueConnection = redis ? { redis } : { postgres: connection }
   const lanes = openLanes(queue, LANES)
+  const llms = createLlms(env)
   const broker = createPaperBroker(
     {
       insert: (accountId, order) => insertPaperOrder(db, accountId, order),
@@ -85,6 +99,21 @@ export function createDeps(name: string): Deps {
       maxSector: env.TRADING_MAX_SECTOR_EXPOSURE_PCT / 100,
       maxPositions: env.TRADING_MAX_POSITIONS,
     },
+    keys: { apiKeys: deriveKey(env, 'api-keys') },
+    modelProviders: Object.keys(llms),
+    modelFor: (role) => {
+      const model = modelOf(env, role)
+      const provider = providerOf(model)
+      const llm = provider && llms[provider]
+      return llm ? { llm, model } : null
+    },
+    modelPolicy: {
+      timeoutMs: env.LLM_TIMEOUT_MS,
+      maxRetries: env.LLM_MAX_RETRIES,
+      maxOutputTokens: env.LLM_MAX_OUTPUT_TOKENS,
+      cache: env.LLM_CACHE,
+      dailyBudget: env.LLM_DAILY_BUDGET_USD,
+    },
     async close() {
       await lanes.close()
       await db.$disconnect()
@@ -92,6 +121,24 @@ export function createDeps(name: string): Deps {
       redis?.disconnect()
     },
   }
+}
+
+function createLlms(env: Env): Partial<Record<Provider, Llm>> {
+  const llms: Partial<Record<Provider, Llm>> = {}
+  if (env.LLM_ANTHROPIC_API_KEY)
+    llms.anthropic = createAnthropicLlm({ apiKey: env.LLM_ANTHROPIC_API_KEY, baseURL: env.LLM_ANTHROPIC_BASE_URL })
+  if (env.LLM_OPENAI_API_KEY)
+    llms.openai = createOpenAILlm({ apiKey: env.LLM_OPENAI_API_KEY, baseURL: env.LLM_OPENAI_BASE_URL })
+  if (env.LLM_GOOGLE_API_KEY)
+    llms.google = createGoogleLlm({ apiKey: env.LLM_GOOGLE_API_KEY, baseURL: env.LLM_GOOGLE_BASE_URL })
+  return llms
+}
+
+function modelOf(env: Env, role: OpinionRole): string {
+  if (role === 'risk') return env.LLM_RISK_AGENT_MODEL
+  if (role === 'validator') return env.LLM_VALIDATOR_MODEL
+  if (role === 'meta') return env.LLM_META_AGENT_MODEL
+  return env.LLM_DATA_AGENT_MODEL
 }
 
 const shared = globalThis as { assayDeps?: Deps }

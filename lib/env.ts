@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { providerOf } from './domain/model-prices'
 import { EnvironmentError } from './errors'
 
 /** The only reader of process.env. Names are the specification's; defaults are shown in .env.example. */
@@ -27,6 +28,10 @@ const url = (...protocols: string[]) =>
     `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   )
 
+const modelName = z
+  .string()
+  .refine((name) => providerOf(name) !== null, 'must begin with claude-, gpt- or gemini-, which names its provider')
+
 export const envSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   ASSAY_DATA_DIR: z.string().default('.data'),
@@ -51,10 +56,10 @@ export const envSchema = z.object({
   LLM_ANTHROPIC_BASE_URL: url('http:', 'https:').optional(),
   LLM_OPENAI_BASE_URL: url('http:', 'https:').optional(),
   LLM_GOOGLE_BASE_URL: url('http:', 'https:').optional(),
-  LLM_DATA_AGENT_MODEL: z.string().default('claude-sonnet-4-5'),
-  LLM_RISK_AGENT_MODEL: z.string().default('claude-sonnet-4-5'),
-  LLM_VALIDATOR_MODEL: z.string().default('claude-sonnet-4-5'),
-  LLM_META_AGENT_MODEL: z.string().default('claude-opus-4-5'),
+  LLM_DATA_AGENT_MODEL: modelName.default('claude-sonnet-4-5'),
+  LLM_RISK_AGENT_MODEL: modelName.default('claude-sonnet-4-5'),
+  LLM_VALIDATOR_MODEL: modelName.default('claude-sonnet-4-5'),
+  LLM_META_AGENT_MODEL: modelName.default('claude-opus-4-5'),
   LLM_TIMEOUT_MS: whole(100, 600_000).default(60_000),
   LLM_MAX_RETRIES: whole(0, 10).default(3),
   LLM_MAX_OUTPUT_TOKENS: whole(64, 32_000).default(2_000),

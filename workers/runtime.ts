@@ -1,7 +1,10 @@
-import { rulesAnalyst } from '@/agents/analysts/rules'
+import { chooseAnalyst } from '@/agents/analysts/choose'
 import { createCheckpoints } from '@/agents/checkpoints'
 import type { AgentDeps } from '@/agents/deps'
+import type { AskModel } from '@/agents/analysts/model'
 import type { Deps } from '@/lib/deps'
+import type { OpinionRole } from '@/lib/domain/agents/opinion'
+import { callModel } from '@/lib/services/call-model'
 import { commissionOf } from '@/lib/domain/execution'
 import { readContexts } from '@/lib/services/read-contexts'
 import type { CycleRuntime } from './handlers/cycle-run'
@@ -10,7 +13,7 @@ import type { CycleRuntime } from './handlers/cycle-run'
 export async function createRuntime(deps: Deps): Promise<CycleRuntime> {
   const { env } = deps
   const agents: AgentDeps = {
-    analystFor: () => rulesAnalyst,
+    analystFor: (cycle) => chooseAnalyst((role) => askModel(deps, role, cycle)),
     readContexts: (symbols, asOf, accountId) => readContexts(deps.db, symbols, new Date(asOf), accountId),
     limits: deps.limits,
     sizing: {
@@ -30,4 +33,12 @@ export async function createRuntime(deps: Deps): Promise<CycleRuntime> {
     refreshMarket: async () => {},
     workOrders: async () => {},
   }
+}
+
+/** The recorded, budgeted model call of a role in a cycle, or null when the role has no model. */
+function askModel(deps: Deps, role: OpinionRole, cycle: { cycleId: string; traceId: string }): AskModel | null {
+  const found = deps.modelFor(role)
+  if (!found) return null
+  const { llm, model } = found
+  return (call) => callModel({ db: deps.db, llm, clock: deps.clock, policy: deps.modelPolicy }, cycle, { ...call, model })
 }

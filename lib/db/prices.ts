@@ -135,3 +135,27 @@ async function summariseSeries(
       last_at = excluded.last_at, bars = excluded.bars, updated_at = now(),
       revision = price_series.revision + case when ${changed} > 0 then 1 else 0 end`
 }
+
+/** Lets one writer at a time decide about a series, until the transaction ends. */
+export async function lockSeries(tx: Tx, symbol: string, timeframe: Timeframe): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`prices ${symbol} ${timeframe}`}, 0))`
+}
+
+/** Every stored bar of one series, oldest first. */
+export async function readWholeSeries(db: Db | Tx, symbol: string, timeframe: Timeframe): Promise<StoredBar[]> {
+  const rows = await db.$queryRaw<BarRow[]>`
+    select symbol, timestamp, open, high, low, close, volume, source from price_data
+    where symbol = ${symbol} and timeframe = ${timeframe} order by timestamp`
+  return rows.map(({ symbol: _, timestamp, source, ...prices }) => ({
+    time: timestamp.getTime(),
+    ...prices,
+    source: source as BarSource,
+  }))
+}
+
+/** Forgets a series and its bars; returns how many bars there were. */
+export async function deleteSeries(tx: Tx, symbol: string, timeframe: Timeframe): Promise<number> {
+  const { count } = await tx.priceData.deleteMany({ where: { symbol, timeframe } })
+  await tx.priceSeries.deleteMany({ where: { symbol, timeframe } })
+  return count
+}

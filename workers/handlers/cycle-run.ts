@@ -160,12 +160,9 @@ async function decide(runtime: CycleRuntime, cycle: Cycle): Promise<CycleResult>
   const state = await readAccountState(deps.db, cycle.accountId)
   // What is held is always looked at, asked for or not.
   const symbols = [...new Set([...cycle.symbols, ...state.positions.keys()])]
-  const configHash = hashOf({
-    limits: agents.limits,
-    sizing: { ...agents.sizing, maxCommission: null },
-    model: cycle.modelKind,
-  })
-  await updateClaimedCycle(deps.db, cycle.cycleId, cycle.fence, { graphVersion: GRAPH_VERSION, configHash })
+  const modelKind = agents.analystFor(cycle).kind
+  const configHash = hashOf({ limits: agents.limits, sizing: { ...agents.sizing, maxCommission: null }, modelKind })
+  await updateClaimedCycle(deps.db, cycle.cycleId, cycle.fence, { graphVersion: GRAPH_VERSION, configHash, modelKind })
   const result = await runGraph(deps.db, agents, checkpoints, cycle, symbols, snapshotOf(state, asOf), configHash)
   // The first result stored is the cycle's; whoever comes later uses it.
   if (

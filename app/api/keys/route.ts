@@ -1,7 +1,6 @@
 import { hasRole } from '@/lib/auth'
 import { createKey, listKeys } from '@/lib/contracts/api/people'
 import * as people from '@/lib/db/people'
-import { deriveKey } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { route } from '@/lib/http'
 import { createApiKey } from '@/lib/services/manage-people'
@@ -18,7 +17,7 @@ export const POST = route(createKey, async ({ deps, origin, principal, body }) =
     throw new AppError('forbidden', `You are ${principal.role} and cannot make a key with the scope ${body.scope}.`, {
       problems: [{ path: 'scope', message: 'is more than your role' }],
     })
-  const { key, row } = await createApiKey(deps.db, origin, deriveKey(deps.env, 'api-keys'), {
+  const { key, row } = await createApiKey(deps.db, origin, deps.keys.apiKeys, {
     userId: principal.userId,
     name: body.name,
     scope: body.scope,

@@ -301,7 +301,7 @@ create table llm_calls (
   model text not null,
   prompt_hash text not null,
   attempt smallint not null check (attempt >= 0),
-  status text not null check (status in ('ok', 'cached', 'invalid_output', 'refused', 'rate_limited', 'unavailable',
+  status text not null check (status in ('ok', 'repaired', 'cached', 'invalid_output', 'refused', 'rate_limited', 'unavailable',
     'timeout', 'rejected', 'budget')),
   input_tokens integer not null default 0 check (input_tokens >= 0),
   output_tokens integer not null default 0 check (output_tokens >= 0),

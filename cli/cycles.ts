@@ -1,0 +1,140 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { isoDate, symbol } from '@/lib/contracts/operation'
+import { findCycle, listCycles } from '@/lib/db/cycles'
+import { hasWorker } from '@/lib/db/processes'
+import type { Deps } from '@/lib/deps'
+import { AppError } from '@/lib/errors'
+import { requestCycle } from '@/lib/services/request-cycle'
+import { waitForCycle } from '@/lib/services/wait-for-cycle'
+import { readCycleDetail } from '@/lib/views/cycle-detail'
+import { toCycleView } from '@/lib/views/cycles'
+import { runCycle } from '@/workers/handlers/cycle-run'
+import { createRuntime } from '@/workers/runtime'
+import { withDeps } from './context'
+import { printCycle } from './print-cycle'
+import { printJson, printTable, remark } from './print'
+
+const WAIT_MS = 10 * 60_000
+
+type RunOptions = { asOf?: string; execute?: boolean; account?: string; markToClose?: boolean }
+
+export function registerCycles(program: Command): void {
+  const group = program.command('cycle').description('trading cycles')
+
+  group
+    .command('run <symbols...>')
+    .description('let the four agents decide over some symbols')
+    .option('--as-of <date>', "after this session's close, in a simulation account (sim unless --account)")
+    .option('--account <id>', 'which account')
+    .option('--execute', 'order what is decided; without it nothing is ordered')
+    .option('--mark-to-close', 'simulations: go on to the close of the session in which orders fill')
+    .action((symbols: string[], options: RunOptions, command: Command) =>
+      withDeps(command, async ({ deps, origin, json }) => {
+        const cycle = await requestCycle(
+          { db: deps.db, clock: deps.clock, maxSymbols: deps.env.TRADING_MAX_SYMBOLS_PER_CYCLE },
+          origin,
+          {
+            accountId: options.account ?? (options.asOf === undefined ? 'paper' : 'sim'),
+            symbols: parseEach(symbols),
+            execute: options.execute ?? false,
+            asOf: options.asOf === undefined ? undefined : parseDate(options.asOf),
+            markToClose: options.markToClose,
+            trigger: 'cli',
+          },
+        )
+        await carryThrough(deps, cycle.cycleId)
+        const detail = await readCycleDetail(deps.db, cycle.cycleId)
+        if (json) printJson(detail)
+        else printCycle(detail)
+        if (detail.status !== 'completed') process.exitCode = 1
+      }),
+    )
+
+  group
+    .command('show <cycle-id>')
+    .description('one cycle with all that was said')
+    .action((id: string, _, command: Command) =>
+      withDeps(command, async ({ deps, json }) => {
+        if (!z.uuid().safeParse(id).success) throw new AppError('invalid_input', `cycle-id: "${id}" is not a cycle id`)
+        const detail = await readCycleDetail(deps.db, id)
+        if (json) printJson(detail)
+        else printCycle(detail)
+      }),
+    )
+
+  group
+    .command('list')
+    .description('cycles, newest first')
+    .option('--account <id>', 'of one account')
+    .option('--limit <n>', 'how many', '20')
+    .action((options: { account?: string; limit: string }, command: Command) =>
+      withDeps(command, async ({ deps, json }) => {
+        const rows = (await listCycles(deps.db, { accountId: options.account }, parseLimit(options.limit))).map(toCycleView)
+        if (json) printJson(rows)
+        else
+          printTable(
+            ['cycle', 'account', 'status', 'as of', 'symbols', 'signals', 'executed', 'created'],
+            rows.map((row) => [
+              row.cycle_id,
+              row.account,
+              row.status,
+              row.as_of?.slice(0, 10) ?? 'live',
+              row.symbols.length,
+              row.counts.signals,
+              row.counts.executed,
+              row.created_at.slice(0, 19),
+            ]),
+          )
+      }),
+    )
+}
+
+/** A running worker takes the cycle; without one, this process does the worker's part. */
+async function carryThrough(deps: Deps, cycleId: string): Promise<void> {
+  if (await hasWorker(deps.db)) {
+    remark('The running worker takes the cycle …')
+    if (!(await waitForCycle(deps.db, cycleId, WAIT_MS)))
+      throw new AppError('conflict', `Cycle ${cycleId} is still running; look at it with: cycle show ${cycleId}`)
+    return
+  }
+  const runtime = await createRuntime(deps)
+  const until = Date.now() + WAIT_MS
+  // An earlier cycle of the account that was never finished comes first.
+  while (Date.now() < until) {
+    const cycle = await findCycle(deps.db, cycleId)
+    const waiting = await deps.db.workflowExecution.findFirst({
+      where: { accountId: cycle?.accountId, status: { in: ['queued', 'running'] } },
+      orderBy: { id: 'asc' },
+    })
+    if (!waiting || waiting.id > (cycle?.id ?? 0)) return
+    if (!(await runCycle(runtime, waiting.cycleId))) await new Promise((resolve) => setTimeout(resolve, 500))
+    await deps.db.outbox.updateMany({
+      where: { job: 'cycle.run', payload: { equals: { cycleId: waiting.cycleId } } },
+      data: { finishedAt: new Date() },
+    })
+  }
+}
+
+function parseEach(symbols: readonly string[]): string[] {
+  return symbols
+    .flatMap((text) => text.split(','))
+    .filter((text) => text !== '')
+    .map((text) => {
+      const parsed = symbol.safeParse(text)
+      if (!parsed.success) throw new AppError('invalid_input', `symbols: "${text}" is not a ticker`)
+      return parsed.data
+    })
+}
+
+function parseDate(text: string): string {
+  const parsed = isoDate.safeParse(text)
+  if (!parsed.success) throw new AppError('invalid_input', `--as-of: "${text}" is not a date like 2017-06-01`)
+  return parsed.data
+}
+
+export function parseLimit(text: string): number {
+  const parsed = z.coerce.number().int().min(1).max(10_000).safeParse(text)
+  if (!parsed.success) throw new AppError('invalid_input', `--limit: "${text}" is not a whole number from 1 to 10000`)
+  return parsed.data
+}

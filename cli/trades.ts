@@ -1,0 +1,41 @@
+import type { Command } from 'commander'
+import { listTrades } from '@/lib/db/trades'
+import { toTradeView } from '@/lib/views/trades'
+import { withDeps } from './context'
+import { parseLimit } from './cycles'
+import { printJson, printTable } from './print'
+
+export function registerTrades(program: Command): void {
+  const group = program.command('trades').description('round trips')
+  group
+    .command('list')
+    .description('trades, newest first')
+    .option('--account <id>', 'of one account')
+    .option('--symbol <ticker>', 'of one symbol')
+    .option('--status <status>', 'open or closed')
+    .option('--limit <n>', 'how many', '50')
+    .action((options: { account?: string; symbol?: string; status?: string; limit: string }, command: Command) =>
+      withDeps(command, async ({ deps, json }) => {
+        const filter = { accountId: options.account, symbol: options.symbol?.toUpperCase(), status: options.status }
+        const rows = (await listTrades(deps.db, filter, parseLimit(options.limit))).map(toTradeView)
+        if (json) printJson(rows)
+        else
+          printTable(
+            ['account', 'symbol', 'status', 'shares', 'entry', 'exit', 'P&L', 'outcome', 'conf', 'opened', 'closed'],
+            rows.map((row) => [
+              row.account,
+              row.symbol,
+              row.status,
+              Number(row.quantity),
+              Number(row.entry_price).toFixed(2),
+              row.exit_price === null ? null : Number(row.exit_price).toFixed(2),
+              row.status === 'closed' ? Number(row.realized_pnl).toFixed(2) : null,
+              row.outcome,
+              row.confidence,
+              row.opened_at.slice(0, 16),
+              row.closed_at?.slice(0, 16) ?? null,
+            ]),
+          )
+      }),
+    )
+}

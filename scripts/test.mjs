@@ -1,0 +1,58 @@
+// `npm test`: installs what is missing and runs every check. `npm test -- unit types` runs some of them by name.
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { ensureBrowser } from './browser.mjs'
+import { generateClient } from './generate.mjs'
+import { checkNode, ensureBuilt, ensureInstalled, root, say } from './project.mjs'
+
+checkNode()
+ensureInstalled()
+generateClient()
+
+const require = createRequire(import.meta.url)
+const bin = (name, command = name) => {
+  const manifest = require.resolve(`${name}/package.json`, { paths: [root] })
+  const { bin: files } = require(manifest)
+  return path.join(path.dirname(manifest), typeof files === 'string' ? files : files[command])
+}
+const node = (file, args, env = {}) =>
+  spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0
+const vitest = (project, env) => node(bin('vitest'), ['run', '--project', project], env)
+
+const FOLDERS = ['lib', 'agents', 'workers', 'cli', 'app', 'components', 'tests', 'server.ts']
+const server = process.env.TEST_DATABASE_URL
+
+const CHECKS = {
+  lint: () => node(bin('@biomejs/biome', 'biome'), ['check', '.']),
+  types: () => node(bin('next'), ['typegen']) && node(bin('typescript', 'tsc'), ['--noEmit']),
+  imports: () => node(bin('dependency-cruiser', 'depcruise'), ['--config', '.dependency-cruiser.cjs', ...FOLDERS]),
+  unused: () => node(bin('knip'), ['--no-progress']),
+  unit: () => vitest('unit'),
+  bundles: () => (ensureBuilt({ web: false }), true),
+  integration: () => vitest('integration', { TEST_DATABASE_URL: '', TEST_REDIS_URL: '' }),
+  'integration-server': () => {
+    if (server) return vitest('integration')
+    say('Skipped: set TEST_DATABASE_URL (and TEST_REDIS_URL) to run the integration tests on a real Postgres and Redis as well.')
+    return null
+  },
+  build: () => (ensureBuilt({ web: true }), true),
+  browser: () => vitest('e2e', { CHROMIUM_PATH: ensureBrowser() }),
+}
+
+const asked = process.argv.slice(2)
+for (const name of asked) if (!(name in CHECKS)) throw new Error(`There is no check called ${name}; there are: ${Object.keys(CHECKS).join(', ')}`)
+const results = []
+for (const [name, check] of Object.entries(CHECKS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  say(`\n── ${name} ${'─'.repeat(60 - name.length)}`)
+  const startedAt = Date.now()
+  const outcome = check()
+  results.push({ name, outcome, seconds: ((Date.now() - startedAt) / 1_000).toFixed(1) })
+}
+
+say('')
+for (const { name, outcome, seconds } of results) say(`${outcome === null ? 'skipped' : outcome ? 'passed ' : 'FAILED '}  ${name.padEnd(20)} ${seconds} s`)
+const count = (wanted) => results.filter(({ outcome }) => outcome === wanted).length
+console.log(`checks: ${count(true)} passed, ${count(false)} failed, ${count(null)} skipped`)
+process.exit(count(false) > 0 ? 1 : 0)

@@ -1,0 +1,153 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { passGate } from '@/lib/domain/risk/gate'
+import type { Holding, Proposal, RiskLimits, RiskView } from '@/lib/domain/risk/limits'
+import { holding, proposal } from '../../../factories'
+
+const limits: RiskLimits = { maxPosition: 0.2, maxSector: 0.3, maxPositions: 3 }
+const view = (data: Partial<RiskView> = {}): RiskView => ({ equity: 100_000, freeCash: 100_000, holdings: [], ...data })
+
+describe('passGate', () => {
+  it('cuts an order to the position limit at its worst price', () => {
+    const [verdict] = passGate(view(), [proposal({ symbol: 'ACME', quantity: 500 })], limits)
+    expect(verdict).toMatchObject({ approved: true, quantity: 190, asked: 500 })
+    expect(verdict?.clamps).toMatchObject([{ rule: 'max_position_size', before: 500, after: 190 }])
+  })
+
+  it('counts the sector with what is held and what is working', () => {
+    const holdings = [
+      holding({ symbol: 'BOLT', quantity: 150 }),
+      holding({ symbol: 'CRUX', openBuyQuantity: 100, openBuyPrice: 100 }),
+    ]
+    const [verdict] = passGate(view({ holdings }), [proposal({ symbol: 'ACME', quantity: 100 })], limits)
+    expect(verdict).toMatchObject({ quantity: 47, clamps: [{ rule: 'max_sector_exposure', before: 100, after: 47 }] })
+  })
+
+  it('refuses another position when the count is full, but lets a held one grow', () => {
+    const holdings = ['A', 'B', 'C'].map((symbol) => holding({ symbol, quantity: 10, sector: symbol }))
+    const verdicts = passGate(view({ holdings }), [proposal({ symbol: 'ACME', sector: 'D' }), proposal({ symbol: 'A', sector: 'A' })], limits)
+    expect(verdicts.map(({ approved, refusal }) => [approved, refusal?.code])).toEqual([
+      [false, 'max_positions'],
+      [true, undefined],
+    ])
+  })
+
+  it('refuses what free cash does not cover, commission included', () => {
+    const [verdict] = passGate(view({ freeCash: 105.5 }), [proposal({ symbol: 'ACME', quantity: 1 })], limits)
+    expect(verdict).toMatchObject({ approved: false, refusal: { code: 'insufficient_cash' } })
+  })
+
+  it.each([
+    ['no price', { price: null, worstPrice: null }, 'no_price'],
+    ['a price that is not a number', { price: Number.NaN }, 'no_price'],
+    ['an infinite worst price', { worstPrice: Number.POSITIVE_INFINITY }, 'no_price'],
+    ['a negative quantity', { quantity: -5 }, 'no_quantity'],
+    ['an absurd quantity', { quantity: Number.POSITIVE_INFINITY }, 'no_quantity'],
+    ['a sale of what is not held', { side: 'sell' as const }, 'not_held'],
+  ])('refuses %s', (_, data, code) => {
+    const [verdict] = passGate(view(), [proposal({ symbol: 'ACME', ...data })], limits)
+    expect(verdict).toMatchObject({ approved: false, quantity: 0, refusal: { code } })
+  })
+
+  it('refuses a second order in a symbol that is being worked', () => {
+    const holdings = [holding({ symbol: 'ACME', quantity: 10, openSellQuantity: 10 })]
+    const [verdict] = passGate(view({ holdings }), [proposal({ symbol: 'ACME' })], limits)
+    expect(verdict?.refusal?.code).toBe('open_order')
+  })
+
+  it('serves the more convinced first, whatever the order of asking', () => {
+    const timid = proposal({ symbol: 'AAA', quantity: 190, conviction: 0.6 })
+    const sure = proposal({ symbol: 'ZZZ', quantity: 190, conviction: 0.9 })
+    const verdicts = passGate(view(), [timid, sure], limits)
+    expect(verdicts.map(({ symbol, quantity }) => [symbol, quantity])).toEqual([
+      ['AAA', 95],
+      ['ZZZ', 190],
+    ])
+  })
+})
+
+const symbols = ['A', 'B', 'C', 'D', 'E', 'F']
+const sectors = ['s1', 's2', 's3']
+const price = fc.double({ min: 0.5, max: 900, noNaN: true })
+const holdings = fc.uniqueArray(
+  fc.record({ symbol: fc.constantFrom(...symbols), sector: fc.constantFrom(...sectors), quantity: fc.integer({ min: 0, max: 300 }), price }),
+  { selector: ({ symbol }) => symbol, maxLength: 5 },
+)
+const proposals = fc.uniqueArray(
+  fc.record({
+    symbol: fc.constantFrom(...symbols),
+    sector: fc.constantFrom(...sectors),
+    side: fc.constantFrom('buy' as const, 'sell' as const),
+    quantity: fc.oneof(fc.integer({ min: -10, max: 100_000 }), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY)),
+    price: fc.oneof(price, fc.constantFrom(null, Number.NaN, -1, 0)),
+    collar: fc.double({ min: 0, max: 0.2, noNaN: true }),
+    conviction: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
+  { selector: ({ symbol }) => symbol, maxLength: 6 },
+)
+
+describe('the gate, for any book and any proposals', () => {
+  const scenario = fc.record({ held: holdings, asked: proposals, cash: fc.double({ min: 0, max: 200_000, noNaN: true }) })
+  const build = ({ held, asked, cash }: { held: { symbol: string; sector: string; quantity: number; price: number }[]; asked: (Omit<Partial<Proposal>, 'price'> & { symbol: string; price: number | null; collar: number })[]; cash: number }) => {
+    const sectorOf = new Map(held.map(({ symbol, sector }) => [symbol, sector]))
+    const book: Holding[] = held.map((item) => holding(item))
+    const wanted = asked.map((item) =>
+      proposal({ ...item, sector: sectorOf.get(item.symbol) ?? item.sector ?? 's1', worstPrice: item.price === null ? null : item.price * (1 + item.collar) }),
+    )
+    const equity = cash + book.reduce((sum, item) => sum + item.quantity * item.price, 0)
+    return { state: { equity, freeCash: cash, holdings: book }, wanted }
+  }
+
+  it('only shrinks or refuses, and never flips (C14)', () => {
+    fc.assert(
+      fc.property(scenario, (given) => {
+        const { state, wanted } = build(given)
+        const verdicts = passGate(state, wanted, limits)
+        expect(verdicts).toHaveLength(wanted.length)
+        for (const [index, verdict] of verdicts.entries()) {
+          const asked = wanted[index] as Proposal
+          expect(verdict.side).toBe(asked.side)
+          expect(verdict.symbol).toBe(asked.symbol)
+          expect(Number.isInteger(verdict.quantity) && verdict.quantity >= 0).toBe(true)
+          if (verdict.quantity > 0) expect(verdict.quantity).toBeLessThanOrEqual(asked.quantity)
+          expect(verdict.approved).toBe(verdict.quantity > 0)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('keeps every limit after any subset of fills, in any order, at the worst price (C5)', () => {
+    fc.assert(
+      fc.property(scenario, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }), (given, parts) => {
+        const { state, wanted } = build(given)
+        const verdicts = passGate(state, wanted, limits)
+        const value = new Map(state.holdings.map((item) => [item.symbol, item.quantity * item.price]))
+        const sector = new Map(state.holdings.map((item) => [item.symbol, item.sector]))
+        const bought = new Set<string>()
+        let spent = 0
+        for (const [index, verdict] of verdicts.entries()) {
+          const asked = wanted[index] as Proposal
+          if (verdict.side === 'sell' || verdict.quantity === 0) continue
+          const filled = Math.ceil(verdict.quantity * (parts[index] ?? 1))
+          spent += verdict.quantity * (asked.worstPrice ?? 0) + 1
+          value.set(asked.symbol, (value.get(asked.symbol) ?? 0) + filled * (asked.worstPrice ?? 0))
+          sector.set(asked.symbol, asked.sector)
+          bought.add(asked.symbol)
+        }
+        expect(spent).toBeLessThanOrEqual(state.freeCash + 1e-6)
+        const slack = state.equity * 1e-9
+        for (const symbol of bought) {
+          expect(value.get(symbol)).toBeLessThanOrEqual(limits.maxPosition * state.equity + slack)
+          const own = sector.get(symbol)
+          const total = [...value].reduce((sum, [other, amount]) => (sector.get(other) === own ? sum + amount : sum), 0)
+          expect(total).toBeLessThanOrEqual(limits.maxSector * state.equity + slack)
+        }
+        const held = state.holdings.filter((item) => item.quantity > 0).map((item) => item.symbol)
+        const opened = [...bought].filter((symbol) => !held.includes(symbol))
+        if (opened.length > 0) expect(held.length + opened.length).toBeLessThanOrEqual(limits.maxPositions)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
