@@ -17,17 +17,18 @@ import { LANES } from './contracts/jobs'
 import { createDb, type Db } from './db/client'
 import { poolConfig } from './db/connection'
 import { cancelPaperOrder, findPaperOrder, insertPaperOrder } from './db/paper-orders'
+import type { OpinionRole } from './domain/agents/opinion'
 import type { PaperCosts } from './domain/execution'
+import { type Provider, providerOf } from './domain/model-prices'
 import type { RiskLimits } from './domain/risk/limits'
 import { deriveKey, type Env, getEnv } from './env'
 import { createLog, type Log } from './log'
-import type { OpinionRole } from './domain/agents/opinion'
-import { type Provider, providerOf } from './domain/model-prices'
+import { createMarket, type Market } from './market-vendors'
 import type { Broker, Clock, Llm } from './ports'
 import type { ModelPolicy } from './services/call-model'
 
 /** Everything a process is made of. The only place that chooses vendors and knows which database and queue are used. */
-export type Deps = {
+export type Deps = Market & {
   env: Env
   log: Log
   clock: Clock
@@ -56,10 +57,9 @@ export const migrationsFolder = (): string => path.resolve('prisma/migrations')
 export const connectionOf = (env: Env): PoolConfig =>
   poolConfig(env.DATABASE_URL ? { url: env.DATABASE_URL } : { embeddedDir: env.dataDir }, env.DATABASE_POOL_SIZE)
 
-export function createDeps(name: string): Deps {
-  const env = getEnv()
-  const log = createLog(name)
-  const connection = connectionOf(env)
+/** Builds a process's instances. Tests give an environment and a database of their own. */
+export function createDeps(name: string, env: Env = getEnv(), connection: PoolConfig = connectionOf(env)): Deps {
+  const log = createLog(name, env)
   const db = createDb(connection)
   const pool = new pg.Pool({ ...connection, max: 4 })
   pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'))
@@ -78,6 +78,7 @@ export function createDeps(name: string): Deps {
     clock,
   )
   return {
+    ...createMarket(env, clock, log),
     env,
     log,
     clock,

@@ -143,21 +143,27 @@ function composeDatabaseUrl(env: Parsed): string | undefined {
   return `postgresql://${user}${password}@${env.DB_HOST}:${env.DB_PORT}/${encodeURIComponent(env.DB_NAME)}`
 }
 
-let cached: Env | undefined
-
-/** The configuration of this process. Throws EnvironmentError on the first call when something is wrong. */
-export function getEnv(): Env {
-  if (cached) return cached
-  loadDotEnv()
-  const parsed = parseEnv(process.env)
+/** The configuration that a set of variables means. Throws EnvironmentError. */
+export function resolveEnv(source: Record<string, string | undefined>): Env {
+  const parsed = parseEnv(source)
   const dataDir = path.resolve(parsed.ASSAY_DATA_DIR)
-  cached = {
+  const host = parsed.HOST === '0.0.0.0' ? 'localhost' : parsed.HOST
+  return {
     ...parsed,
     dataDir,
     DATABASE_URL: composeDatabaseUrl(parsed),
     NEXTAUTH_SECRET: parsed.NEXTAUTH_SECRET ?? ownSecret(dataDir),
-    NEXTAUTH_URL:
-      parsed.NEXTAUTH_URL ?? `http://${parsed.HOST === '0.0.0.0' ? 'localhost' : parsed.HOST}:${parsed.PORT}`,
+    NEXTAUTH_URL: parsed.NEXTAUTH_URL ?? `http://${host}:${parsed.PORT}`,
+  }
+}
+
+let cached: Env | undefined
+
+/** The configuration of this process. Throws EnvironmentError on the first call when something is wrong. */
+export function getEnv(): Env {
+  if (!cached) {
+    loadDotEnv()
+    cached = resolveEnv(process.env)
   }
   return cached
 }

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { getEnv } from './env'
+import type { Env } from './env'
 
 /** Fields whose values never reach a log, wherever they stand in what is logged. */
 const SECRET_PATHS = [
@@ -19,8 +19,7 @@ export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal
 }
 
 /** The process's log: JSON lines in production, readable in development. `trace_id` and `cycle_id` come by `child`. */
-export function createLog(name: string): Log {
-  const env = getEnv()
+export function createLog(name: string, env: Pick<Env, 'LOG_LEVEL' | 'NODE_ENV'>): Log {
   return pino({
     name,
     level: env.LOG_LEVEL,

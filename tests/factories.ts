@@ -8,7 +8,8 @@ export const AT = '2024-03-01T21:00:00.000Z'
 export const openedAccount = (openingCash = '100000'): AccountState =>
   apply(emptyAccount('test'), { type: 'AccountOpened', data: { openingCash, at: AT } })
 
-export const applyAll = (state: AccountState, events: readonly MoneyEvent[]): AccountState => events.reduce(apply, state)
+export const applyAll = (state: AccountState, events: readonly MoneyEvent[]): AccountState =>
+  events.reduce(apply, state)
 
 /** An intent; a buy has a collar of 5 % and reserves its commission. */
 export const intent = (data: Partial<OrderIntended> & { orderId: string; symbol: string }): MoneyEvent => {
@@ -37,7 +38,9 @@ export const intent = (data: Partial<OrderIntended> & { orderId: string; symbol:
   }
 }
 
-export const executed = (data: Partial<TradeExecuted> & { orderId: string; executionId: string; symbol: string }): MoneyEvent => ({
+export const executed = (
+  data: Partial<TradeExecuted> & { orderId: string; executionId: string; symbol: string },
+): MoneyEvent => ({
   type: 'TradeExecuted',
   data: { side: 'buy', quantity: '10', price: '100', commission: '1', filledAt: AT, ...data },
 })

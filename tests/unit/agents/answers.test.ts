@@ -9,7 +9,10 @@ const good = { recommendation: 'BUY', confidence: 70, reasoning: 'Trend.', key_f
 describe('answers of a model', () => {
   it('reads JSON, alone or in a fence', () => {
     expect(parseAnswer('technical', JSON.stringify(good))).toEqual({ ok: true, value: good })
-    expect(parseAnswer('technical', `Here:\n\`\`\`json\n${JSON.stringify(good)}\n\`\`\``)).toEqual({ ok: true, value: good })
+    expect(parseAnswer('technical', `Here:\n\`\`\`json\n${JSON.stringify(good)}\n\`\`\``)).toEqual({
+      ok: true,
+      value: good,
+    })
   })
   it.each([
     ['prose', 'I would buy.', 'not JSON'],
@@ -26,7 +29,16 @@ describe('answers of a model', () => {
   it('sends providers shape only: no bounds that some of them refuse', () => {
     for (const role of OPINION_ROLES) {
       const text = JSON.stringify(wireSchema(role))
-      for (const keyword of ['minimum', 'maximum', 'maxItems', 'minLength', 'maxLength', '$schema', 'pattern"', 'integer'])
+      for (const keyword of [
+        'minimum',
+        'maximum',
+        'maxItems',
+        'minLength',
+        'maxLength',
+        '$schema',
+        'pattern"',
+        'integer',
+      ])
         expect(text).not.toContain(`"${keyword}`)
       expect(text).toContain('"additionalProperties":false')
     }
@@ -35,8 +47,24 @@ describe('answers of a model', () => {
     const hostile = fc.oneof(
       fc.string(),
       fc.json(),
-      fc.record({ recommendation: fc.anything(), confidence: fc.anything(), reasoning: fc.anything(), key_factors: fc.anything() }).map((value) => JSON.stringify(value) ?? ''),
-      fc.record({ ...Object.fromEntries(Object.entries(good).map(([key, value]) => [key, fc.constant(value)])), approved: fc.anything(), adjusted_quantity: fc.double(), concerns: fc.anything(), decision: fc.anything(), patterns: fc.anything() }).map((value) => JSON.stringify(value) ?? ''),
+      fc
+        .record({
+          recommendation: fc.anything(),
+          confidence: fc.anything(),
+          reasoning: fc.anything(),
+          key_factors: fc.anything(),
+        })
+        .map((value) => JSON.stringify(value) ?? ''),
+      fc
+        .record({
+          ...Object.fromEntries(Object.entries(good).map(([key, value]) => [key, fc.constant(value)])),
+          approved: fc.anything(),
+          adjusted_quantity: fc.double(),
+          concerns: fc.anything(),
+          decision: fc.anything(),
+          patterns: fc.anything(),
+        })
+        .map((value) => JSON.stringify(value) ?? ''),
     )
     fc.assert(
       fc.property(fc.constantFrom(...OPINION_ROLES), hostile, (role, text) => {

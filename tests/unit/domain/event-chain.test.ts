@@ -20,10 +20,14 @@ const event = {
 describe('the chain', () => {
   it('does not depend on the order of keys', () => {
     expect(canonicalJson({ b: 1, a: { d: 2, c: 3 } })).toBe('{"a":{"c":3,"d":2},"b":1}')
-    expect(chainHash(GENESIS_HASH, { ...event, data: { a: [1, { c: 3, d: 2 }], b: 1 } })).toBe(chainHash(GENESIS_HASH, event))
+    expect(chainHash(GENESIS_HASH, { ...event, data: { a: [1, { c: 3, d: 2 }], b: 1 } })).toBe(
+      chainHash(GENESIS_HASH, event),
+    )
   })
   it.each(['seq', 'type', 'actor', 'data', 'recordedAt', 'accountId'])('depends on %s', (field) => {
-    expect(chainHash(GENESIS_HASH, { ...event, [field]: field === 'seq' ? 2 : 'other' })).not.toBe(chainHash(GENESIS_HASH, event))
+    expect(chainHash(GENESIS_HASH, { ...event, [field]: field === 'seq' ? 2 : 'other' })).not.toBe(
+      chainHash(GENESIS_HASH, event),
+    )
   })
   it('survives a journey through JSON', () => {
     fc.assert(

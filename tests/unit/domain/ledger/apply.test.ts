@@ -15,7 +15,14 @@ describe('apply', () => {
       intent({ orderId: 'a', symbol: 'ACME' }),
       executed({ orderId: 'a', executionId: 'x1', symbol: 'ACME' }),
       intent({ orderId: 'b', symbol: 'ACME', side: 'sell' }),
-      executed({ orderId: 'b', executionId: 'x2', symbol: 'ACME', side: 'sell', price: '110.5', filledAt: '2024-03-04T21:00:00.000Z' }),
+      executed({
+        orderId: 'b',
+        executionId: 'x2',
+        symbol: 'ACME',
+        side: 'sell',
+        price: '110.5',
+        filledAt: '2024-03-04T21:00:00.000Z',
+      }),
     ])
     expect(state.portfolio.cash.toString()).toBe('100103')
     expect(state.portfolio.realizedPnl.toString()).toBe('105')
@@ -34,7 +41,15 @@ describe('apply', () => {
     expect(open.portfolio.reserved.toString()).toBe('630')
     const expire = {
       type: 'OrderStatusChanged',
-      data: { orderId: 'a', symbol: 'ACME', from: 'partially_filled', to: 'expired', reason: null, brokerOrderId: null, at: AT },
+      data: {
+        orderId: 'a',
+        symbol: 'ACME',
+        from: 'partially_filled',
+        to: 'expired',
+        reason: null,
+        brokerOrderId: null,
+        at: AT,
+      },
     } as const
     const ended = applyAll(open, [expire, expire])
     expect(ended.portfolio.reserved.toString()).toBe('0')
@@ -44,7 +59,18 @@ describe('apply', () => {
   it('counts a fill that comes after the order ended, and leaves the status final', () => {
     const state = applyAll(openedAccount(), [
       intent({ orderId: 'a', symbol: 'ACME' }),
-      { type: 'OrderStatusChanged', data: { orderId: 'a', symbol: 'ACME', from: 'intent', to: 'canceled', reason: null, brokerOrderId: null, at: AT } },
+      {
+        type: 'OrderStatusChanged',
+        data: {
+          orderId: 'a',
+          symbol: 'ACME',
+          from: 'intent',
+          to: 'canceled',
+          reason: null,
+          brokerOrderId: null,
+          at: AT,
+        },
+      },
       executed({ orderId: 'a', executionId: 'x1', symbol: 'ACME', quantity: '4' }),
     ])
     expect(state.orders.get('a')).toMatchObject({ status: 'canceled' })

@@ -8,7 +8,8 @@ import { ZERO } from '@/lib/domain/money'
 import { AT, executed, intent, openedAccount } from '../../../factories'
 
 const SYMBOLS = ['ACME', 'BOLT', 'CRUX']
-const cents = (least: number, most: number) => fc.integer({ min: least * 100, max: most * 100 }).map((value) => (value / 100).toFixed(2))
+const cents = (least: number, most: number) =>
+  fc.integer({ min: least * 100, max: most * 100 }).map((value) => (value / 100).toFixed(2))
 
 /** Something that may happen to an account; what the books refuse leaves them as they were. */
 const step = fc.oneof(
@@ -41,13 +42,27 @@ function toEvent(state: AccountState, item: Step): MoneyEvent | null {
   if (item.kind === 'mark') return { type: 'PositionsMarked', data: { prices: { [item.symbol]: item.price }, at: AT } }
   const orderId = `o${item.order}`
   if (item.kind === 'intent')
-    return intent({ orderId, symbol: item.symbol, side: item.side, quantity: String(item.quantity), decidedPrice: item.price })
+    return intent({
+      orderId,
+      symbol: item.symbol,
+      side: item.side,
+      quantity: String(item.quantity),
+      decidedPrice: item.price,
+    })
   const order = state.orders.get(orderId)
   if (!order) return null
   if (item.kind === 'status')
     return {
       type: 'OrderStatusChanged',
-      data: { orderId, symbol: order.symbol, from: order.status, to: item.to as 'accepted', reason: null, brokerOrderId: null, at: AT },
+      data: {
+        orderId,
+        symbol: order.symbol,
+        from: order.status,
+        to: item.to as 'accepted',
+        reason: null,
+        brokerOrderId: null,
+        at: AT,
+      },
     }
   return executed({
     orderId,
@@ -77,7 +92,9 @@ function run(steps: readonly Step[]): AccountState[] {
 }
 
 const sum = (state: AccountState, ledger: string) =>
-  state.postings.filter((posting) => posting.ledger === ledger).reduce((total, posting) => total.plus(posting.amount), ZERO)
+  state.postings
+    .filter((posting) => posting.ledger === ledger)
+    .reduce((total, posting) => total.plus(posting.amount), ZERO)
 
 describe('whatever happens to an account', () => {
   it('keeps the books', () => {
@@ -86,7 +103,9 @@ describe('whatever happens to an account', () => {
         for (const state of run(steps)) {
           const { portfolio } = state
           // C1, C2: free cash never below zero, and every open order is covered.
-          expect(portfolio.cash.gte(0) && portfolio.reserved.gte(0) && portfolio.reserved.lte(portfolio.cash)).toBe(true)
+          expect(portfolio.cash.gte(0) && portfolio.reserved.gte(0) && portfolio.reserved.lte(portfolio.cash)).toBe(
+            true,
+          )
           const covered = [...state.orders.values()].reduce((total, order) => total.plus(reservationOf(order)), ZERO)
           expect(portfolio.reserved.toString()).toBe(covered.toString())
           // C3: cash is what was posted, and every journal sums to zero.
@@ -96,7 +115,10 @@ describe('whatever happens to an account', () => {
           for (const symbol of SYMBOLS) {
             const filled = [...state.fills.values()]
               .filter((fill) => fill.symbol === symbol)
-              .reduce((total, fill) => (fill.side === 'buy' ? total.plus(fill.quantity) : total.minus(fill.quantity)), ZERO)
+              .reduce(
+                (total, fill) => (fill.side === 'buy' ? total.plus(fill.quantity) : total.minus(fill.quantity)),
+                ZERO,
+              )
             expect((state.positions.get(symbol)?.quantity ?? ZERO).toString()).toBe(filled.toString())
             expect(filled.gte(0)).toBe(true)
           }
@@ -120,8 +142,11 @@ describe('whatever happens to an account', () => {
           for (const [id, order] of state.orders) {
             const later = states[index + 1]?.orders.get(id)
             if (!later) continue
-            expect(later.filledQuantity.gte(order.filledQuantity) && later.filledQuantity.lte(later.quantity)).toBe(true)
-            if (['filled', 'canceled', 'expired', 'rejected'].includes(order.status)) expect(later.status).toBe(order.status)
+            expect(later.filledQuantity.gte(order.filledQuantity) && later.filledQuantity.lte(later.quantity)).toBe(
+              true,
+            )
+            if (['filled', 'canceled', 'expired', 'rejected'].includes(order.status))
+              expect(later.status).toBe(order.status)
           }
       }),
       { numRuns: 200 },
@@ -131,10 +156,13 @@ describe('whatever happens to an account', () => {
   it('ends in one state for any order and repetition of the same deliveries (C8)', () => {
     const scenario = fc.record({
       side: fc.constantFrom('buy' as const, 'sell' as const),
-      cuts: fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 40 }), price: cents(90, 105), commission: cents(0, 1) }), {
-        minLength: 1,
-        maxLength: 6,
-      }),
+      cuts: fc.array(
+        fc.record({ quantity: fc.integer({ min: 1, max: 40 }), price: cents(90, 105), commission: cents(0, 1) }),
+        {
+          minLength: 1,
+          maxLength: 6,
+        },
+      ),
       seed: fc.infiniteStream(fc.nat(1_000_000)),
     })
     fc.assert(
@@ -143,16 +171,49 @@ describe('whatever happens to an account', () => {
         const start = [openedAccount(), ...(side === 'sell' ? [0] : [])].reduce((state) => state) as AccountState
         let before = start
         if (side === 'sell') {
-          before = apply(before, intent({ orderId: 'b', symbol: 'ACME', quantity: String(total + 7), decidedPrice: '97.13' }))
-          before = apply(before, executed({ orderId: 'b', executionId: 'b1', symbol: 'ACME', quantity: String(total + 7), price: '97.13' }))
+          before = apply(
+            before,
+            intent({ orderId: 'b', symbol: 'ACME', quantity: String(total + 7), decidedPrice: '97.13' }),
+          )
+          before = apply(
+            before,
+            executed({ orderId: 'b', executionId: 'b1', symbol: 'ACME', quantity: String(total + 7), price: '97.13' }),
+          )
         }
-        before = apply(before, intent({ orderId: 'a', symbol: 'ACME', side, quantity: String(total), decidedPrice: '100', limitPrice: side === 'buy' ? '105' : null, maxCommission: '10' }))
+        before = apply(
+          before,
+          intent({
+            orderId: 'a',
+            symbol: 'ACME',
+            side,
+            quantity: String(total),
+            decidedPrice: '100',
+            limitPrice: side === 'buy' ? '105' : null,
+            maxCommission: '10',
+          }),
+        )
         const deliveries: MoneyEvent[] = cuts.map((cut, index) =>
-          executed({ orderId: 'a', executionId: `x${index}`, symbol: 'ACME', side, quantity: String(cut.quantity), price: cut.price, commission: cut.commission }),
+          executed({
+            orderId: 'a',
+            executionId: `x${index}`,
+            symbol: 'ACME',
+            side,
+            quantity: String(cut.quantity),
+            price: cut.price,
+            commission: cut.commission,
+          }),
         )
         deliveries.push({
           type: 'OrderStatusChanged',
-          data: { orderId: 'a', symbol: 'ACME', from: 'submitting', to: 'submitting', reason: null, brokerOrderId: null, at: AT },
+          data: {
+            orderId: 'a',
+            symbol: 'ACME',
+            from: 'submitting',
+            to: 'submitting',
+            reason: null,
+            brokerOrderId: null,
+            at: AT,
+          },
         })
         const shuffled = [...deliveries, ...deliveries]
           .map((event) => ({ event, rank: seed.next().value as number }))

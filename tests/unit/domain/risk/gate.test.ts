@@ -25,7 +25,11 @@ describe('passGate', () => {
 
   it('refuses another position when the count is full, but lets a held one grow', () => {
     const holdings = ['A', 'B', 'C'].map((symbol) => holding({ symbol, quantity: 10, sector: symbol }))
-    const verdicts = passGate(view({ holdings }), [proposal({ symbol: 'ACME', sector: 'D' }), proposal({ symbol: 'A', sector: 'A' })], limits)
+    const verdicts = passGate(
+      view({ holdings }),
+      [proposal({ symbol: 'ACME', sector: 'D' }), proposal({ symbol: 'A', sector: 'A' })],
+      limits,
+    )
     expect(verdicts.map(({ approved, refusal }) => [approved, refusal?.code])).toEqual([
       [false, 'max_positions'],
       [true, undefined],
@@ -70,7 +74,12 @@ const symbols = ['A', 'B', 'C', 'D', 'E', 'F']
 const sectors = ['s1', 's2', 's3']
 const price = fc.double({ min: 0.5, max: 900, noNaN: true })
 const holdings = fc.uniqueArray(
-  fc.record({ symbol: fc.constantFrom(...symbols), sector: fc.constantFrom(...sectors), quantity: fc.integer({ min: 0, max: 300 }), price }),
+  fc.record({
+    symbol: fc.constantFrom(...symbols),
+    sector: fc.constantFrom(...sectors),
+    quantity: fc.integer({ min: 0, max: 300 }),
+    price,
+  }),
   { selector: ({ symbol }) => symbol, maxLength: 5 },
 )
 const proposals = fc.uniqueArray(
@@ -87,12 +96,28 @@ const proposals = fc.uniqueArray(
 )
 
 describe('the gate, for any book and any proposals', () => {
-  const scenario = fc.record({ held: holdings, asked: proposals, cash: fc.double({ min: 0, max: 200_000, noNaN: true }) })
-  const build = ({ held, asked, cash }: { held: { symbol: string; sector: string; quantity: number; price: number }[]; asked: (Omit<Partial<Proposal>, 'price'> & { symbol: string; price: number | null; collar: number })[]; cash: number }) => {
+  const scenario = fc.record({
+    held: holdings,
+    asked: proposals,
+    cash: fc.double({ min: 0, max: 200_000, noNaN: true }),
+  })
+  const build = ({
+    held,
+    asked,
+    cash,
+  }: {
+    held: { symbol: string; sector: string; quantity: number; price: number }[]
+    asked: (Omit<Partial<Proposal>, 'price'> & { symbol: string; price: number | null; collar: number })[]
+    cash: number
+  }) => {
     const sectorOf = new Map(held.map(({ symbol, sector }) => [symbol, sector]))
     const book: Holding[] = held.map((item) => holding(item))
     const wanted = asked.map((item) =>
-      proposal({ ...item, sector: sectorOf.get(item.symbol) ?? item.sector ?? 's1', worstPrice: item.price === null ? null : item.price * (1 + item.collar) }),
+      proposal({
+        ...item,
+        sector: sectorOf.get(item.symbol) ?? item.sector ?? 's1',
+        worstPrice: item.price === null ? null : item.price * (1 + item.collar),
+      }),
     )
     const equity = cash + book.reduce((sum, item) => sum + item.quantity * item.price, 0)
     return { state: { equity, freeCash: cash, holdings: book }, wanted }
@@ -119,34 +144,41 @@ describe('the gate, for any book and any proposals', () => {
 
   it('keeps every limit after any subset of fills, in any order, at the worst price (C5)', () => {
     fc.assert(
-      fc.property(scenario, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }), (given, parts) => {
-        const { state, wanted } = build(given)
-        const verdicts = passGate(state, wanted, limits)
-        const value = new Map(state.holdings.map((item) => [item.symbol, item.quantity * item.price]))
-        const sector = new Map(state.holdings.map((item) => [item.symbol, item.sector]))
-        const bought = new Set<string>()
-        let spent = 0
-        for (const [index, verdict] of verdicts.entries()) {
-          const asked = wanted[index] as Proposal
-          if (verdict.side === 'sell' || verdict.quantity === 0) continue
-          const filled = Math.ceil(verdict.quantity * (parts[index] ?? 1))
-          spent += verdict.quantity * (asked.worstPrice ?? 0) + 1
-          value.set(asked.symbol, (value.get(asked.symbol) ?? 0) + filled * (asked.worstPrice ?? 0))
-          sector.set(asked.symbol, asked.sector)
-          bought.add(asked.symbol)
-        }
-        expect(spent).toBeLessThanOrEqual(state.freeCash + 1e-6)
-        const slack = state.equity * 1e-9
-        for (const symbol of bought) {
-          expect(value.get(symbol)).toBeLessThanOrEqual(limits.maxPosition * state.equity + slack)
-          const own = sector.get(symbol)
-          const total = [...value].reduce((sum, [other, amount]) => (sector.get(other) === own ? sum + amount : sum), 0)
-          expect(total).toBeLessThanOrEqual(limits.maxSector * state.equity + slack)
-        }
-        const held = state.holdings.filter((item) => item.quantity > 0).map((item) => item.symbol)
-        const opened = [...bought].filter((symbol) => !held.includes(symbol))
-        if (opened.length > 0) expect(held.length + opened.length).toBeLessThanOrEqual(limits.maxPositions)
-      }),
+      fc.property(
+        scenario,
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }),
+        (given, parts) => {
+          const { state, wanted } = build(given)
+          const verdicts = passGate(state, wanted, limits)
+          const value = new Map(state.holdings.map((item) => [item.symbol, item.quantity * item.price]))
+          const sector = new Map(state.holdings.map((item) => [item.symbol, item.sector]))
+          const bought = new Set<string>()
+          let spent = 0
+          for (const [index, verdict] of verdicts.entries()) {
+            const asked = wanted[index] as Proposal
+            if (verdict.side === 'sell' || verdict.quantity === 0) continue
+            const filled = Math.ceil(verdict.quantity * (parts[index] ?? 1))
+            spent += verdict.quantity * (asked.worstPrice ?? 0) + 1
+            value.set(asked.symbol, (value.get(asked.symbol) ?? 0) + filled * (asked.worstPrice ?? 0))
+            sector.set(asked.symbol, asked.sector)
+            bought.add(asked.symbol)
+          }
+          expect(spent).toBeLessThanOrEqual(state.freeCash + 1e-6)
+          const slack = state.equity * 1e-9
+          for (const symbol of bought) {
+            expect(value.get(symbol)).toBeLessThanOrEqual(limits.maxPosition * state.equity + slack)
+            const own = sector.get(symbol)
+            const total = [...value].reduce(
+              (sum, [other, amount]) => (sector.get(other) === own ? sum + amount : sum),
+              0,
+            )
+            expect(total).toBeLessThanOrEqual(limits.maxSector * state.equity + slack)
+          }
+          const held = state.holdings.filter((item) => item.quantity > 0).map((item) => item.symbol)
+          const opened = [...bought].filter((symbol) => !held.includes(symbol))
+          if (opened.length > 0) expect(held.length + opened.length).toBeLessThanOrEqual(limits.maxPositions)
+        },
+      ),
       { numRuns: 500 },
     )
   })

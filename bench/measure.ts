@@ -1,0 +1,21 @@
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => unknown): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return performance.now() - startedAt
+}
+
+/** The value below which `part` of the sample lies (nearest rank). */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(Math.ceil(part * sorted.length), sorted.length) - 1] ?? Number.NaN
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5)
+
+/** Rows of: what, milliseconds, and what it may take at most. */
+export function printBench(title: string, rows: readonly (readonly [string, number, number])[]): void {
+  console.log(`\n${title}`)
+  for (const [what, ms, most] of rows)
+    console.log(`  ${what.padEnd(48)} ${ms.toFixed(1).padStart(9)} ms   at most ${String(most).padStart(6)} ms   ${ms <= most ? 'ok' : 'OVER'}`)
+}

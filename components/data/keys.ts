@@ -1,0 +1,27 @@
+/**
+ * The addresses of everything that is fetched. The first word is the resource, so that a live event can refresh all of it;
+ * servers put their first answers under the same keys.
+ */
+type Filter = Record<string, string | number | boolean | undefined>
+
+export const keys = {
+  accounts: () => ['accounts'] as const,
+  trading: () => ['trading'] as const,
+  portfolio: (account: string) => ['portfolio', account] as const,
+  positions: (account: string) => ['positions', account] as const,
+  equity: (account: string) => ['equity', account] as const,
+  cycles: (filter: Filter = {}) => ['cycles', filter] as const,
+  cycle: (id: string) => ['cycle', id] as const,
+  trades: (filter: Filter = {}) => ['trades', filter] as const,
+  orders: (filter: Filter = {}) => ['orders', filter] as const,
+  events: (filter: Filter = {}) => ['events', filter] as const,
+  feed: (account: string) => ['feed', account] as const,
+  symbols: (search = '') => ['symbols', search] as const,
+  bars: (filter: Filter) => ['bars', filter] as const,
+  dataImport: (id: string) => ['import', id] as const,
+  users: () => ['users'] as const,
+  sessions: () => ['sessions'] as const,
+  apiKeys: () => ['api-keys'] as const,
+}
+
+export type QueryKey = readonly unknown[]

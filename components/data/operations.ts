@@ -1,0 +1,67 @@
+import type * as accounts from '@/lib/contracts/api/accounts'
+import type * as cycles from '@/lib/contracts/api/cycles'
+import type * as events from '@/lib/contracts/api/events'
+import type * as imports from '@/lib/contracts/api/imports'
+import type * as market from '@/lib/contracts/api/market'
+import type * as people from '@/lib/contracts/api/people'
+import type * as system from '@/lib/contracts/api/system'
+import type * as trades from '@/lib/contracts/api/trades'
+import type { Operation } from '@/lib/contracts/operation'
+
+/** The part of an operation that a browser needs to call it; the rest of its contract stays in the type, so zod stays out. */
+export type Remote<O extends Operation> = {
+  method: O['method']
+  path: O['path']
+  idempotent: O extends { idempotent: true } ? true : false
+  /** Never set: carries the contract. */
+  contract?: O
+}
+
+/** The compiler refuses a method, path or idempotency that is not the contract's. */
+const remote = <O extends Operation>(
+  method: O['method'],
+  path: O['path'],
+  idempotent: Remote<O>['idempotent'],
+): Remote<O> => ({ method, path, idempotent })
+
+export const listAccounts = remote<typeof accounts.listAccounts>('get', '/api/accounts', false)
+export const createAccount = remote<typeof accounts.createAccount>('post', '/api/accounts', true)
+export const resetAccount = remote<typeof accounts.resetAccount>('post', '/api/accounts/{id}/reset', false)
+export const nextSession = remote<typeof accounts.nextSession>('post', '/api/accounts/{id}/next-session', false)
+export const startSample = remote<typeof accounts.startSample>('post', '/api/sample-market', false)
+export const getPortfolio = remote<typeof accounts.getPortfolio>('get', '/api/portfolio', false)
+export const listPositions = remote<typeof accounts.listPositions>('get', '/api/positions', false)
+export const getEquity = remote<typeof accounts.getEquity>('get', '/api/portfolio/equity', false)
+
+export const listCycles = remote<typeof cycles.listCycles>('get', '/api/cycles', false)
+export const createCycle = remote<typeof cycles.createCycle>('post', '/api/cycles', true)
+export const getCycle = remote<typeof cycles.getCycle>('get', '/api/cycles/{id}', false)
+
+export const listTrades = remote<typeof trades.listTrades>('get', '/api/trades', false)
+export const placeManualOrder = remote<typeof trades.placeManualOrder>('post', '/api/trades', true)
+export const listOrders = remote<typeof trades.listOrders>('get', '/api/orders', false)
+export const cancelOrder = remote<typeof trades.cancelOrder>('post', '/api/orders/{id}/cancel', false)
+
+export const listEvents = remote<typeof events.listEvents>('get', '/api/events', false)
+export const verifyEvents = remote<typeof events.verifyEvents>('get', '/api/events/verify', false)
+
+export const getQuote = remote<typeof market.getQuote>('get', '/api/market/quote', false)
+export const getBars = remote<typeof market.getBars>('get', '/api/market/bars', false)
+export const listSymbols = remote<typeof market.listSymbols>('get', '/api/market/symbols', false)
+
+export const createImport = remote<typeof imports.createImport>('post', '/api/data/imports', false)
+export const getImport = remote<typeof imports.getImport>('get', '/api/data/imports/{id}', false)
+
+export const getTradingState = remote<typeof system.getTradingState>('get', '/api/system/trading', false)
+export const disableTrading = remote<typeof system.disableTrading>('post', '/api/system/trading/disable', false)
+export const enableTrading = remote<typeof system.enableTrading>('post', '/api/system/trading/enable', false)
+
+export const setupFirstAdmin = remote<typeof people.setupFirstAdmin>('post', '/api/setup', false)
+export const listUsers = remote<typeof people.listUsers>('get', '/api/users', false)
+export const createUser = remote<typeof people.createUser>('post', '/api/users', true)
+export const updateUser = remote<typeof people.updateUser>('post', '/api/users/{id}', false)
+export const listSessions = remote<typeof people.listSessions>('get', '/api/sessions', false)
+export const revokeSession = remote<typeof people.revokeSession>('delete', '/api/sessions/{id}', false)
+export const listKeys = remote<typeof people.listKeys>('get', '/api/keys', false)
+export const createKey = remote<typeof people.createKey>('post', '/api/keys', false)
+export const revokeKey = remote<typeof people.revokeKey>('delete', '/api/keys/{id}', false)

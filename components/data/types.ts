@@ -1,0 +1,33 @@
+import type { Output } from '@/components/data/api'
+import type { z } from 'zod'
+import type * as accounts from '@/lib/contracts/api/accounts'
+import type * as cycles from '@/lib/contracts/api/cycles'
+import type * as imports from '@/lib/contracts/api/imports'
+import type * as market from '@/lib/contracts/api/market'
+import type * as people from '@/lib/contracts/api/people'
+import type * as system from '@/lib/contracts/api/system'
+import type * as trades from '@/lib/contracts/api/trades'
+
+export type { EventView } from '@/lib/contracts/api/events'
+export type { Role } from '@/lib/contracts/operation'
+
+export type AccountView = z.output<typeof accounts.accountView>
+export type Portfolio = z.output<typeof accounts.portfolio>
+export type Position = z.output<typeof accounts.position>
+export type Equity = Output<typeof accounts.getEquity>
+export type Cycle = z.output<typeof cycles.cycle>
+export type CycleDetail = z.output<typeof cycles.cycleDetail>
+export type Signal = z.output<typeof cycles.signal>
+export type RiskAssessment = z.output<typeof cycles.riskAssessment>
+export type Validation = z.output<typeof cycles.validation>
+export type FinalDecision = z.output<typeof cycles.finalDecision>
+export type ModelCall = z.output<typeof cycles.modelCall>
+export type Order = z.output<typeof trades.order>
+export type Fill = z.output<typeof trades.fill>
+export type Trade = z.output<typeof trades.trade>
+export type DataImport = z.output<typeof imports.dataImport>
+export type SymbolInfo = Output<typeof market.listSymbols>['data'][number]
+export type TradingStateView = z.output<typeof system.tradingState>
+export type UserView = z.output<typeof people.userView>
+export type KeyView = z.output<typeof people.keyView>
+export type SessionView = Output<typeof people.listSessions>['data'][number]

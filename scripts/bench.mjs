@@ -1,0 +1,19 @@
+// `npm run bench`: every benchmark of bench/, one process each. `npm run bench -- cycle` runs one.
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { generateClient } from './generate.mjs'
+import { checkNode, ensureInstalled, root } from './project.mjs'
+
+checkNode()
+ensureInstalled()
+generateClient()
+const asked = process.argv.slice(2)
+let failed = false
+for (const file of readdirSync(path.join(root, 'bench')).sort()) {
+  const name = file.replace(/\.ts$/, '')
+  if (name === 'measure' || (asked.length > 0 && !asked.includes(name))) continue
+  const done = spawnSync(process.execPath, ['--import', 'tsx', path.join('bench', file)], { cwd: root, stdio: 'inherit' })
+  failed ||= done.status !== 0
+}
+process.exit(failed ? 1 : 0)
