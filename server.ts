@@ -6,6 +6,7 @@ import { heartbeat } from '@/lib/db/processes'
 import { getDeps, migrationsFolder } from '@/lib/deps'
 import { EnvironmentError } from '@/lib/errors'
 import { serveLive } from '@/lib/live-server'
+import { recordRestart } from '@/lib/services/record-restart'
 
 const HEARTBEAT_MS = 3_000
 
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   // next-auth reads these two by name; they may have been generated or composed.
   Object.assign(process.env, { NEXTAUTH_URL, NEXTAUTH_SECRET })
   await migrateDatabase(deps.connection, migrationsFolder())
+  await recordRestart(deps.db, 'web', deps.restarts)
   const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, dir: process.cwd() })
   await app.prepare()
   const handle = app.getRequestHandler()
@@ -27,7 +29,10 @@ async function main(): Promise<void> {
   const beat = heartbeat(deps.db, 'web')
   const beating = setInterval(() => void beat().catch((error: unknown) => deps.log.warn({ err: error }, 'heartbeat failed')), HEARTBEAT_MS)
   deps.log.info({ url: NEXTAUTH_URL }, 'web ready')
-  process.send?.({ url: NEXTAUTH_URL, setupToken: (await needsSetup(deps)) ? setupToken(deps.env) : null })
+  const token = (await needsSetup(deps)) ? setupToken(deps.env) : null
+  if (process.send) process.send({ url: NEXTAUTH_URL, setupToken: token })
+  // Without the launcher nobody else would say it; it is void as soon as somebody has signed up.
+  else if (token) process.stdout.write(`Create the administrator at ${NEXTAUTH_URL}/setup?token=${token}\n`)
 
   let stopping = false
   const stop = async () => {

@@ -21,7 +21,7 @@ import type { OpinionRole } from './domain/agents/opinion'
 import type { PaperCosts } from './domain/execution'
 import { type Provider, providerOf } from './domain/model-prices'
 import type { RiskLimits } from './domain/risk/limits'
-import { deriveKey, type Env, getEnv } from './env'
+import { deriveKey, type Env, getEnv, restartCount } from './env'
 import { createLog, type Log } from './log'
 import { createMarket, type Market } from './market-vendors'
 import type { Broker, Clock, Llm } from './ports'
@@ -30,6 +30,8 @@ import type { ModelPolicy } from './services/call-model'
 /** Everything a process is made of. The only place that chooses vendors and knows which database and queue are used. */
 export type Deps = Market & {
   env: Env
+  /** How often the launcher has restarted this process. */
+  restarts: number
   log: Log
   clock: Clock
   db: Db
@@ -80,6 +82,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
   return {
     ...createMarket(env, clock, log),
     env,
+    restarts: restartCount(),
     log,
     clock,
     db,

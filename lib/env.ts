@@ -172,3 +172,6 @@ export function getEnv(): Env {
 export function deriveKey(env: Env, purpose: string): string {
   return createHash('sha256').update(`${purpose}\0${env.NEXTAUTH_SECRET}`).digest('hex')
 }
+
+/** How often the launcher has restarted this process; 0 at its first start. */
+export const restartCount = (): number => Number(process.env.ASSAY_RESTARTS ?? 0)

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { type Db } from './db/client'
+import type { Db } from './db/client'
 import { readEventHead } from './db/events'
 
 const kept = z.object({ seq: z.number().int().min(0), hash: z.string() })
@@ -21,6 +21,15 @@ export async function keepHead(db: Db, dataDir: string): Promise<void> {
   const head = await readEventHead(db)
   const before = await readKeptHead(dataDir)
   if (before && before.seq >= head.seq) return
+  await writeHead(dataDir, head)
+}
+
+/** Keeps the head of now, whatever was kept: after a restore the log is another one. */
+export async function resetKeptHead(db: Db, dataDir: string): Promise<void> {
+  await writeHead(dataDir, await readEventHead(db))
+}
+
+async function writeHead(dataDir: string, head: z.infer<typeof kept>): Promise<void> {
   const temporary = `${fileOf(dataDir)}.${process.pid}`
   await writeFile(temporary, JSON.stringify(head), { mode: 0o600 })
   await rename(temporary, fileOf(dataDir))

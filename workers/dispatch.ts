@@ -5,6 +5,8 @@ import type { Deps } from '@/lib/deps'
 /** A dispatched row that is not finished after this is put on the queue again: the queue may have lost it. */
 const STALE_MS = 60_000
 const BATCH = 100
+/** A job that cannot run yet is looked at again after this. */
+const POSTPONE_MS = 2_000
 
 /**
  * Moves outbox rows to the queue. Handlers bear being called twice for one row, so a row is dispatched at least once and its
@@ -30,6 +32,11 @@ export async function dispatchOutbox(deps: Pick<Deps, 'db' | 'lanes' | 'clock'>)
     now,
   )
   return rows.length
+}
+
+/** Puts a job off that is not free to run: another cycle of the account runs, or a dead worker's lease has not run out. */
+export async function postpone(deps: Pick<Deps, 'db' | 'clock'>, outboxId: string): Promise<void> {
+  await markDispatched(deps.db, [outboxId], new Date(deps.clock.now().getTime() - STALE_MS + POSTPONE_MS))
 }
 
 function groupByLane<T extends { lane: string }>(rows: readonly T[]): Map<string, T[]> {

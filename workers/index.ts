@@ -2,24 +2,37 @@ import { type JobName, jobEnvelope, LANES } from '@/lib/contracts/jobs'
 import { insertDeadLetter } from '@/lib/db/dead-letters'
 import { migrateDatabase } from '@/lib/db/migrate'
 import { markFinished } from '@/lib/db/outbox'
+import { heartbeat } from '@/lib/db/processes'
 import { createDeps, type Deps, migrationsFolder } from '@/lib/deps'
 import { AppError, EnvironmentError } from '@/lib/errors'
+import { keepHead } from '@/lib/kept-head'
 import { openDefaultAccounts } from '@/lib/services/open-account'
-import { dispatchOutbox } from './dispatch'
+import { recordRestart } from '@/lib/services/record-restart'
+import { abandonImport } from '@/lib/services/run-import'
+import { dispatchOutbox, postpone } from './dispatch'
 import { every } from './every'
 import { handleJob } from './handlers'
 import { abandonCycle, type CycleRuntime } from './handlers/cycle-run'
 import { createRuntime } from './runtime'
 
 const DISPATCH_MS = 100
+const WORK_ORDERS_MS = 3_000
+const HEARTBEAT_MS = 3_000
+const KEEP_HEAD_MS = 5_000
 
 async function main(): Promise<void> {
   const deps = createDeps('worker')
   await migrateDatabase(deps.connection, migrationsFolder())
   await openDefaultAccounts(deps.db, { actor: 'system', traceId: null }, String(deps.env.PAPER_OPENING_CASH))
+  await recordRestart(deps.db, 'worker', deps.restarts)
   const runtime = await createRuntime(deps)
   const workers = LANES.map((lane) => startLane(deps, runtime, lane))
-  const loops = [every(DISPATCH_MS, () => dispatchOutbox(deps), deps.log)]
+  const loops = [
+    every(DISPATCH_MS, () => dispatchOutbox(deps), deps.log),
+    every(WORK_ORDERS_MS, runtime.workAllOrders, deps.log),
+    every(HEARTBEAT_MS, heartbeat(deps.db, 'worker'), deps.log),
+    every(KEEP_HEAD_MS, () => keepHead(deps.db, deps.env.dataDir), deps.log),
+  ]
   deps.log.info({ lanes: LANES }, 'worker ready')
   process.send?.('ready')
 
@@ -45,6 +58,7 @@ function startLane(deps: Deps, runtime: CycleRuntime, lane: string) {
       log.debug('job started')
       const done = await handleJob(runtime, job.name as JobName, payload, traceId)
       if (done) await markFinished(deps.db, outboxId)
+      else await postpone(deps, outboxId)
     },
     isFinal: (error) => error instanceof AppError && !error.retry,
     async onDead(job, error) {
@@ -62,6 +76,7 @@ function startLane(deps: Deps, runtime: CycleRuntime, lane: string) {
       })
       await markFinished(deps.db, outboxId)
       if (job.name === 'cycle.run') await abandonCycle(deps, (payload as { cycleId: string }).cycleId, error)
+      if (job.name === 'data.import') await abandonImport(deps.db, (payload as { importId: string }).importId)
       deps.log.error({ err: cause, job: job.name, trace_id: traceId }, 'job given up')
     },
     onError: (error) => deps.log.warn({ err: error, lane }, 'queue error'),

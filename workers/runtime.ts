@@ -1,20 +1,23 @@
 import { chooseAnalyst } from '@/agents/analysts/choose'
+import type { AskModel } from '@/agents/analysts/model'
 import { createCheckpoints } from '@/agents/checkpoints'
 import type { AgentDeps } from '@/agents/deps'
-import type { AskModel } from '@/agents/analysts/model'
 import type { Deps } from '@/lib/deps'
 import type { OpinionRole } from '@/lib/domain/agents/opinion'
-import { callModel } from '@/lib/services/call-model'
 import { commissionOf } from '@/lib/domain/execution'
-import { readContexts } from '@/lib/services/read-contexts'
+import { callModel } from '@/lib/services/call-model'
 import type { CycleRuntime } from './handlers/cycle-run'
+import { createLiveMarket, type LiveMarket } from './live-market'
+
+export type Runtime = CycleRuntime & Pick<LiveMarket, 'workAllOrders'>
 
 /** Builds the agents and what cycles need, once per process. */
-export async function createRuntime(deps: Deps): Promise<CycleRuntime> {
+export async function createRuntime(deps: Deps): Promise<Runtime> {
   const { env } = deps
+  const live = createLiveMarket(deps)
   const agents: AgentDeps = {
     analystFor: (cycle) => chooseAnalyst((role) => askModel(deps, role, cycle)),
-    readContexts: (symbols, asOf, accountId) => readContexts(deps.db, symbols, new Date(asOf), accountId),
+    readContexts: live.readContexts,
     limits: deps.limits,
     sizing: {
       positionSize: env.TRADING_POSITION_SIZE_PCT / 100,
@@ -30,8 +33,9 @@ export async function createRuntime(deps: Deps): Promise<CycleRuntime> {
     deps,
     agents,
     checkpoints: await createCheckpoints(deps.pool),
-    refreshMarket: async () => {},
-    workOrders: async () => {},
+    refreshMarket: live.refreshMarket,
+    workOrders: live.workOrders,
+    workAllOrders: live.workAllOrders,
   }
 }
 
@@ -40,5 +44,6 @@ function askModel(deps: Deps, role: OpinionRole, cycle: { cycleId: string; trace
   const found = deps.modelFor(role)
   if (!found) return null
   const { llm, model } = found
-  return (call) => callModel({ db: deps.db, llm, clock: deps.clock, policy: deps.modelPolicy }, cycle, { ...call, model })
+  return (call) =>
+    callModel({ db: deps.db, llm, clock: deps.clock, policy: deps.modelPolicy }, cycle, { ...call, model })
 }

@@ -8,10 +8,9 @@ import type * as cycles from '@/lib/contracts/api/cycles'
 import type * as events from '@/lib/contracts/api/events'
 import type * as market from '@/lib/contracts/api/market'
 import type * as trades from '@/lib/contracts/api/trades'
+import type { Operation } from '@/lib/contracts/operation'
 
-type QueryOf<O> = O extends Parameters<typeof call>[0]['contract'] & object
-  ? Input<O> extends { query?: infer Q } ? Omit<NonNullable<Q>, 'cursor'> : never
-  : never
+type QueryOf<O extends Operation> = Input<O> extends { query?: infer Q } ? Omit<NonNullable<Q>, 'cursor'> : never
 
 export type CycleFilter = QueryOf<typeof cycles.listCycles>
 export type TradeFilter = QueryOf<typeof trades.listTrades>

@@ -20,15 +20,16 @@ import { Kbd } from '@/components/ui/kbd'
 export type TopBarProps = {
   trading: TradingState
   account: AccountSwitcherProps
-  market: MarketHours
-  freshness: DataFreshnessProps
+  /** Both absent for an account that keeps a clock of its own; `extra` then shows that one. */
+  market?: MarketHours
+  freshness?: DataFreshnessProps
   connection: Connection
   /** Opens the command palette. */
   onSearch: () => void
   /** Absent for readers who may not stop trading. */
   stop?: Omit<EmergencyStopProps, 'stopped'>
   user: AccountMenuProps
-  /** After the freshness: something a page or a deployment adds. */
+  /** Before the market: a simulated date, something a deployment adds. */
   extra?: ReactNode
 }
 
@@ -36,10 +37,10 @@ export type TopBarProps = {
 export function TopBar({ trading, account, market, freshness, connection, onSearch, stop, user, extra }: TopBarProps) {
   const clock = (
     <>
-      <MarketClock hours={market} />
-      <DataFreshness {...freshness} />
-      <ConnectionIndicator connection={connection} />
       {extra}
+      {market && <MarketClock hours={market} />}
+      {freshness && <DataFreshness {...freshness} />}
+      <ConnectionIndicator connection={connection} />
     </>
   )
   return (

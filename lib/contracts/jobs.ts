@@ -12,6 +12,7 @@ export const JOBS = {
     schema: z.object({ accountId: z.string(), to: z.iso.datetime() }),
     attempts: 3,
   },
+  'data.import': { lane: 'heavy', schema: z.object({ importId: z.uuid() }), attempts: 5 },
 } as const satisfies Record<string, { lane: Lane; schema: z.ZodType; attempts: number }>
 
 export type JobName = keyof typeof JOBS

@@ -60,3 +60,6 @@ export async function updateClaimedCycle(
 /** The next cycle waiting on an account, or null. */
 export const nextQueuedCycle = (db: Db | Tx, accountId: string): Promise<Cycle | null> =>
   db.workflowExecution.findFirst({ where: { accountId, status: 'queued' }, orderBy: { id: 'asc' } })
+
+export const hasRunningCycle = async (db: Db, accountId: string): Promise<boolean> =>
+  (await db.workflowExecution.count({ where: { accountId, status: 'running' } })) > 0

@@ -159,3 +159,46 @@ export async function deleteSeries(tx: Tx, symbol: string, timeframe: Timeframe)
   await tx.priceSeries.deleteMany({ where: { symbol, timeframe } })
   return count
 }
+
+export type ListedSeries = StoredSeries & { name: string | null; sector: string | null }
+
+type ListedRow = {
+  symbol: string
+  timeframe: string
+  source: string
+  basis: string
+  basis_as_of: Date | null
+  first_at: Date
+  last_at: Date
+  bars: number
+  revision: number
+  name: string | null
+  sector: string | null
+}
+
+/** Stored series with their companies, by symbol and timeframe; `search` finds the start of a symbol or a part of a name. */
+export async function listSeriesWithNames(
+  db: Db,
+  filter: { search?: string; after?: { symbol: string; timeframe: string } },
+  limit: number,
+): Promise<ListedSeries[]> {
+  const pattern = filter.search?.replace(/[\\%_]/g, '\\$&') ?? ''
+  const { symbol, timeframe } = filter.after ?? { symbol: '', timeframe: '' }
+  const rows = await db.$queryRaw<ListedRow[]>`
+    select series.*, companies.name, companies.sector
+    from price_series as series left join companies on companies.symbol = series.symbol
+    where (series.symbol, series.timeframe) > (${symbol}, ${timeframe})
+      and (${pattern} = '' or series.symbol ilike ${`${pattern}%`} or companies.name ilike ${`%${pattern}%`})
+    order by series.symbol, series.timeframe limit ${limit}`
+  return rows.map((row) => ({
+    ...toSeries({
+      ...row,
+      basisAsOf: row.basis_as_of,
+      firstAt: row.first_at,
+      lastAt: row.last_at,
+      updatedAt: row.last_at,
+    }),
+    name: row.name,
+    sector: row.sector,
+  }))
+}

@@ -28,7 +28,12 @@ export type ModelCall = {
 
 export type CallModelDeps = { db: Db; llm: Llm; clock: Clock; policy: ModelPolicy }
 
-type Context = CallModelDeps & { call: ModelCall; cycle: { cycleId: string; traceId: string }; promptHash: string; attempts: number }
+type Context = CallModelDeps & {
+  call: ModelCall
+  cycle: { cycleId: string; traceId: string }
+  promptHash: string
+  attempts: number
+}
 
 /**
  * Asks a model and keeps a row of every attempt. An identical prompt is answered from the record when caching is on. Throws
@@ -58,7 +63,9 @@ export async function callModel(
 
 /** Model, instructions, question and schema: whoever has the same of all four has the same question. */
 export const hashPrompt = (call: Pick<ModelCall, 'model' | 'system' | 'prompt' | 'schema'>): string =>
-  createHash('sha256').update(JSON.stringify([call.model, call.system, call.prompt, call.schema])).digest('hex')
+  createHash('sha256')
+    .update(JSON.stringify([call.model, call.system, call.prompt, call.schema]))
+    .digest('hex')
 
 const repairPrompt = (prompt: string, answer: string, problem: string): string =>
   `${prompt}\n\nYour last answer was not valid: ${problem}\nIt was:\n<<<answer\n${answer.slice(0, 4_000).replaceAll('<<<', '‹‹‹').replaceAll('>>>', '›››')}\n>>>\nAnswer again, with the JSON object only.`
@@ -102,7 +109,7 @@ async function attempt(context: Context, prompt: string): Promise<LlmResponse> {
     return response
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    await record(context, signal.aborted ? 'timeout' : STATUS_OF[error.code] ?? 'unavailable', {
+    await record(context, signal.aborted ? 'timeout' : (STATUS_OF[error.code] ?? 'unavailable'), {
       latencyMs: latencyMs(),
       error: error.message,
     })

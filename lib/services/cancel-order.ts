@@ -22,7 +22,8 @@ export async function cancelOrder(
       { ...origin, cycleId: row.cycleId },
       (state) => {
         const order = state.orders.get(orderId)
-        if (!order || isFinal(order.status)) throw new AppError('conflict', `The order is ${order?.status ?? row.status} already.`)
+        if (!order || isFinal(order.status))
+          throw new AppError('conflict', `The order is ${order?.status ?? row.status} already.`)
         const target = order.status === 'intent' ? 'canceled' : to
         return { changes: [statusChange(order, target, reason, null, clock)], result: target }
       },

@@ -1,5 +1,5 @@
-import { hashPassword, newApiKey } from '../credentials'
 import type { Role } from '../contracts/operation'
+import { hashPassword, newApiKey } from '../credentials'
 import { type Db, inTransaction } from '../db/client'
 import { appendEvents, type Origin } from '../db/events'
 import type { ApiKey, User } from '../db/people'
@@ -10,7 +10,12 @@ export type NewUser = { email: string; name: string; password: string; role: Rol
 const LOCK_FIRST = 0x4153_0001
 
 /** Adds a person. With `first`, only while there is nobody yet; two at once make one. Throws `conflict`. */
-export async function createUser(db: Db, origin: Origin, user: NewUser, options: { first?: boolean } = {}): Promise<User> {
+export async function createUser(
+  db: Db,
+  origin: Origin,
+  user: NewUser,
+  options: { first?: boolean } = {},
+): Promise<User> {
   const passwordHash = await hashPassword(user.password)
   return inTransaction(db, async (tx) => {
     if (options.first) {
@@ -41,7 +46,8 @@ export async function updateUser(
     if (!user) throw new AppError('not_found', 'There is no such person.')
     const losesAdmin = user.role === 'admin' && (change.disabled === true || (change.role && change.role !== 'admin'))
     const others = await tx.user.count({ where: { role: 'admin', disabledAt: null, id: { not: id } } })
-    if (losesAdmin && others === 0) throw new AppError('conflict', 'The last administrator cannot be changed or switched off.')
+    if (losesAdmin && others === 0)
+      throw new AppError('conflict', 'The last administrator cannot be changed or switched off.')
     const disabledAt = change.disabled === undefined ? user.disabledAt : change.disabled ? new Date() : null
     const row = await tx.user.update({ where: { id }, data: { role: change.role, disabledAt } })
     await tx.session.updateMany({ where: { userId: id, revokedAt: null }, data: { revokedAt: new Date() } })
@@ -60,10 +66,22 @@ export async function createApiKey(
   const { key, prefix, hash } = newApiKey(hmacKey)
   const row = await inTransaction(db, async (tx) => {
     const created = await tx.apiKey.create({
-      data: { userId: wanted.userId, name: wanted.name, prefix, hash, scopes: [wanted.scope], expiresAt: wanted.expiresAt },
+      data: {
+        userId: wanted.userId,
+        name: wanted.name,
+        prefix,
+        hash,
+        scopes: [wanted.scope],
+        expiresAt: wanted.expiresAt,
+      },
     })
     await appendEvents(tx, origin, [
-      { type: 'ApiKeyCreated', aggregateId: created.id, accountId: null, data: { name: wanted.name, prefix, scope: wanted.scope } },
+      {
+        type: 'ApiKeyCreated',
+        aggregateId: created.id,
+        accountId: null,
+        data: { name: wanted.name, prefix, scope: wanted.scope },
+      },
     ])
     return created
   })
@@ -71,7 +89,13 @@ export async function createApiKey(
 }
 
 /** Revokes a key or session of one's own. False when there was nothing to revoke. */
-export async function revoke(db: Db, origin: Origin, what: 'key' | 'session', id: string, userId: string): Promise<boolean> {
+export async function revoke(
+  db: Db,
+  origin: Origin,
+  what: 'key' | 'session',
+  id: string,
+  userId: string,
+): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const change = { where: { id, userId, revokedAt: null }, data: { revokedAt: new Date() } }
     const { count } = what === 'key' ? await tx.apiKey.updateMany(change) : await tx.session.updateMany(change)

@@ -13,8 +13,10 @@ export async function requestNextSession(db: Db, origin: Origin, accountId: stri
   return inTransaction(db, async (tx) => {
     const account = await findAccount(tx, accountId)
     if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
-    if (account.kind !== 'simulation') throw new AppError('conflict', `"${accountId}" keeps the real time; only simulations are moved.`)
-    if (!account.clockAt) throw new AppError('conflict', `The simulation "${accountId}" has not begun; run a cycle first.`)
+    if (account.kind !== 'simulation')
+      throw new AppError('conflict', `"${accountId}" keeps the real time; only simulations are moved.`)
+    if (!account.clockAt)
+      throw new AppError('conflict', `The simulation "${accountId}" has not begun; run a cycle first.`)
     const busy = await tx.workflowExecution.count({ where: { accountId, status: { in: ['queued', 'running'] } } })
     if (busy > 0) throw new AppError('conflict', `A cycle of "${accountId}" is still running.`)
     const { state, session } = marketStatus(account.clockAt)

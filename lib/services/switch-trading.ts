@@ -10,7 +10,12 @@ export async function switchTrading(db: Db, origin: Origin, enabled: boolean, re
       data: { tradingEnabled: enabled, reason, changedBy: origin.actor, changedAt: new Date() },
     })
     await appendEvents(tx, origin, [
-      { type: enabled ? 'TradingEnabled' : 'TradingDisabled', aggregateId: 'system', accountId: null, data: { reason } },
+      {
+        type: enabled ? 'TradingEnabled' : 'TradingDisabled',
+        aggregateId: 'system',
+        accountId: null,
+        data: { reason },
+      },
     ])
   })
 }

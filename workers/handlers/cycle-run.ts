@@ -19,7 +19,7 @@ import { submitOrders } from '@/lib/services/submit-orders'
 import { runGraph } from './run-graph'
 
 /** Longer than a job's lock: a worker that lives renews it, one that died is replaced. */
-const LEASE_MS = 10_000
+const LEASE_MS = 6_000
 
 export type CycleRuntime = {
   deps: Deps

@@ -1,5 +1,6 @@
 import { JOBS, type JobName, type JobPayload } from '@/lib/contracts/jobs'
 import { advanceClock } from '@/lib/services/advance-clock'
+import { runImport } from '@/lib/services/run-import'
 import { type CycleRuntime, runCycle } from './cycle-run'
 
 /** True when the job is done; false leaves its outbox row open, so that it comes back. */
@@ -9,6 +10,10 @@ const HANDLERS: { [N in JobName]: Handler<N> } = {
   'cycle.run': (runtime, { cycleId }) => runCycle(runtime, cycleId),
   'session.advance': async ({ deps }, { accountId, to }, traceId) => {
     await advanceClock(deps.db, { actor: 'worker', traceId }, accountId, new Date(to), deps)
+    return true
+  },
+  'data.import': async ({ deps }, { importId }, traceId) => {
+    await runImport(deps.db, { actor: 'worker', traceId }, importId, deps.clock.now())
     return true
   },
 }

@@ -20,7 +20,8 @@ export async function generate(model: LanguageModel, request: LlmRequest): Promi
     return toResponse(result.text, result.usage, result.finishReason)
   } catch (error) {
     // The SDK could not read the text as an object; the caller may still repair it.
-    if (NoObjectGeneratedError.isInstance(error)) return toResponse(error.text ?? '', error.usage, error.finishReason ?? 'other')
+    if (NoObjectGeneratedError.isInstance(error))
+      return toResponse(error.text ?? '', error.usage, error.finishReason ?? 'other')
     throw toAppError(error)
   }
 }
@@ -39,11 +40,18 @@ function toAppError(error: unknown): AppError {
   if (APICallError.isInstance(error)) {
     const status = error.statusCode
     if (status === 429) return new AppError('rate_limited', 'The model provider asks to slow down.', { cause: error })
-    if (status === undefined || status >= 500 || status === 408)
-      return new AppError('model_unavailable', `The model provider failed${status ? ` (${status})` : ''}.`, { cause: error })
-    return new AppError('vendor_rejected', `The model provider refused the request (${status}): ${error.message.slice(0, 300)}`, {
-      cause: error,
-    })
+    // A success that cannot be read was cut or came from something in between.
+    if (status === undefined || status < 400 || status >= 500 || status === 408)
+      return new AppError('model_unavailable', `The model provider failed${status ? ` (status ${status})` : ''}.`, {
+        cause: error,
+      })
+    return new AppError(
+      'vendor_rejected',
+      `The model provider refused the request (${status}): ${error.message.slice(0, 300)}`,
+      {
+        cause: error,
+      },
+    )
   }
   return new AppError('model_unavailable', 'The model provider gave an answer that cannot be read.', { cause: error })
 }

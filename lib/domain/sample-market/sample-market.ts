@@ -89,7 +89,7 @@ export function createSampleMarket(seed: string = SAMPLE_SEED): SampleMarket {
       const known = listed.get(symbol)
       makeUntil(newYorkDate(now))
       const session = lastClosedSession(now)
-      const close = known?.track.bars.find((bar) => bar.time === dateToMs(session))?.close
+      const close = known && barOf(known.track, session)?.close
       if (!known || close === undefined) return null
       const quarters = known.track.events
         .filter((event) => event.kind === 'earnings')
@@ -101,7 +101,8 @@ export function createSampleMarket(seed: string = SAMPLE_SEED): SampleMarket {
       makeUntil(newYorkDate(now))
       const { state, session } = marketStatus(now)
       const date = state === 'open' && session !== null ? session : lastClosedSession(now)
-      const bar = trackOf(symbol)?.bars.find((one) => one.time === dateToMs(date))
+      const track = trackOf(symbol)
+      const bar = track && barOf(track, date)
       if (!bar) return null
       if (state !== 'open') return { price: bar.close, time: sessionClose(date) }
       return { price: priceWithin(bar, date, `${seed}|quote|${symbol}|${date}`, now), time: now }
@@ -121,6 +122,11 @@ const FUND_COMPANY: Company = { symbol: SAMPLE_FUND, name: SAMPLE_FUND_NAME, sec
 
 function toCompany({ symbol, name, sector, industry }: SampleCompany): Company {
   return { symbol, name, sector, industry }
+}
+
+function barOf(track: Track, session: string): Bar | undefined {
+  const time = dateToMs(session)
+  return track.bars.findLast((bar) => bar.time === time)
 }
 
 /** Appends the session's bar; prices to the cent, the running close exact. */

@@ -1,0 +1,98 @@
+'use client'
+
+import { CalendarArrowUp, ChartCandlestick, OctagonX, Play, Sparkles } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useMemo, useState } from 'react'
+import { problemOf } from '@/components/data/api'
+import { useNextSession, useSwitchTrading } from '@/components/data/mutations'
+import { useSymbols, useTradingState } from '@/components/data/queries'
+import { useDesk } from '@/components/desk/desk-context'
+import { NAV } from '@/components/desk/nav-groups'
+import { type CommandGroup, CommandPalette } from '@/components/shell/command-palette'
+import { ConfirmDialog } from '@/components/ui/overlay/confirm-dialog'
+import { notify } from '@/components/ui/overlay/toast'
+
+/** Ctrl-K: pages, what can be done now, and every symbol that has prices. */
+export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const router = useRouter()
+  const { account, can, runCycle } = useDesk()
+  const { data: trading } = useTradingState()
+  const { data: symbols } = useSymbols('', { enabled: open })
+  const nextSession = useNextSession(account.id)
+  const { stop } = useSwitchTrading()
+  const [stopping, setStopping] = useState(false)
+
+  const groups = useMemo<CommandGroup[]>(() => {
+    const trader = can('trader')
+    const advance = () =>
+      nextSession.mutate(undefined, {
+        onError: (error) => void notify('error', { title: 'The session did not move on', description: problemOf(error).message }),
+      })
+    return [
+      {
+        label: 'Pages',
+        items: [
+          ...NAV.flatMap(({ items }) => items).map(({ href, label, icon }) => ({
+            id: `page ${href}`,
+            label,
+            icon,
+            onSelect: () => router.push(href),
+          })),
+          { id: 'page /welcome', label: 'Ways to begin', note: 'Sample market, CSV files, keys', icon: <Sparkles aria-hidden />, onSelect: () => router.push('/welcome') },
+        ],
+      },
+      {
+        label: 'Actions',
+        items: [
+          { id: 'action run', label: 'Run a cycle', note: account.name, icon: <Play aria-hidden />, disabled: !trader, onSelect: () => runCycle() },
+          {
+            id: 'action session',
+            label: 'Next session',
+            note: account.kind === 'simulation' ? 'To the next close of the simulation' : 'Simulations only',
+            icon: <CalendarArrowUp aria-hidden />,
+            disabled: !trader || account.kind !== 'simulation' || account.clock_at === null,
+            onSelect: advance,
+          },
+          {
+            id: 'action stop',
+            label: 'Stop trading',
+            note: trading?.enabled === false ? 'Stopped already' : 'Asks for a typed word',
+            icon: <OctagonX aria-hidden />,
+            danger: true,
+            disabled: !trader || trading?.enabled === false,
+            onSelect: () => setStopping(true),
+          },
+        ],
+      },
+      {
+        label: 'Symbols',
+        items: (symbols ?? []).map(({ symbol, name, sector }) => ({
+          id: `symbol ${symbol}`,
+          label: symbol,
+          note: [name, sector].filter(Boolean).join(' · ') || 'Run a cycle over it',
+          icon: <ChartCandlestick aria-hidden />,
+          disabled: !trader,
+          onSelect: () => runCycle({ symbols: [symbol] }),
+        })),
+      },
+    ]
+  }, [account, can, nextSession, router, runCycle, symbols, trading?.enabled])
+
+  return (
+    <>
+      <CommandPalette open={open} onOpenChange={onOpenChange} groups={groups} />
+      <ConfirmDialog
+        open={stopping}
+        onOpenChange={setStopping}
+        title="Stop all trading?"
+        consequence="On every account, nothing that adds exposure is ordered until trading is enabled again."
+        confirmLabel="Stop trading"
+        danger
+        typeToConfirm="STOP"
+        reason="required"
+        reasonPlaceholder="What you have seen"
+        onConfirm={stop}
+      />
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+import { ArrowLeftRight, Braces, LayoutDashboard, RefreshCcwDot, ScrollText, Settings } from 'lucide-react'
+import type { NavGroup } from '@/components/shell/nav'
+
+/** Every page of the desk; the rail, the phone's bar and the palette show the same ones. */
+export const NAV: readonly NavGroup[] = [
+  {
+    items: [
+      { href: '/', label: 'Overview', icon: <LayoutDashboard aria-hidden />, phone: true },
+      { href: '/cycles', label: 'Cycles', icon: <RefreshCcwDot aria-hidden />, phone: true },
+      { href: '/trades', label: 'Trades', icon: <ArrowLeftRight aria-hidden />, phone: true },
+    ],
+  },
+  { label: 'Record', items: [{ href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, phone: true }] },
+  {
+    label: 'Desk',
+    items: [
+      { href: '/settings', label: 'Settings', icon: <Settings aria-hidden /> },
+      { href: '/api-docs', label: 'API', icon: <Braces aria-hidden /> },
+    ],
+  },
+]

@@ -1,0 +1,51 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { keys, type QueryKey } from '@/components/data/keys'
+import type { EventView } from '@/lib/contracts/api/events'
+
+const WAIT_MS = 150
+
+const MONEY = ['portfolio', 'positions', 'equity', 'orders', 'trades']
+const CYCLE = ['cycles']
+
+/** Which resources an event makes stale, by the first word of their key. */
+const STALE: Record<string, readonly string[]> = {
+  AccountOpened: ['accounts', ...MONEY],
+  AccountReset: ['accounts', ...MONEY, ...CYCLE],
+  AccountClockAdvanced: ['accounts', ...MONEY],
+  OrderIntended: MONEY,
+  OrderStatusChanged: MONEY,
+  OrderRefused: ['orders'],
+  TradeExecuted: MONEY,
+  PositionsMarked: ['portfolio', 'positions', 'equity'],
+  CycleRequested: CYCLE,
+  CycleCompleted: ['portfolio', ...CYCLE],
+  CycleFailed: ['portfolio', ...CYCLE],
+  TradingDisabled: ['trading'],
+  TradingEnabled: ['trading'],
+  UserCreated: ['users'],
+  UserChanged: ['users'],
+  ApiKeyCreated: ['api-keys'],
+}
+
+function staleKeys(event: EventView): QueryKey[] {
+  const named = (STALE[event.type] ?? (/import|sample|price|bars/i.test(event.type) ? ['symbols', 'trading', 'bars'] : [])).map((word) => [word])
+  return event.cycle_id === null ? named : [...named, keys.cycle(event.cycle_id)]
+}
+
+/** Collects what a burst of events makes stale and asks for each once, at most every 150 ms. */
+export function createInvalidator(client: QueryClient): { add: (events: readonly EventView[]) => void; stop: () => void } {
+  const waiting = new Map<string, QueryKey>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const flush = () => {
+    timer = undefined
+    for (const queryKey of waiting.values()) void client.invalidateQueries({ queryKey })
+    waiting.clear()
+  }
+  return {
+    add(events) {
+      for (const event of events) for (const key of staleKeys(event)) waiting.set(JSON.stringify(key), key)
+      if (waiting.size > 0) timer ??= setTimeout(flush, WAIT_MS)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}

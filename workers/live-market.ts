@@ -1,0 +1,86 @@
+import { readAccountState } from '@/lib/db/account-state'
+import { findAccount } from '@/lib/db/accounts'
+import { hasRunningCycle } from '@/lib/db/cycles'
+import { accountsWithOpenOrders } from '@/lib/db/orders'
+import type { Deps } from '@/lib/deps'
+import type { SymbolContext } from '@/lib/domain/agents/context'
+import { marketStatus } from '@/lib/domain/calendar/nyse'
+import type { Quote } from '@/lib/domain/market/bar'
+import { AppError } from '@/lib/errors'
+import { markPositions } from '@/lib/services/mark-positions'
+import { matchPaperOrders, workingOrders } from '@/lib/services/match-orders'
+import { readContexts } from '@/lib/services/read-contexts'
+import { fetchQuotes, refreshPrices } from '@/lib/services/refresh-prices'
+import { submitOrders } from '@/lib/services/submit-orders'
+
+export type LiveMarket = {
+  refreshMarket(accountId: string, symbols: readonly string[]): Promise<void>
+  workOrders(accountId: string): Promise<void>
+  readContexts(symbols: readonly string[], asOf: string, accountId: string): Promise<SymbolContext[]>
+  /** Works the open orders of every live-clock account that no cycle is busy with. */
+  workAllOrders(): Promise<void>
+}
+
+const ORIGIN = { actor: 'worker', traceId: null }
+/** A cycle that began longer before its quotes than this is not the one they were fetched for. */
+const SAME_CYCLE_MS = 3_600_000
+
+/** What accounts on the live clock need of the market: fresh prices before a cycle, and fills for open orders. */
+export function createLiveMarket(deps: Deps): LiveMarket {
+  /** Quotes of the account's last refresh. One cycle of an account runs at a time. */
+  const latest = new Map<string, { at: number; quotes: ReadonlyMap<string, Quote> }>()
+
+  const workOrders = async (accountId: string) => {
+    const account = await findAccount(deps.db, accountId)
+    if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
+    const now = deps.clock.now()
+    const oldest = new Date(now.getTime() - deps.env.TRADING_DECISION_TTL_SECONDS * 1_000)
+    await submitOrders(deps, ORIGIN, accountId, oldest)
+    const open = workingOrders(await readAccountState(deps.db, accountId))
+    if (open.length === 0) return
+    // With the market closed nothing can fill, but day orders still expire.
+    const quotes =
+      marketStatus(now).state === 'open'
+        ? await freshQuotes(deps, [...new Set(open.map(({ symbol }) => symbol))], now)
+        : new Map<string, Quote>()
+    const context = { costs: deps.costs, fractional: account.fractional, clock: deps.clock }
+    const filled = await matchPaperOrders(deps.db, ORIGIN, account, quotes, context)
+    if (filled > 0) deps.log.info({ account: accountId, filled }, 'orders filled')
+  }
+
+  return {
+    workOrders,
+
+    async refreshMarket(accountId, symbols) {
+      const now = deps.clock.now()
+      const held = (await readAccountState(deps.db, accountId)).positions.keys()
+      const { quotes, failures } = await refreshPrices(deps, [...new Set([...symbols, ...held])], now)
+      latest.set(accountId, { at: now.getTime(), quotes })
+      for (const failure of failures) deps.log.warn({ ...failure, account: accountId }, 'prices not refreshed')
+      await markPositions(deps.db, ORIGIN, accountId, quotes)
+    },
+
+    readContexts(symbols, asOf, accountId) {
+      const at = new Date(asOf)
+      const known = latest.get(accountId)
+      const current = known && known.at - at.getTime() < SAME_CYCLE_MS ? known.quotes : new Map<string, Quote>()
+      return readContexts(deps.db, symbols, at, accountId, asSeenAt(current, at))
+    },
+
+    async workAllOrders() {
+      for (const accountId of await accountsWithOpenOrders(deps.db))
+        if (!(await hasRunningCycle(deps.db, accountId))) await workOrders(accountId)
+    },
+  }
+}
+
+/** Quotes recent enough to trade on: a stale price fills nothing. */
+async function freshQuotes(deps: Deps, symbols: readonly string[], now: Date): Promise<Map<string, Quote>> {
+  const oldest = now.getTime() - deps.env.MARKET_DATA_STALE_AFTER_SECONDS * 1_000
+  const quotes = await fetchQuotes(deps, symbols)
+  return new Map([...quotes].filter(([, quote]) => quote.time.getTime() >= oldest))
+}
+
+/** A cycle's quotes arrive just after it began; they are its prices at the start. */
+const asSeenAt = (quotes: ReadonlyMap<string, Quote>, at: Date): Map<string, Quote> =>
+  new Map([...quotes].map(([symbol, quote]) => [symbol, quote.time > at ? { ...quote, time: at } : quote]))
