@@ -21,7 +21,7 @@ export function registerAccounts(program: Command): void {
         else
           printTable(
             ['account', 'kind', 'name', 'opening cash', 'clock'],
-            rows.map((row) => [row.id, row.kind, row.name, Number(row.opening_cash).toFixed(2), row.clock_at ?? 'not begun']),
+            rows.map((row) => [row.id, row.kind, row.name, Number(row.opening_cash).toFixed(2), row.kind === 'paper' ? 'real time' : (row.clock_at ?? 'not begun')]),
           )
       }),
     )

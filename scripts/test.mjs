@@ -12,7 +12,7 @@ generateClient()
 
 const require = createRequire(import.meta.url)
 const bin = (name, command = name) => {
-  const manifest = require.resolve(`${name}/package.json`, { paths: [root] })
+  const manifest = path.join(root, 'node_modules', name, 'package.json')
   const { bin: files } = require(manifest)
   return path.join(path.dirname(manifest), typeof files === 'string' ? files : files[command])
 }

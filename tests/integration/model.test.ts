@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createAnthropicLlm } from '@/lib/adapters/llm/anthropic'
+import { nextSession } from '@/lib/domain/calendar/nyse'
 import { type CallModelDeps, callModel, type ModelCall, type ModelPolicy } from '@/lib/services/call-model'
+import { openAccount } from '@/lib/services/open-account'
 import { readCycleDetail } from '@/lib/views/cycle-detail'
 import { runCycle } from '@/workers/handlers/cycle-run'
 import { type ModelServer, startModelServer } from '../model-server'
-import { ask, type Desk, importMarket, openDesk } from './desk'
+import { ask, type Desk, importMarket, ORIGIN, openDesk } from './desk'
 
 const POLICY: ModelPolicy = { timeoutMs: 2_000, maxRetries: 2, maxOutputTokens: 500, cache: true, dailyBudget: 10 }
 const CYCLE = { cycleId: '00000000-0000-8000-8000-000000000001', traceId: 't' }
@@ -210,23 +212,29 @@ describe('model calls', () => {
         served += 1
         return served % 3 === 0 ? pruned(prompt) : answer
       })
-      await desk.deps.db.account.update({ where: { id: 'sim' }, data: { clockAt: null } })
-      let date = new Date('2016-06-01')
+      await openAccount(desk.deps.db, ORIGIN, {
+        id: 'hostile',
+        kind: 'simulation',
+        name: 'Hostile',
+        openingCash: '100000',
+      })
+      let day = '2016-06-01'
       while (served < 2_000) {
-        const { cycleId } = await ask(desk.deps, { asOf: date.toISOString().slice(0, 10) })
+        const { cycleId } = await ask(desk.deps, { accountId: 'hostile', asOf: day })
         await runCycle(desk.runtime, cycleId)
-        date = new Date(date.getTime() + 86_400_000)
+        day = nextSession(day)
         await desk.deps.db.llmCall.deleteMany()
       }
       const { deps } = desk
       const cycles = await deps.db.workflowExecution.findMany({ select: { status: true } })
       expect(new Set(cycles.map(({ status }) => status))).toEqual(new Set(['completed']))
-      const orders = await deps.db.order.findMany()
+      const orders = await deps.db.order.findMany({ where: { accountId: 'hostile' } })
+      expect(orders.length).toBeGreaterThan(0)
       for (const order of orders) {
         expect(['ACME', 'BOLT', 'CRUX', 'DUNE']).toContain(order.symbol)
         expect(order.quantity.times(order.limitPrice ?? order.decidedPrice).lte(25_000)).toBe(true)
       }
-      const portfolio = await deps.db.portfolioState.findUniqueOrThrow({ where: { accountId: 'sim' } })
+      const portfolio = await deps.db.portfolioState.findUniqueOrThrow({ where: { accountId: 'hostile' } })
       expect(portfolio.cash.gte(0) && portfolio.reserved.gte(0)).toBe(true)
     }, 300_000)
   })

@@ -100,8 +100,9 @@ async function startNext(deps: Deps, cycle: Cycle): Promise<void> {
 async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<string, unknown>> {
   const { deps } = runtime
   const origin = originOf(cycle)
-  if (cycle.asOf) await advanceClock(deps.db, origin, cycle.accountId, cycle.asOf, deps)
-  else await runtime.refreshMarket(cycle.accountId, cycle.symbols)
+  // A cycle that decided before it was taken over has moved its clock already.
+  if (cycle.asOf && !cycle.result) await advanceClock(deps.db, origin, cycle.accountId, cycle.asOf, deps)
+  else if (!cycle.asOf && !cycle.result) await runtime.refreshMarket(cycle.accountId, cycle.symbols)
 
   const result = cycle.result ? (cycle.result as unknown as CycleResult) : await decide(runtime, cycle)
   if (!cycle.execute) return summarise(result, 0)
@@ -139,8 +140,8 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
   const ttl = new Date(deps.clock.now().getTime() - deps.env.TRADING_DECISION_TTL_SECONDS * 1_000)
   await submitOrders(deps, origin, cycle.accountId, cycle.asOf ? null : ttl)
   if (cycle.asOf) {
-    await advanceClock(deps.db, origin, cycle.accountId, sessionOpen(fillSession), deps)
-    if (cycle.markToClose) await advanceClock(deps.db, origin, cycle.accountId, sessionClose(fillSession), deps)
+    const until = cycle.markToClose ? sessionClose(fillSession) : sessionOpen(fillSession)
+    if (!account.clockAt || account.clockAt < until) await advanceClock(deps.db, origin, cycle.accountId, until, deps)
   } else {
     await runtime.workOrders(cycle.accountId)
   }

@@ -1,5 +1,5 @@
 import type { Opinion, OpinionContext } from '../agents/opinion'
-import { pct } from './score'
+import { share } from './score'
 
 /**
  * The soft look at an order that passed the hard gate: crowding with what is held, volatility, the market's breadth, and
@@ -17,20 +17,20 @@ export function riskRules(context: OpinionContext<'risk'>): Opinion<'risk'> {
     keep *= crowd.length > 1 ? 0.5 : 0.7
   }
   if (volatility !== null && volatility > 0.6) {
-    concerns.push(`annual volatility ${pct(volatility, 0)}`)
+    concerns.push(`annual volatility ${share(volatility, 0)}`)
     keep *= 0.6
   }
   if (regime.label === 'risk_off') {
-    concerns.push(`only ${pct(regime.aboveSma50 ?? 0, 0)} of ${regime.counted} symbols above their 50-day average`)
+    concerns.push(`only ${share(regime.aboveSma50 ?? 0, 0)} of ${regime.counted} symbols above their 50-day average`)
     keep *= 0.6
   }
-  if (exposure > 0.85) concerns.push(`${pct(exposure, 0)} of equity is invested already`)
+  if (exposure > 0.85) concerns.push(`${share(exposure, 0)} of equity is invested already`)
   const approved = !(concerns.length >= 3 && signal.confidence < 75)
   const adjusted = keep < 1 ? Math.floor(order.quantity * keep) : null
   const confidence = Math.max(30, 88 - concerns.length * 14)
   const reasoning = concerns.length
     ? `${approved ? 'Approved with reserve' : 'Refused'}: ${concerns.join('; ')}.`
-    : `Approved: ${pct(order.weight)} of equity, nothing crowded, volatility ${volatility === null ? 'unknown' : pct(volatility, 0)}.`
+    : `Approved: ${share(order.weight)} of equity, nothing crowded, volatility ${volatility === null ? 'unknown' : share(volatility, 0)}.`
   return answer(approved, adjusted, confidence, concerns.length ? concerns : ['no concern'], concerns, reasoning)
 }
 
