@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const deps = getDeps('web')
   const { HOST, PORT, NODE_ENV, NEXTAUTH_URL, NEXTAUTH_SECRET } = deps.env
   // next-auth reads these two by name; they may have been generated or composed.
-  Object.assign(process.env, { NEXTAUTH_URL, NEXTAUTH_SECRET })
+  Object.assign(process.env, { NEXTAUTH_URL, NEXTAUTH_SECRET, NEXT_TELEMETRY_DISABLED: '1' })
   await migrateDatabase(deps.connection, migrationsFolder())
   await recordRestart(deps.db, 'web', deps.restarts)
   const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, dir: process.cwd() })

@@ -61,7 +61,7 @@ const totalsOf = (results: readonly ImportedFile[]) => {
   return {
     files: results.length,
     symbols: new Set(results.flatMap(({ symbol }) => symbol ?? [])).size,
-    rows: sum(({ rows }) => rows),
+    goodBars: sum(({ symbol, rows }) => (symbol === null ? 0 : rows)),
     barsWritten: sum(({ barsWritten }) => barsWritten),
     actionsWritten: sum(({ actionsWritten }) => actionsWritten),
     companies: sum(({ companies }) => companies),
@@ -92,7 +92,7 @@ function printSummary(
     )
   const number = (value: number) => value.toLocaleString('en-US')
   printLine(
-    `${number(totals.files)} files, ${number(totals.symbols)} symbols: ${number(totals.barsWritten)} bars written (${number(totals.rows)} good rows), ${number(totals.rowsRefused)} refused, ${number(totals.companies)} companies, ${number(totals.actionsWritten)} corporate actions, in ${seconds.toFixed(1)} s`,
+    `${number(totals.files)} files, ${number(totals.symbols)} symbols: ${number(totals.barsWritten)} bars written of ${number(totals.goodBars)} good ones, ${number(totals.rowsRefused)} refused, ${number(totals.companies)} companies, ${number(totals.actionsWritten)} corporate actions, in ${seconds.toFixed(1)} s`,
   )
 }
 

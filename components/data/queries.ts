@@ -1,9 +1,10 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { call, type Input } from '@/components/data/api'
+import { call, type Input, type Output } from '@/components/data/api'
 import { keys } from '@/components/data/keys'
 import * as operations from '@/components/data/operations'
+import type { SymbolInfo } from '@/components/data/types'
 import type * as cycles from '@/lib/contracts/api/cycles'
 import type * as events from '@/lib/contracts/api/events'
 import type * as market from '@/lib/contracts/api/market'
@@ -93,11 +94,18 @@ export const useCycle = (id: string) =>
     refetchInterval: ({ state }) => (state.data && ['queued', 'running'].includes(state.data.status) ? 2_000 : false),
   })
 
+/** A symbol has a row per time frame; the daily one stands for it where there is one. */
+function oncePerSymbol({ data }: Output<typeof market.listSymbols>): SymbolInfo[] {
+  const bySymbol = new Map<string, SymbolInfo>()
+  for (const row of data) if (!bySymbol.has(row.symbol) || row.timeframe === '1d') bySymbol.set(row.symbol, row)
+  return [...bySymbol.values()]
+}
+
 export const useSymbols = (search = '', options: { enabled?: boolean } = {}) =>
   useQuery({
     queryKey: keys.symbols(search),
-    queryFn: ({ signal }) => call(operations.listSymbols, { query: { search: search || undefined, limit: 200 } }, { signal }),
-    select: ({ data }) => data,
+    queryFn: ({ signal }) => call(operations.listSymbols, { query: { search: search || undefined, limit: 1_000 } }, { signal }),
+    select: oncePerSymbol,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     ...options,

@@ -55,7 +55,9 @@ export function AccountSwitcher({ accounts, current, onChange }: AccountSwitcher
       className="rounded-full"
     >
       <AccountPill kind={account.kind} className="pr-1.5">
-        <span className="hidden max-w-32 truncate font-normal xl:inline">{account.name}</span>
+        {account.name.toLowerCase() !== looks[account.kind].word.toLowerCase() && (
+          <span className="hidden max-w-32 truncate font-normal xl:inline">{account.name}</span>
+        )}
         <ChevronDown aria-hidden className="size-3.5" />
       </AccountPill>
     </button>

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright'
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const START_MS = 120_000
+
+export type App = {
+  url: string
+  token: string
+  dataDir: string
+  launcher: ChildProcess
+  output(): string
+  stop(): Promise<number | null>
+}
+
+/** Starts the whole product with `npm start`'s script on a free port and an empty data folder. */
+export async function startApp(variables: Record<string, string> = {}): Promise<App> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'assay-e2e-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const launcher = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: '',
+      REDIS_URL: '',
+      NODE_ENV: 'production',
+      ASSAY_DATA_DIR: dataDir,
+      PORT: String(port),
+      NEXTAUTH_URL: url,
+      YAHOO_URL: 'http://127.0.0.1:9',
+      LOG_LEVEL: 'warn',
+      ...variables,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const ended = new Promise<number | null>((resolve) => launcher.once('exit', resolve))
+  const token = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not up after ${START_MS} ms:\n${output}`)), START_MS)
+    const read = (chunk: Buffer) => {
+      output += chunk.toString()
+      const found = /setup\?token=([0-9a-f]+)/.exec(output)?.[1]
+      if (found && output.includes('Ctrl-C stops')) {
+        clearTimeout(timer)
+        resolve(found)
+      }
+    }
+    launcher.stdout.on('data', read)
+    launcher.stderr.on('data', read)
+    void ended.then((code) => reject(new Error(`ended with ${code}:\n${output}`)))
+  })
+  return {
+    url,
+    token,
+    dataDir,
+    launcher,
+    output: () => output,
+    async stop() {
+      launcher.kill('SIGINT')
+      const code = await ended
+      rmSync(dataDir, { recursive: true, force: true })
+      return code
+    },
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: FLAGS })
+
+/** What the page complained of: errors of scripts, refused policies, failed requests. */
+export function watch(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  return complaints
+}
+
+export const PERSON = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }

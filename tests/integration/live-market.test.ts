@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createSample } from '@/lib/adapters/market-data/sample'
+import { readAccountState } from '@/lib/db/account-state'
+import type { Deps } from '@/lib/deps'
+import { createSampleMarket } from '@/lib/domain/sample-market/sample-market'
+import { placeOrders } from '@/lib/services/place-orders'
+import { createLiveMarket, type LiveMarket } from '@/workers/live-market'
+import { type Desk, ORIGIN, openDesk } from './desk'
+
+const SYMBOL = 'HALC.X'
+/** Monday, half an hour after the opening bell; the bell that ends the session rings at 21:00. */
+const OPEN = Date.parse('2026-01-12T15:00:00Z')
+const CLOSED = Date.parse('2026-01-12T22:00:00Z')
+
+let desk: Desk
+let deps: Deps
+let live: LiveMarket
+let time = OPEN
+
+beforeAll(async () => {
+  desk = await openDesk()
+  const clock = { now: () => new Date(time) }
+  const market = createSample({ market: createSampleMarket(), now: clock.now })
+  deps = { ...desk.deps, clock, markets: [market] }
+})
+afterAll(() => desk.close())
+beforeEach(() => {
+  time = OPEN
+  live = createLiveMarket(deps)
+})
+
+const state = () => readAccountState(deps.db, 'paper')
+
+async function buy(quantity: number): Promise<string> {
+  const price = (await deps.markets[0]?.quote(SYMBOL))?.price ?? null
+  const [placed] = await placeOrders(
+    deps.db,
+    ORIGIN,
+    { limits: deps.limits, costs: deps.costs, collar: 0.05, lot: 1 },
+    {
+      accountId: 'paper',
+      groupId: randomUUID(),
+      cycleId: null,
+      origin: 'manual',
+      decidedAt: deps.clock.now(),
+      expiresAt: new Date('2026-01-12T21:00:00Z'),
+      requests: [
+        {
+          symbol: SYMBOL,
+          side: 'buy',
+          quantity,
+          price,
+          sector: 'x',
+          confidence: null,
+          reasoning: 'test',
+          agentScores: {},
+        },
+      ],
+    },
+  )
+  return placed?.orderId ?? ''
+}
+
+const statusOf = async (id: string) => (await deps.db.order.findUniqueOrThrow({ where: { id } })).status
+
+describe('the live clock', () => {
+  it('gives a cycle the prices of its start', async () => {
+    await live.refreshMarket('paper', [SYMBOL])
+    const startedAt = new Date(OPEN - 1_000).toISOString()
+    const [context] = await live.readContexts([SYMBOL], startedAt, 'paper')
+    const quote = await deps.markets[0]?.quote(SYMBOL)
+    expect(context).toMatchObject({ status: 'ok', price: quote?.price, priceAt: startedAt })
+    const [other] = await live.readContexts([SYMBOL], startedAt, 'sim')
+    expect(other?.status === 'ok' && other.priceAt < startedAt).toBe(true)
+  })
+
+  it('fills an order at a price seen after the decision, and marks what is held', async () => {
+    const id = await buy(10)
+    await live.workOrders('paper')
+    expect(await statusOf(id)).toBe('accepted')
+    time += 60_000
+    await live.workAllOrders()
+    expect(await statusOf(id)).toBe('filled')
+    const bought = (await state()).positions.get(SYMBOL)
+    time += 3_600_000
+    await live.refreshMarket('paper', [])
+    const held = (await state()).positions.get(SYMBOL)
+    expect(held?.lastPriceAt).toBe(new Date(time).toISOString())
+    expect(held?.lastPrice.eq(bought?.lastPrice ?? 0)).toBe(false)
+  })
+
+  it('fills nothing while the exchange is closed, and lets day orders expire', async () => {
+    const id = await buy(10)
+    await live.workOrders('paper')
+    time = CLOSED
+    await live.workOrders('paper')
+    expect(await statusOf(id)).toBe('expired')
+  })
+
+  it('does not send a decision that is too old', async () => {
+    const id = await buy(10)
+    time += (deps.env.TRADING_DECISION_TTL_SECONDS + 1) * 1_000
+    await live.workOrders('paper')
+    expect(await statusOf(id)).toBe('expired')
+  })
+})
