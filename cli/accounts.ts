@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { account } from '@/lib/contracts/operation'
 import { listAccounts } from '@/lib/db/accounts'
 import { AppError } from '@/lib/errors'
-import { account } from '@/lib/contracts/operation'
 import { openAccount } from '@/lib/services/open-account'
 import { resetAccount } from '@/lib/services/reset-account'
 import { toAccountView } from '@/lib/views/accounts'
@@ -21,7 +21,13 @@ export function registerAccounts(program: Command): void {
         else
           printTable(
             ['account', 'kind', 'name', 'opening cash', 'clock'],
-            rows.map((row) => [row.id, row.kind, row.name, Number(row.opening_cash).toFixed(2), row.kind === 'paper' ? 'real time' : (row.clock_at ?? 'not begun')]),
+            rows.map((row) => [
+              row.id,
+              row.kind,
+              row.name,
+              Number(row.opening_cash).toFixed(2),
+              row.kind === 'paper' ? 'real time' : (row.clock_at ?? 'not begun'),
+            ]),
           )
       }),
     )
@@ -34,10 +40,17 @@ export function registerAccounts(program: Command): void {
     .action((id: string, options: { cash: string; name?: string }, command: Command) =>
       withDeps(command, async ({ deps, origin, json }) => {
         const parsed = account.safeParse(id)
-        if (!parsed.success) throw new AppError('invalid_input', `id: "${id}" is not an account name (letters, digits and dashes, small)`)
+        if (!parsed.success)
+          throw new AppError('invalid_input', `id: "${id}" is not an account name (letters, digits and dashes, small)`)
         const cash = Number(options.cash)
-        if (!(cash > 0 && cash <= 1e12)) throw new AppError('invalid_input', `--cash: "${options.cash}" is not an amount above zero`)
-        await openAccount(deps.db, origin, { id, kind: 'simulation', name: options.name ?? id, openingCash: String(cash) })
+        if (!(cash > 0 && cash <= 1e12))
+          throw new AppError('invalid_input', `--cash: "${options.cash}" is not an amount above zero`)
+        await openAccount(deps.db, origin, {
+          id,
+          kind: 'simulation',
+          name: options.name ?? id,
+          openingCash: String(cash),
+        })
         if (json) printJson({ account: id })
         else printLine(`Opened simulation "${id}" with ${cash.toFixed(2)}.`)
       }),

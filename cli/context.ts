@@ -1,11 +1,12 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { migrateDatabase } from '@/lib/db/migrate'
 import { createDeps, type Deps, migrationsFolder } from '@/lib/deps'
+import { getEnv } from '@/lib/env'
 import { openDefaultAccounts } from '@/lib/services/open-account'
-import { randomUUID } from 'node:crypto'
 
 export type CliContext = { deps: Deps; json: boolean; origin: { actor: string; traceId: string } }
 
@@ -14,8 +15,9 @@ export type CliContext = { deps: Deps; json: boolean; origin: { actor: string; t
  * throws ends with one line on standard error and a non-zero code (see index.ts).
  */
 export async function withDeps(command: Command, work: (context: CliContext) => Promise<void>): Promise<void> {
-  const deps = createDeps('cli')
-  const database = deps.env.DATABASE_URL ? null : await ownDatabase(deps.env.dataDir)
+  const env = getEnv()
+  const database = env.DATABASE_URL ? null : await ownDatabase(env.dataDir)
+  const deps = createDeps('cli', env)
   try {
     await migrateDatabase(deps.connection, migrationsFolder())
     const origin = { actor: `cli:${process.env.USER ?? 'unknown'}`, traceId: randomUUID() }

@@ -12,8 +12,8 @@ import { toCycleView } from '@/lib/views/cycles'
 import { runCycle } from '@/workers/handlers/cycle-run'
 import { createRuntime } from '@/workers/runtime'
 import { withDeps } from './context'
-import { printCycle } from './print-cycle'
 import { printJson, printTable, remark } from './print'
+import { printCycle } from './print-cycle'
 
 const WAIT_MS = 10 * 60_000
 
@@ -70,7 +70,9 @@ export function registerCycles(program: Command): void {
     .option('--limit <n>', 'how many', '20')
     .action((options: { account?: string; limit: string }, command: Command) =>
       withDeps(command, async ({ deps, json }) => {
-        const rows = (await listCycles(deps.db, { accountId: options.account }, parseLimit(options.limit))).map(toCycleView)
+        const rows = (await listCycles(deps.db, { accountId: options.account }, parseLimit(options.limit))).map(
+          toCycleView,
+        )
         if (json) printJson(rows)
         else
           printTable(

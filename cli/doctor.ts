@@ -15,7 +15,11 @@ export function registerDoctor(program: Command): void {
       withDeps(command, async ({ deps, json }) => {
         const checks = await examine(deps)
         if (json) printJson(checks)
-        else printTable(['', 'what', 'detail'], checks.map(({ what, state, detail }) => [state, what, detail]))
+        else
+          printTable(
+            ['', 'what', 'detail'],
+            checks.map(({ what, state, detail }) => [state, what, detail]),
+          )
         if (checks.some(({ state }) => state === 'failed')) process.exitCode = 1
       }),
     )
@@ -24,7 +28,9 @@ export function registerDoctor(program: Command): void {
 async function examine(deps: Deps): Promise<Check[]> {
   const { env, db } = deps
   const [version] = await db.$queryRaw<{ version: string }[]>`select version()`
-  const [vector] = await db.$queryRaw<{ extversion: string }[]>`select extversion from pg_extension where extname = 'vector'`
+  const [vector] = await db.$queryRaw<
+    { extversion: string }[]
+  >`select extversion from pg_extension where extname = 'vector'`
   const processes = await listProcesses(db)
   const [users, series] = await Promise.all([db.user.count(), db.priceSeries.count()])
   const has = (what: string, present: unknown, yes: string, no: string): Check => ({
@@ -36,24 +42,47 @@ async function examine(deps: Deps): Promise<Check[]> {
     (counts): Check => ({
       what: 'queue',
       state: 'ok',
-      detail: `${env.REDIS_URL ? 'Redis' : 'Postgres'}; ${Object.entries(counts).map(([lane, count]) => `${lane} ${count.waiting ?? 0} waiting`).join(', ')}`,
+      detail: `${env.REDIS_URL ? 'Redis' : 'Postgres'}; ${Object.entries(counts)
+        .map(([lane, count]) => `${lane} ${count.waiting ?? 0} waiting`)
+        .join(', ')}`,
     }),
     (error: unknown): Check => ({ what: 'queue', state: 'failed', detail: String(error) }),
   )
   const vendors = await Promise.all([
     probe('Yahoo', env.YAHOO_URL),
-    env.ALPACA_API_KEY ? probe('Alpaca data', env.ALPACA_DATA_URL) : has('Alpaca data', false, '', 'no ALPACA_API_KEY; Yahoo serves prices'),
+    env.ALPACA_API_KEY
+      ? probe('Alpaca data', env.ALPACA_DATA_URL)
+      : has('Alpaca data', false, '', 'no ALPACA_API_KEY; Yahoo serves prices'),
   ])
   return [
     { what: 'assay', state: 'ok', detail: `${VERSION} on Node ${process.versions.node}` },
-    { what: 'database', state: 'ok', detail: `${env.DATABASE_URL ? 'Postgres' : 'embedded'}; ${version?.version.split(' on ')[0] ?? ''}` },
+    {
+      what: 'database',
+      state: 'ok',
+      detail: `${env.DATABASE_URL ? 'Postgres' : 'embedded'}; ${version?.version.split(' on ')[0] ?? ''}`,
+    },
     has('pgvector', vector, vector?.extversion ?? '', 'the extension is not installed'),
     queue,
-    has('web', processes.some(({ kind }) => kind === 'web'), env.NEXTAUTH_URL, 'not running; npm start starts it'),
-    has('worker', processes.some(({ kind }) => kind === 'worker'), 'running', 'not running; commands do its work themselves'),
+    has(
+      'web',
+      processes.some(({ kind }) => kind === 'web'),
+      env.NEXTAUTH_URL,
+      'not running; npm start starts it',
+    ),
+    has(
+      'worker',
+      processes.some(({ kind }) => kind === 'worker'),
+      'running',
+      'not running; commands do its work themselves',
+    ),
     has('people', users > 0, `${users}`, 'nobody yet; npm start prints how to create the administrator'),
     has('prices', series > 0, `${series} series`, 'none; data import <folder> brings some'),
-    has('model keys', deps.modelProviders.length > 0, deps.modelProviders.join(', '), 'none; the rules model answers for the agents'),
+    has(
+      'model keys',
+      deps.modelProviders.length > 0,
+      deps.modelProviders.join(', '),
+      'none; the rules model answers for the agents',
+    ),
     ...vendors,
   ]
 }
@@ -65,7 +94,8 @@ async function probe(what: string, url: string): Promise<Check> {
     const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PROBE_MS) })
     return { what, state: 'ok', detail: `${url} answers (${answer.status})` }
   } catch (error) {
-    const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error)
+    const reason =
+      error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error)
     return { what, state: 'missing', detail: `${url} cannot be reached: ${reason}` }
   }
 }

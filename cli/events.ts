@@ -19,8 +19,7 @@ export function registerEvents(program: Command): void {
     .option('-f, --follow', 'go on until Ctrl-C')
     .action((options: { limit: string; type?: string; follow?: boolean }, command: Command) =>
       withDeps(command, async ({ deps, json }) => {
-        const show = (event: StoredEvent) =>
-          printLine(json ? JSON.stringify(toEventView(event)) : lineOf(event))
+        const show = (event: StoredEvent) => printLine(json ? JSON.stringify(toEventView(event)) : lineOf(event))
         const newest = (await listEvents(deps.db, { type: options.type }, parseLimit(options.limit))).reverse()
         for (const event of newest) show(event)
         let seq = newest.at(-1)?.seq ?? 0

@@ -16,7 +16,15 @@ const program = new Command('assay')
   .showHelpAfterError('(assay --help lists the commands)')
   .exitOverride()
 
-for (const register of [registerData, registerAccounts, registerCycles, registerTrades, registerEvents, registerPeople, registerDoctor])
+for (const register of [
+  registerData,
+  registerAccounts,
+  registerCycles,
+  registerTrades,
+  registerEvents,
+  registerPeople,
+  registerDoctor,
+])
   register(program)
 
 try {

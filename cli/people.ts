@@ -20,13 +20,24 @@ export function registerPeople(program: Command): void {
     .action((email: string, options: { name?: string; role: string; password?: string }, command: Command) =>
       withDeps(command, async ({ deps, origin, json }) => {
         const password = options.password ?? randomBytes(12).toString('base64url')
-        const parsed = createUserOperation.body.safeParse({ email, name: options.name ?? email.split('@')[0], password, role: options.role })
+        const parsed = createUserOperation.body.safeParse({
+          email,
+          name: options.name ?? email.split('@')[0],
+          password,
+          role: options.role,
+        })
         if (!parsed.success)
-          throw new AppError('invalid_input', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+          throw new AppError(
+            'invalid_input',
+            parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+          )
         const user = await createUser(deps.db, origin, parsed.data)
         const made = options.password === undefined ? { password } : {}
         if (json) printJson({ id: user.id, email: user.email, role: user.role, ...made })
-        else printLine(`Added ${user.email} as ${user.role}.${options.password === undefined ? ` Password, shown once: ${password}` : ''}`)
+        else
+          printLine(
+            `Added ${user.email} as ${user.role}.${options.password === undefined ? ` Password, shown once: ${password}` : ''}`,
+          )
       }),
     )
 
@@ -47,7 +58,8 @@ export function registerPeople(program: Command): void {
         if (ROLES.indexOf(scope) > ROLES.indexOf(user.role as Role))
           throw new AppError('forbidden', `--scope: ${email} is ${user.role}; a key cannot do more`)
         const days = options.days === undefined ? null : Number(options.days)
-        if (days !== null && !(Number.isInteger(days) && days > 0)) throw new AppError('invalid_input', `--days: "${options.days}" is not a number of days`)
+        if (days !== null && !(Number.isInteger(days) && days > 0))
+          throw new AppError('invalid_input', `--days: "${options.days}" is not a number of days`)
         const { key, row } = await createApiKey(deps.db, origin, deps.keys.apiKeys, {
           userId: user.id,
           name: options.name,

@@ -8,7 +8,9 @@ const WIDTH = 92
 
 /** What each agent said, and what was ordered and filled. */
 export function printCycle(cycle: Detail): void {
-  printLine(`Cycle ${cycle.cycle_id} · ${cycle.account} · ${cycle.as_of ? `as of ${cycle.as_of}` : 'live'} · ${cycle.status}`)
+  printLine(
+    `Cycle ${cycle.cycle_id} · ${cycle.account} · ${cycle.as_of ? `as of ${cycle.as_of}` : 'live'} · ${cycle.status}`,
+  )
   if (cycle.error) printLine(`  ${cycle.error.code}: ${cycle.error.message}`)
   section('DataAgent', cycle.signals, (signal) => [
     signal.symbol,
@@ -18,17 +20,22 @@ export function printCycle(cycle: Detail): void {
   ])
   section('RiskManager', cycle.assessments, (item) => [
     item.symbol,
-    item.approved ? `ok ${item.original_quantity}→${item.adjusted_quantity}` : `refused (${item.refusal?.code ?? item.phase})`,
+    item.approved
+      ? `ok ${item.original_quantity}→${item.adjusted_quantity}`
+      : `refused (${item.refusal?.code ?? item.phase})`,
     `${item.confidence}`,
-    [item.reasoning, ...item.clamps.map((clamp) => `${clamp.rule}: ${clamp.before}→${clamp.after}, ${clamp.reason}`)].join(' '),
+    [
+      item.reasoning,
+      ...item.clamps.map((clamp) => `${clamp.rule}: ${clamp.before}→${clamp.after}, ${clamp.reason}`),
+    ].join(' '),
   ])
-  section('Validator', cycle.validations, (item) => [item.symbol, item.approved ? 'ok' : 'refused', `${item.confidence}`, item.reasoning])
-  section('MetaAgent', cycle.decisions, (item) => [
+  section('Validator', cycle.validations, (item) => [
     item.symbol,
-    item.decision,
+    item.approved ? 'ok' : 'refused',
     `${item.confidence}`,
     item.reasoning,
   ])
+  section('MetaAgent', cycle.decisions, (item) => [item.symbol, item.decision, `${item.confidence}`, item.reasoning])
   if (cycle.orders.length) {
     printLine('\nOrders')
     printTable(

@@ -20,12 +20,15 @@ export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal
 
 /** The process's log: JSON lines in production, readable in development. `trace_id` and `cycle_id` come by `child`. */
 export function createLog(name: string, env: Pick<Env, 'LOG_LEVEL' | 'NODE_ENV'>): Log {
-  return pino({
+  const options = {
     name,
     level: env.LOG_LEVEL,
     base: { process: name, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
-    ...(env.NODE_ENV === 'development' ? { transport: { target: 'pino-pretty', options: { singleLine: true } } } : {}),
-  })
+  }
+  // The command line's output is its answer; what it logs goes to standard error.
+  const stream = name === 'cli' ? 2 : 1
+  if (env.NODE_ENV !== 'development') return pino(options, pino.destination(stream))
+  return pino({ ...options, transport: { target: 'pino-pretty', options: { singleLine: true, destination: stream } } })
 }

@@ -10,6 +10,6 @@ ensureBuilt({ web: false })
 const envFile = path.join(root, '.env')
 if (existsSync(envFile)) process.loadEnvFile(envFile)
 process.chdir(root)
-process.env.LOG_LEVEL ||= 'warn'
+process.env.LOG_LEVEL ||= 'error'
 process.env.NODE_ENV ||= 'production'
 await import(pathToFileURL(path.join(root, 'dist/assay.mjs')).href)

@@ -13,7 +13,10 @@ let failed = false
 for (const file of readdirSync(path.join(root, 'bench')).sort()) {
   const name = file.replace(/\.ts$/, '')
   if (name === 'measure' || (asked.length > 0 && !asked.includes(name))) continue
-  const done = spawnSync(process.execPath, ['--import', 'tsx', path.join('bench', file)], { cwd: root, stdio: 'inherit' })
+  const done = spawnSync(process.execPath, ['--import', 'tsx', path.join('bench', file)], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   failed ||= done.status !== 0
 }
 process.exit(failed ? 1 : 0)

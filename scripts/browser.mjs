@@ -45,6 +45,8 @@ export function ensureBrowser() {
   spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'inherit' })
   return (
     playwrightBrowser() ??
-    fail('The browser tests need Chromium. Install it (Debian: apt-get install chromium; macOS: brew install --cask chromium) or set CHROMIUM_PATH.')
+    fail(
+      'The browser tests need Chromium. Install it (Debian: apt-get install chromium; macOS: brew install --cask chromium) or set CHROMIUM_PATH.',
+    )
   )
 }

@@ -17,8 +17,15 @@ const bin = (name, command = name) => {
   return path.join(path.dirname(manifest), typeof files === 'string' ? files : files[command])
 }
 const node = (file, args, env = {}) =>
-  spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0
+  spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+    .status === 0
 const vitest = (project, env) => node(bin('vitest'), ['run', '--project', project], env)
+
+/** A build that fails ends this process with its code. */
+function built(what) {
+  ensureBuilt(what)
+  return true
+}
 
 const FOLDERS = ['lib', 'agents', 'workers', 'cli', 'app', 'components', 'tests', 'server.ts']
 const server = process.env.TEST_DATABASE_URL
@@ -29,19 +36,23 @@ const CHECKS = {
   imports: () => node(bin('dependency-cruiser', 'depcruise'), ['--config', '.dependency-cruiser.cjs', ...FOLDERS]),
   unused: () => node(bin('knip'), ['--no-progress']),
   unit: () => vitest('unit'),
-  bundles: () => (ensureBuilt({ web: false }), true),
+  bundles: () => built({ web: false }),
   integration: () => vitest('integration', { TEST_DATABASE_URL: '', TEST_REDIS_URL: '' }),
   'integration-server': () => {
     if (server) return vitest('integration')
-    say('Skipped: set TEST_DATABASE_URL (and TEST_REDIS_URL) to run the integration tests on a real Postgres and Redis as well.')
+    say(
+      'Skipped: set TEST_DATABASE_URL (and TEST_REDIS_URL) to run the integration tests on a real Postgres and Redis as well.',
+    )
     return null
   },
-  build: () => (ensureBuilt({ web: true }), true),
+  build: () => built({ web: true }),
   browser: () => vitest('e2e', { CHROMIUM_PATH: ensureBrowser() }),
 }
 
 const asked = process.argv.slice(2)
-for (const name of asked) if (!(name in CHECKS)) throw new Error(`There is no check called ${name}; there are: ${Object.keys(CHECKS).join(', ')}`)
+for (const name of asked)
+  if (!(name in CHECKS))
+    throw new Error(`There is no check called ${name}; there are: ${Object.keys(CHECKS).join(', ')}`)
 const results = []
 for (const [name, check] of Object.entries(CHECKS)) {
   if (asked.length > 0 && !asked.includes(name)) continue
@@ -52,7 +63,8 @@ for (const [name, check] of Object.entries(CHECKS)) {
 }
 
 say('')
-for (const { name, outcome, seconds } of results) say(`${outcome === null ? 'skipped' : outcome ? 'passed ' : 'FAILED '}  ${name.padEnd(20)} ${seconds} s`)
+for (const { name, outcome, seconds } of results)
+  say(`${outcome === null ? 'skipped' : outcome ? 'passed ' : 'FAILED '}  ${name.padEnd(20)} ${seconds} s`)
 const count = (wanted) => results.filter(({ outcome }) => outcome === wanted).length
 console.log(`checks: ${count(true)} passed, ${count(false)} failed, ${count(null)} skipped`)
 process.exit(count(false) > 0 ? 1 : 0)

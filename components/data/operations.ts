@@ -47,6 +47,7 @@ export const verifyEvents = remote<typeof events.verifyEvents>('get', '/api/even
 
 export const getQuote = remote<typeof market.getQuote>('get', '/api/market/quote', false)
 export const getBars = remote<typeof market.getBars>('get', '/api/market/bars', false)
+export const getIndicators = remote<typeof market.getIndicators>('get', '/api/market/indicators', false)
 export const listSymbols = remote<typeof market.listSymbols>('get', '/api/market/symbols', false)
 
 export const createImport = remote<typeof imports.createImport>('post', '/api/data/imports', false)

@@ -1,15 +1,17 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
+import { keys } from '@/components/data/keys'
 import { useSwitchTrading } from '@/components/data/mutations'
-import { usePortfolio, useTradingState } from '@/components/data/queries'
+import { useTradingState } from '@/components/data/queries'
+import type { Portfolio, TradingStateView } from '@/components/data/types'
 import { kindOf, useDesk } from '@/components/desk/desk-context'
 import { DeskPalette } from '@/components/desk/desk-palette'
 import { SimulatedDate } from '@/components/desk/simulated-date'
 import { useConnection } from '@/components/live/use-live'
 import type { TradingState } from '@/components/shell/bar/trading-pill'
 import { TopBar } from '@/components/shell/top-bar'
-import type { TradingStateView } from '@/components/data/types'
 
 const MINUTE = 60_000
 const FRESH_MS = { open: 20 * MINUTE, otherwise: 4 * 24 * 60 * MINUTE }
@@ -18,7 +20,8 @@ const FRESH_MS = { open: 20 * MINUTE, otherwise: 4 * 24 * 60 * MINUTE }
 export function DeskBar() {
   const { user, can, account, accounts, switchAccount } = useDesk()
   const { data: trading } = useTradingState()
-  const { data: portfolio } = usePortfolio(account.id)
+  // Looked up, not observed: an observer here would make the query before the page can hydrate it.
+  const portfolio = useQueryClient().getQueryData<Portfolio>(keys.portfolio(account.id))
   const connection = useConnection()
   const [searching, setSearching] = useState(false)
   const { stop, resume } = useSwitchTrading()

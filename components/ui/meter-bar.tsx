@@ -52,7 +52,7 @@ export function MeterBar({ label, used, limit, format = String, warnAt, compact,
         className={cn('h-1 shrink-0 overflow-hidden rounded-full bg-edge/30', compact ? 'w-10' : 'w-20')}
       >
         <span
-          className={cn('block h-full min-w-[3px] rounded-full transition-[width] duration-300', fills[level])}
+          className={cn('block h-full rounded-full transition-[width] duration-300', share > 0 && 'min-w-[3px]', fills[level])}
           style={{ width: `${share * 100}%` }}
         />
       </span>

@@ -50,7 +50,7 @@ export function SampleWay() {
 
   return (
     <div className="flex flex-col gap-4">
-      <ul className="flex flex-col gap-1.5 text-sm text-muted">
+      <ul className="flex list-disc flex-col gap-1.5 pl-4 text-sm text-muted marker:text-faint">
         <li>Writes three years of daily prices, news and accounts of invented companies.</li>
         <li>Opens a simulation with $100,000 that trades them, and shows it.</li>
         <li>Runs a first cycle over ten of them, and takes you there to watch it decide.</li>

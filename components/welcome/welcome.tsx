@@ -5,6 +5,7 @@ import { CsvWay } from '@/components/welcome/csv-way'
 import { type KeyState, KeysWay } from '@/components/welcome/keys-way'
 import { SampleWay } from '@/components/welcome/sample-way'
 import { useDesk } from '@/components/desk/desk-context'
+import { cn } from '@/lib/cn'
 
 /** Three ways to begin, for a desk that has no prices or has decided nothing yet. */
 export function Welcome({ keyStates }: { keyStates: readonly KeyState[] }) {
@@ -22,7 +23,7 @@ export function Welcome({ keyStates }: { keyStates: readonly KeyState[] }) {
         <Way step="1" title="Try the sample market" note="One click. Nothing to install, no keys, no network.">
           <SampleWay />
         </Way>
-        <Way step="2" title="Bring daily prices as CSV" note="Yours stay here: files are read by this installation alone.">
+        <Way className="border-hairline max-lg:border-t lg:border-l" step="2" title="Bring daily prices as CSV" note="Yours stay here: files are read by this installation alone.">
           <CsvWay />
         </Way>
       </div>
@@ -33,9 +34,9 @@ export function Welcome({ keyStates }: { keyStates: readonly KeyState[] }) {
   )
 }
 
-function Way({ step, title, note, children }: { step: string; title: string; note: string; children: ReactNode }) {
+function Way({ step, title, note, children, className }: { step: string; title: string; note: string; children: ReactNode; className?: string }) {
   return (
-    <section className="min-w-0 border-hairline px-4 py-6 not-first:border-t sm:px-6 lg:not-first:border-t-0 lg:not-first:border-l lg:last:border-l-0" aria-label={title}>
+    <section className={cn('min-w-0 px-4 py-6 sm:px-6', className)} aria-label={title}>
       <div className="flex gap-3">
         <span aria-hidden className="num grid size-6 shrink-0 place-items-center rounded-full bg-selected text-xs font-semibold text-muted">
           {step}

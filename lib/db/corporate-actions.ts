@@ -49,7 +49,7 @@ function longest(spans: readonly Span[]): Span {
   const joined: { from: string; to: string }[] = []
   for (const span of [...spans].sort((a, b) => (a.from < b.from ? -1 : 1))) {
     const last = joined.at(-1)
-    if (last && span.from <= addDays(last.to, 1)) last.to = span.to > last.to ? span.to : last.to
+    if (last && span.from <= addDays(last.to, 1)) [last.to = span.to] = [span.to, last.to].sort().reverse()
     else joined.push({ ...span })
   }
   const days = ({ from, to }: Span) => Date.parse(to) - Date.parse(from)

@@ -22,7 +22,7 @@ let authorization: string
 beforeAll(async () => {
   desk = await openDesk()
   shared.assayDeps = desk.deps
-  const { db, apiKeySecret } = desk.deps
+  const { db, keys } = desk.deps
   const person = {
     email: 'trader@assay.test',
     name: 'Trader',
@@ -31,7 +31,7 @@ beforeAll(async () => {
   } as const
   const user = await createUser(db, ORIGIN, person)
   const wanted = { userId: user.id, name: 'test', scope: 'trader', expiresAt: null } as const
-  const { key } = await createApiKey(db, ORIGIN, apiKeySecret, wanted)
+  const { key } = await createApiKey(db, ORIGIN, keys.apiKeys, wanted)
   authorization = `Bearer ${key}`
 })
 afterAll(async () => {
@@ -74,7 +74,7 @@ describe('market data over HTTP', () => {
     expect(times).toEqual(['2017-02-27', '2017-02-28', '2017-03-01'])
     expect(bars.body.basis).toEqual({ kind: 'split_adjusted', as_of: '2017-06-05' })
     const indicators = await call(getIndicatorsRoute, `/market/indicators?symbol=ACME&as_of=${asOf}`)
-    expect(indicators.body).toMatchObject({ symbol: 'ACME', bars: 233, indicators: { rsi14: expect.any(Number) } })
+    expect(indicators.body).toMatchObject({ symbol: 'ACME', bars: 234, indicators: { rsi14: expect.any(Number) } })
   })
 
   it('says that there is nothing, or that the question is wrong', async () => {

@@ -39,13 +39,15 @@ const backend = (connection: QueueConnection) => ('redis' in connection ? undefi
 
 const nameOf = (lane: string) => `assay-${lane}`
 
+/** Queues open when they are first used: not before the database has been migrated. */
 export function openLanes(connection: QueueConnection, lanes: readonly string[]): Lanes {
-  const queues = new Map(
-    lanes.map((lane) => [lane, new BullQueue(nameOf(lane), base(connection), ...(factory(connection) as []))] as const),
-  )
-  const queueOf = (lane: string) => {
-    const queue = queues.get(lane)
-    if (!queue) throw new Error(`there is no lane called ${lane}`)
+  const queues = new Map<string, BullQueue>()
+  const queueOf = (lane: string): BullQueue => {
+    const known = queues.get(lane)
+    if (known) return known
+    if (!lanes.includes(lane)) throw new Error(`there is no lane called ${lane}`)
+    const queue = new BullQueue(nameOf(lane), base(connection), ...(factory(connection) as []))
+    queues.set(lane, queue)
     return queue
   }
   return {
@@ -55,8 +57,8 @@ export function openLanes(connection: QueueConnection, lanes: readonly string[])
       )
     },
     async counts() {
-      const entries = [...queues].map(
-        async ([lane, queue]) => [lane, await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')] as const,
+      const entries = lanes.map(
+        async (lane) => [lane, await queueOf(lane).getJobCounts('waiting', 'active', 'delayed', 'failed')] as const,
       )
       return Object.fromEntries(await Promise.all(entries))
     },

@@ -14,7 +14,11 @@ export function weighAnalysts(symbol: string, price: number | null, analysts: Si
     return opinion.status === 'ok' ? [{ role, value: opinion.value }] : []
   })
   if (answered.length === 0) {
-    const why = ANALYST_ROLES.map((role) => `${role}: ${reasonOf(analysts[role])}`).join(' ')
+    const reasons = ANALYST_ROLES.map((role) => reasonOf(analysts[role]))
+    const why =
+      new Set(reasons).size === 1
+        ? (reasons[0] ?? '')
+        : ANALYST_ROLES.map((role, index) => `${role}: ${reasons[index]}`).join(' ')
     return { symbol, action: 'INSUFFICIENT_DATA', confidence: 0, price, reasoning: why, key_factors: [], analysts }
   }
   const total = answered.reduce((sum, { role }) => sum + WEIGHTS[role], 0)
