@@ -4,7 +4,17 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   // The database, the queue and the logger are used as they are, not bundled.
-  serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'bullmq', 'ioredis', 'pino', 'pino-pretty', '@electric-sql/pglite', 'yahoo-finance2'],
+  serverExternalPackages: [
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'pg',
+    'bullmq',
+    'ioredis',
+    'pino',
+    'pino-pretty',
+    '@electric-sql/pglite',
+    'yahoo-finance2',
+  ],
   typedRoutes: false,
   devIndicators: false,
   // `npm test` checks types over the whole tree; a start need not do it again.

@@ -8,7 +8,8 @@ import './globals.css'
 
 export const metadata: Metadata = {
   title: { default: 'Assay', template: '%s · Assay' },
-  description: 'A self-hosted trading desk run by a team of AI agents, with the rules that guard the money written in code.',
+  description:
+    'A self-hosted trading desk run by a team of AI agents, with the rules that guard the money written in code.',
   robots: { index: false, follow: false },
 }
 

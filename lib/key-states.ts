@@ -4,7 +4,12 @@ import type { Env } from './env'
 export const readKeyStates = (env: Env) =>
   [
     { name: 'ALPACA_API_KEY', group: 'prices', note: 'Alpaca market data, key', set: Boolean(env.ALPACA_API_KEY) },
-    { name: 'ALPACA_SECRET_KEY', group: 'prices', note: 'Alpaca market data, secret', set: Boolean(env.ALPACA_SECRET_KEY) },
+    {
+      name: 'ALPACA_SECRET_KEY',
+      group: 'prices',
+      note: 'Alpaca market data, secret',
+      set: Boolean(env.ALPACA_SECRET_KEY),
+    },
     { name: 'LLM_ANTHROPIC_API_KEY', group: 'models', note: 'Claude models', set: Boolean(env.LLM_ANTHROPIC_API_KEY) },
     { name: 'LLM_OPENAI_API_KEY', group: 'models', note: 'GPT models', set: Boolean(env.LLM_OPENAI_API_KEY) },
     { name: 'LLM_GOOGLE_API_KEY', group: 'models', note: 'Gemini models', set: Boolean(env.LLM_GOOGLE_API_KEY) },

@@ -5,7 +5,9 @@ import { hasRole, identify, needsSetup, type Principal } from './auth'
 import type { Role } from './contracts/operation'
 
 /** Who looks at this page or sends this action, once per request; null when nobody is signed in. */
-export const currentPrincipal = cache(async (): Promise<Principal | null> => identify({ cookie: (await cookies()).toString() }))
+export const currentPrincipal = cache(
+  async (): Promise<Principal | null> => identify({ cookie: (await cookies()).toString() }),
+)
 
 /**
  * The person behind a page or server action. Sends others to sign in (or to the set-up before anybody exists), and answers

@@ -24,7 +24,10 @@ export default async function OverviewPage() {
   await requirePrincipal()
   const deps = getDeps()
   const { account } = await readDesk()
-  const [series, cycle] = await Promise.all([deps.db.priceSeries.findFirst(), deps.db.workflowExecution.findFirst({ select: { id: true } })])
+  const [series, cycle] = await Promise.all([
+    deps.db.priceSeries.findFirst(),
+    deps.db.workflowExecution.findFirst({ select: { id: true } }),
+  ])
   if (!series || !cycle) return <Welcome keyStates={readKeyStates(deps.env)} />
   const [portfolio, positions, equity, events] = await Promise.all([
     readPortfolio(deps, account.id),

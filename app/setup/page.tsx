@@ -11,7 +11,10 @@ export default async function SetupPage({ searchParams }: { searchParams: Promis
   if (!(await needsSetup())) redirect('/')
   const { token } = await searchParams
   return (
-    <AuthCard title="Set up the desk" note="Nobody can sign in yet. Create the administrator; others are added in the settings.">
+    <AuthCard
+      title="Set up the desk"
+      note="Nobody can sign in yet. Create the administrator; others are added in the settings."
+    >
       <SetupForm token={typeof token === 'string' ? token : ''} />
     </AuthCard>
   )

@@ -20,7 +20,13 @@ export function PasswordHints({ password }: { password: string }) {
       {length > 0 && (
         <span aria-hidden className="flex w-20 shrink-0 gap-0.5">
           {[1, 2, 3, 4].map((step) => (
-            <span key={step} className={cn('h-1 flex-1 rounded-full', step <= steps ? (length < LEAST ? 'bg-warn' : 'bg-gain') : 'bg-edge/30')} />
+            <span
+              key={step}
+              className={cn(
+                'h-1 flex-1 rounded-full',
+                step <= steps ? (length < LEAST ? 'bg-warn' : 'bg-gain') : 'bg-edge/30',
+              )}
+            />
           ))}
         </span>
       )}

@@ -18,7 +18,13 @@ type Name = (typeof NAMES)[number]
 
 /** Creates the first administrator and signs in. */
 export function SetupForm({ token }: { token: string }) {
-  const { register, handleSubmit, setError, control: form, formState } = useForm({
+  const {
+    register,
+    handleSubmit,
+    setError,
+    control: form,
+    formState,
+  } = useForm({
     resolver: zodResolver(setupFirstAdmin.body),
     defaultValues: { token, name: '', email: '', password: '' },
   })
@@ -43,17 +49,30 @@ export function SetupForm({ token }: { token: string }) {
 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <Field label="Set-up token" required error={errors.token} hint="The start prints it in its terminal, as part of the link to this page.">
-        {(control) => <Input {...control} {...register('token')} spellCheck={false} className="h-10 font-mono text-xs" />}
+      <Field
+        label="Set-up token"
+        required
+        error={errors.token}
+        hint="The start prints it in its terminal, as part of the link to this page."
+      >
+        {(control) => (
+          <Input {...control} {...register('token')} spellCheck={false} className="h-10 font-mono text-xs" />
+        )}
       </Field>
       <Field label="Your name" required error={errors.name}>
-        {(control) => <Input {...control} {...register('name')} autoComplete="name" autoFocus={token !== ''} className="h-10" />}
+        {(control) => (
+          <Input {...control} {...register('name')} autoComplete="name" autoFocus={token !== ''} className="h-10" />
+        )}
       </Field>
       <Field label="E-mail" required error={errors.email}>
-        {(control) => <Input {...control} {...register('email')} type="email" autoComplete="username" className="h-10" />}
+        {(control) => (
+          <Input {...control} {...register('email')} type="email" autoComplete="username" className="h-10" />
+        )}
       </Field>
       <Field label="Password" required error={errors.password} hint={<PasswordHints password={password} />}>
-        {(control) => <Input {...control} {...register('password')} type="password" autoComplete="new-password" className="h-10" />}
+        {(control) => (
+          <Input {...control} {...register('password')} type="password" autoComplete="new-password" className="h-10" />
+        )}
       </Field>
       {failure && <ErrorState inline {...failure} />}
       <Button type="submit" variant="primary" size="lg" pending={isSubmitting} className="mt-1">

@@ -36,11 +36,20 @@ export function SignInForm({ next }: { next: string }) {
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <Field label="E-mail" error={missing.email}>
-        {(control) => <Input {...control} name="email" type="email" autoComplete="username" autoFocus className="h-10" />}
+        {(control) => (
+          <Input {...control} name="email" type="email" autoComplete="username" autoFocus className="h-10" />
+        )}
       </Field>
       <Field label="Password" error={missing.password}>
         {(control) => (
-          <Input {...control} ref={password} name="password" type="password" autoComplete="current-password" className="h-10" />
+          <Input
+            {...control}
+            ref={password}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            className="h-10"
+          />
         )}
       </Field>
       {failure && <ErrorState inline message={failure} />}

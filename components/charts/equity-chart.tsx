@@ -37,6 +37,12 @@ const AXIS = { fill: 'var(--faint)', fontSize: 11 }
 const AXIS_WIDTH = 52
 const MARGIN = { top: 8, right: 0, bottom: 0, left: 0 }
 
+/** Enough digits after "K" or "M" that two neighbouring labels differ. */
+function axisDecimals(range: number, high: number): number {
+  const unit = 1000 ** Math.max(0, Math.floor(Math.log10(Math.max(high, 1)) / 3))
+  return range > 0 ? Math.min(3, Math.max(0, Math.ceil(-Math.log10(range / 4 / unit)))) : 0
+}
+
 /** Equity with an optional benchmark, and the drawdown under it with the same crosshair. Arrow keys move along the curve. */
 export function EquityChart(props: EquityChartProps) {
   const {
@@ -64,7 +70,7 @@ export function EquityChart(props: EquityChartProps) {
   const floor =
     Math.min(summary.worst.drawdown, halt !== undefined && halt > summary.worst.drawdown * 3 ? halt : 0, -0.001) * 1.08
   const hasBenchmark = summary.benchmarkChange !== null
-  const decimals = high - low < 4 * 10 ** (Math.floor(Math.log10(Math.max(high, 1))) - 1) ? 1 : 0
+  const decimals = axisDecimals(high - low, high)
 
   const text =
     `${label} from ${money(summary.first.equity, { locale })} on ${formatTime(summary.first.time, 'date', zone)} ` +
@@ -152,7 +158,7 @@ export function EquityChart(props: EquityChartProps) {
                 orientation="right"
                 width={AXIS_WIDTH}
                 domain={[floor, 0]}
-                ticks={[summary.worst.drawdown, 0]}
+                ticks={[...new Set([summary.worst.drawdown, 0])]}
                 tickFormatter={(value: number) => percent(value, { locale, decimals: value === 0 ? 0 : 1 })}
                 tick={AXIS}
                 tickLine={false}

@@ -35,11 +35,19 @@ export function RunCycleForm({ id, account, symbols: start, onPending, onStarted
   const [markToClose, setMarkToClose] = useState(true)
   const [typedAsOf, setAsOf] = useState<string>()
   const [failure, setFailure] = useState<ApiProblem | Error>()
-  const asOf = typedAsOf ?? defaultAsOf(account, (known ?? []).filter(({ symbol }) => symbols.includes(symbol)))
+  const asOf =
+    typedAsOf ??
+    defaultAsOf(
+      account,
+      (known ?? []).filter(({ symbol }) => symbols.includes(symbol)),
+    )
   const problems = failure instanceof ApiProblem ? failure.problems : []
   const wrong = problems.flatMap(({ path }) => symbols[Number(/^symbols\.(\d+)$/.exec(path)?.[1])] ?? [])
   const errorAt = (name: string) =>
-    problems.filter(({ path }) => path === name || path.startsWith(`${name}.`)).map(({ message }) => message).join('; ') || undefined
+    problems
+      .filter(({ path }) => path === name || path.startsWith(`${name}.`))
+      .map(({ message }) => message)
+      .join('; ') || undefined
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()

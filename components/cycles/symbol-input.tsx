@@ -15,7 +15,11 @@ export type SymbolInputProps = {
   invalid?: readonly string[]
 }
 
-const split = (text: string) => text.toUpperCase().split(/[\s,;]+/).filter(Boolean)
+const split = (text: string) =>
+  text
+    .toUpperCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean)
 
 /** Several tickers: type, paste a list, or pick from what has prices. Backspace takes the last one back. */
 export function SymbolInput({ value, onChange, control, invalid = [] }: SymbolInputProps) {
@@ -42,12 +46,14 @@ export function SymbolInput({ value, onChange, control, invalid = [] }: SymbolIn
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       setOpen(true)
-      if (options.length > 0) setActive((now) => (now + (event.key === 'ArrowDown' ? 1 : options.length - 1)) % options.length)
+      if (options.length > 0)
+        setActive((now) => (now + (event.key === 'ArrowDown' ? 1 : options.length - 1)) % options.length)
     } else if (event.key === 'Enter' && (text.trim() !== '' || shown)) {
       event.preventDefault()
       const typed = split(text)
       const option = options[active]
-      if (option && (typed.length === 0 || (typed.length === 1 && !options.some(({ symbol }) => symbol === typed[0])))) add([option.symbol])
+      if (option && (typed.length === 0 || (typed.length === 1 && !options.some(({ symbol }) => symbol === typed[0]))))
+        add([option.symbol])
       else add(typed)
     } else if ((event.key === ',' || event.key === ' ' || event.key === ';') && text.trim() !== '') {
       event.preventDefault()
@@ -133,7 +139,10 @@ export function SymbolInput({ value, onChange, control, invalid = [] }: SymbolIn
             aria-selected={index === active}
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => add([symbol])}
-            className={cn('flex h-8 items-center gap-2 rounded px-2 text-sm', index === active ? 'bg-selected text-text' : 'text-text hover:bg-selected/60')}
+            className={cn(
+              'flex h-8 items-center gap-2 rounded px-2 text-sm',
+              index === active ? 'bg-selected text-text' : 'text-text hover:bg-selected/60',
+            )}
           >
             <span className="w-16 shrink-0 font-medium">{symbol}</span>
             <span className="min-w-0 truncate text-xs text-faint">{[name, sector].filter(Boolean).join(' · ')}</span>

@@ -3,7 +3,11 @@ import type { Remote } from '@/components/data/operations'
 import type { Operation } from '@/lib/contracts/operation'
 
 type Part<O extends Operation, K extends 'params' | 'query' | 'body'> =
-  O extends Record<K, infer S extends z.ZodType> ? (undefined extends z.input<S> ? { [P in K]?: z.input<S> } : { [P in K]: z.input<S> }) : unknown
+  O extends Record<K, infer S extends z.ZodType>
+    ? undefined extends z.input<S>
+      ? { [P in K]?: z.input<S> }
+      : { [P in K]: z.input<S> }
+    : unknown
 type QueryPart<O extends Operation> = O extends { query: infer S extends z.ZodType } ? { query?: z.input<S> } : unknown
 
 /** What a call is given, as the contract's schemas take it. */
@@ -20,7 +24,13 @@ export class ApiProblem extends Error {
   readonly problems: readonly FieldProblem[]
   readonly traceId: string | null
 
-  constructor(given: { code: string; status: number; detail: string; problems?: readonly FieldProblem[]; traceId?: string | null }) {
+  constructor(given: {
+    code: string
+    status: number
+    detail: string
+    problems?: readonly FieldProblem[]
+    traceId?: string | null
+  }) {
     super(given.detail)
     this.name = 'ApiProblem'
     this.code = given.code
@@ -49,7 +59,9 @@ type Options = { signal?: AbortSignal; idempotencyKey?: string }
  */
 export async function call<O extends Operation>(
   { method, path, idempotent }: Remote<O>,
-  ...[input, options = {}]: object extends Input<O> ? [input?: Input<O>, options?: Options] : [input: Input<O>, options?: Options]
+  ...[input, options = {}]: object extends Input<O>
+    ? [input?: Input<O>, options?: Options]
+    : [input: Input<O>, options?: Options]
 ): Promise<Output<O>> {
   const { params, query, body } = (input ?? {}) as Loose
   const headers: Record<string, string> = { Accept: 'application/json' }
@@ -72,7 +84,8 @@ export async function call<O extends Operation>(
 function addressOf(path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {}): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name] ?? '')))
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== null) search.set(name, String(value))
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== null) search.set(name, String(value))
   return search.size > 0 ? `${filled}?${search}` : filled
 }
 
@@ -85,7 +98,11 @@ async function send(address: string, request: RequestInit, again: boolean): Prom
       await new Promise((resolve) => setTimeout(resolve, 500))
       return send(address, request, false)
     }
-    throw new ApiProblem({ code: 'network', status: 0, detail: 'The server cannot be reached. Check the connection and try again.' })
+    throw new ApiProblem({
+      code: 'network',
+      status: 0,
+      detail: 'The server cannot be reached. Check the connection and try again.',
+    })
   }
 }
 

@@ -1,11 +1,10 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { call } from '@/components/data/api'
+import { call, problemOf } from '@/components/data/api'
 import { keys } from '@/components/data/keys'
 import * as operations from '@/components/data/operations'
 import type { ConfirmOutcome } from '@/components/ui/overlay/confirm-dialog'
-import { problemOf } from '@/components/data/api'
 
 /** A call's outcome as a ConfirmDialog shows it. */
 export async function outcomeOf(work: Promise<unknown>): Promise<ConfirmOutcome> {

@@ -23,7 +23,11 @@ export type BarsQuery = QueryOf<typeof market.getBars>
 const plain = (filter: object) => filter as Record<string, string | number | boolean | undefined>
 
 export const useAccounts = () =>
-  useQuery({ queryKey: keys.accounts(), queryFn: ({ signal }) => call(operations.listAccounts, {}, { signal }), select: ({ data }) => data })
+  useQuery({
+    queryKey: keys.accounts(),
+    queryFn: ({ signal }) => call(operations.listAccounts, {}, { signal }),
+    select: ({ data }) => data,
+  })
 
 export const useTradingState = () =>
   useQuery({
@@ -61,28 +65,32 @@ const following = {
 export const useCycles = (filter: CycleFilter = {}) =>
   useInfiniteQuery({
     queryKey: keys.cycles(plain(filter)),
-    queryFn: ({ signal, pageParam }) => call(operations.listCycles, { query: { ...filter, cursor: pageParam } }, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      call(operations.listCycles, { query: { ...filter, cursor: pageParam } }, { signal }),
     ...following,
   })
 
 export const useTrades = (filter: TradeFilter = {}) =>
   useInfiniteQuery({
     queryKey: keys.trades(plain(filter)),
-    queryFn: ({ signal, pageParam }) => call(operations.listTrades, { query: { ...filter, cursor: pageParam } }, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      call(operations.listTrades, { query: { ...filter, cursor: pageParam } }, { signal }),
     ...following,
   })
 
 export const useOrders = (filter: OrderFilter = {}) =>
   useInfiniteQuery({
     queryKey: keys.orders(plain(filter)),
-    queryFn: ({ signal, pageParam }) => call(operations.listOrders, { query: { ...filter, cursor: pageParam } }, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      call(operations.listOrders, { query: { ...filter, cursor: pageParam } }, { signal }),
     ...following,
   })
 
 export const useEvents = (filter: EventFilter = {}) =>
   useInfiniteQuery({
     queryKey: keys.events(plain(filter)),
-    queryFn: ({ signal, pageParam }) => call(operations.listEvents, { query: { ...filter, cursor: pageParam } }, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      call(operations.listEvents, { query: { ...filter, cursor: pageParam } }, { signal }),
     ...following,
   })
 
@@ -104,7 +112,8 @@ function oncePerSymbol({ data }: Output<typeof market.listSymbols>): SymbolInfo[
 export const useSymbols = (search = '', options: { enabled?: boolean } = {}) =>
   useQuery({
     queryKey: keys.symbols(search),
-    queryFn: ({ signal }) => call(operations.listSymbols, { query: { search: search || undefined, limit: 1_000 } }, { signal }),
+    queryFn: ({ signal }) =>
+      call(operations.listSymbols, { query: { search: search || undefined, limit: 1_000 } }, { signal }),
     select: oncePerSymbol,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
@@ -126,10 +135,22 @@ export const useImport = (id: string | null) =>
   })
 
 export const useUsers = () =>
-  useQuery({ queryKey: keys.users(), queryFn: ({ signal }) => call(operations.listUsers, {}, { signal }), select: ({ data }) => data })
+  useQuery({
+    queryKey: keys.users(),
+    queryFn: ({ signal }) => call(operations.listUsers, {}, { signal }),
+    select: ({ data }) => data,
+  })
 
 export const useSessions = () =>
-  useQuery({ queryKey: keys.sessions(), queryFn: ({ signal }) => call(operations.listSessions, {}, { signal }), select: ({ data }) => data })
+  useQuery({
+    queryKey: keys.sessions(),
+    queryFn: ({ signal }) => call(operations.listSessions, {}, { signal }),
+    select: ({ data }) => data,
+  })
 
 export const useApiKeys = () =>
-  useQuery({ queryKey: keys.apiKeys(), queryFn: ({ signal }) => call(operations.listKeys, {}, { signal }), select: ({ data }) => data })
+  useQuery({
+    queryKey: keys.apiKeys(),
+    queryFn: ({ signal }) => call(operations.listKeys, {}, { signal }),
+    select: ({ data }) => data,
+  })

@@ -1,5 +1,5 @@
-import type { Output } from '@/components/data/api'
 import type { z } from 'zod'
+import type { Output } from '@/components/data/api'
 import type * as accounts from '@/lib/contracts/api/accounts'
 import type * as cycles from '@/lib/contracts/api/cycles'
 import type * as imports from '@/lib/contracts/api/imports'

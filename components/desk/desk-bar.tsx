@@ -54,7 +54,11 @@ export function DeskBar() {
         }
         connection={connection}
         onSearch={search}
-        stop={can('trader') ? { consequence: consequenceOf(portfolio?.open_orders), onStop: stop, onResume: resume } : undefined}
+        stop={
+          can('trader')
+            ? { consequence: consequenceOf(portfolio?.open_orders), onStop: stop, onResume: resume }
+            : undefined
+        }
         user={{ user: { name: user.name, role: user.role }, onSignOut: signOutHere }}
       />
       <DeskPalette open={searching} onOpenChange={setSearching} />
@@ -65,12 +69,17 @@ export function DeskBar() {
 function pillOf(trading: TradingStateView | undefined): TradingState {
   if (!trading) return { state: 'active' }
   if (trading.enabled) return { state: 'active' }
-  return { state: 'stopped', reason: [trading.changed_by && `by ${trading.changed_by}`, trading.reason].filter(Boolean).join(': ') }
+  return {
+    state: 'stopped',
+    reason: [trading.changed_by && `by ${trading.changed_by}`, trading.reason].filter(Boolean).join(': '),
+  }
 }
 
 const consequenceOf = (open = 0) =>
   `On every account, nothing that adds exposure is ordered until trading is enabled again. Sales still go through, positions stay as they are${
-    open > 0 ? `, and ${open === 1 ? 'the open order' : `the ${open} open orders`} of this account ${open === 1 ? 'stays' : 'stay'} with the broker` : ''
+    open > 0
+      ? `, and ${open === 1 ? 'the open order' : `the ${open} open orders`} of this account ${open === 1 ? 'stays' : 'stay'} with the broker`
+      : ''
   }.`
 
 function signOutHere(): void {

@@ -1,18 +1,18 @@
 'use client'
 
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useCallback, useMemo, useState, useTransition } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState, useTransition } from 'react'
 import { keys } from '@/components/data/keys'
 import { useAccounts } from '@/components/data/queries'
 import { createQueryClient } from '@/components/data/query-client'
 import type { AccountView, TradingStateView } from '@/components/data/types'
+import { DeskBanner } from '@/components/desk/desk-banner'
 import { DeskBar } from '@/components/desk/desk-bar'
 import { type Desk, DeskProvider, type DeskUser, hasRole, type RunCycleRequest } from '@/components/desk/desk-context'
 import { setCookie } from '@/components/desk/display'
 import { NAV } from '@/components/desk/nav-groups'
-import { DeskBanner } from '@/components/desk/desk-banner'
 import { useLiveConnection } from '@/components/live/use-live'
 import { AppShell } from '@/components/shell/app-shell'
 
@@ -50,14 +50,20 @@ export function DeskFrame(props: DeskFrameProps) {
   )
 }
 
-function Frame({ user, accounts: given, account: first, head, collapsed, children }: DeskFrameProps) {
+function Frame({ user, accounts: given, account: first, trading, head, collapsed, children }: DeskFrameProps) {
   const router = useRouter()
+  const client = useQueryClient()
   const [switching, startSwitch] = useTransition()
   const [request, setRequest] = useState<RunCycleRequest>()
   const [dialogOpen, setDialogOpen] = useState(false)
   const accounts = useAccounts().data ?? given
   const account = accounts.find(({ id }) => id === first.id) ?? first
   useLiveConnection(account.id, head)
+  // The server drew the frame anew (another account is shown): what it read is newer than what is kept here.
+  useEffect(() => {
+    client.setQueryData(keys.accounts(), { data: [...given] })
+    client.setQueryData(keys.trading(), trading)
+  }, [client, given, trading])
 
   const switchAccount = useCallback(
     (id: string, href?: string) => {
@@ -80,17 +86,10 @@ function Frame({ user, accounts: given, account: first, head, collapsed, childre
 
   return (
     <DeskProvider value={desk}>
-      <AppShell
-        nav={NAV}
-        topBar={<DeskBar />}
-        banner={<DeskBanner />}
-        defaultCollapsed={collapsed}
-      >
+      <AppShell nav={NAV} topBar={<DeskBar />} banner={<DeskBanner />} defaultCollapsed={collapsed}>
         {children}
       </AppShell>
-      {request && (
-        <RunCycleDialog open={dialogOpen} onOpenChange={setDialogOpen} symbols={request.symbols} />
-      )}
+      {request && <RunCycleDialog open={dialogOpen} onOpenChange={setDialogOpen} symbols={request.symbols} />}
     </DeskProvider>
   )
 }

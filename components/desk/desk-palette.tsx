@@ -26,7 +26,8 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
     const trader = can('trader')
     const advance = () =>
       nextSession.mutate(undefined, {
-        onError: (error) => void notify('error', { title: 'The session did not move on', description: problemOf(error).message }),
+        onError: (error) =>
+          void notify('error', { title: 'The session did not move on', description: problemOf(error).message }),
       })
     return [
       {
@@ -38,13 +39,26 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
             icon,
             onSelect: () => router.push(href),
           })),
-          { id: 'page /welcome', label: 'Ways to begin', note: 'Sample market, CSV files, keys', icon: <Sparkles aria-hidden />, onSelect: () => router.push('/welcome') },
+          {
+            id: 'page /welcome',
+            label: 'Ways to begin',
+            note: 'Sample market, CSV files, keys',
+            icon: <Sparkles aria-hidden />,
+            onSelect: () => router.push('/welcome'),
+          },
         ],
       },
       {
         label: 'Actions',
         items: [
-          { id: 'action run', label: 'Run a cycle', note: account.name, icon: <Play aria-hidden />, disabled: !trader, onSelect: () => runCycle() },
+          {
+            id: 'action run',
+            label: 'Run a cycle',
+            note: account.name,
+            icon: <Play aria-hidden />,
+            disabled: !trader,
+            onSelect: () => runCycle(),
+          },
           {
             id: 'action session',
             label: 'Next session',

@@ -10,7 +10,7 @@ export const LOCALES = [
   { value: 'en-US', label: '1,234.50' },
   { value: 'de-DE', label: '1.234,50' },
   { value: 'fr-FR', label: '1 234,50' },
-  { value: 'de-CH', label: "1’234.50" },
+  { value: 'de-CH', label: '1’234.50' },
   { value: 'en-IN', label: '12,34,567.50' },
 ] as const
 

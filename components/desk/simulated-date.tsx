@@ -2,17 +2,19 @@
 
 import { formatTime } from '@/components/ui/format-time'
 
-/** Where a simulation stands, as a reader says it: "Thu 1 Jun 2017". */
+const DAY = new Intl.DateTimeFormat('en-US', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'America/New_York',
+})
+
+/** Where a simulation stands, as a reader says it: "Thu 1 Jun 2017". Built from parts, so that server and browser agree. */
 export function simulatedDay(at: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'America/New_York',
-  })
-    .format(new Date(at))
-    .replace(',', '')
+  const parts = DAY.formatToParts(new Date(at))
+  const get = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? ''
+  return `${get('weekday')} ${get('day')} ${get('month')} ${get('year')}`
 }
 
 export function SimulatedDate({ at }: { at: string | null }) {

@@ -28,12 +28,17 @@ const STALE: Record<string, readonly string[]> = {
 }
 
 function staleKeys(event: EventView): QueryKey[] {
-  const named = (STALE[event.type] ?? (/import|sample|price|bars/i.test(event.type) ? ['symbols', 'trading', 'bars'] : [])).map((word) => [word])
+  const named = (
+    STALE[event.type] ?? (/import|sample|price|bars/i.test(event.type) ? ['symbols', 'trading', 'bars'] : [])
+  ).map((word) => [word])
   return event.cycle_id === null ? named : [...named, keys.cycle(event.cycle_id)]
 }
 
 /** Collects what a burst of events makes stale and asks for each once, at most every 150 ms. */
-export function createInvalidator(client: QueryClient): { add: (events: readonly EventView[]) => void; stop: () => void } {
+export function createInvalidator(client: QueryClient): {
+  add: (events: readonly EventView[]) => void
+  stop: () => void
+} {
   const waiting = new Map<string, QueryKey>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = () => {

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client'
+import type { Connection } from '@/components/shell/connection-indicator'
 import type { EventView } from '@/lib/contracts/api/events'
 import type { ClientToServer, ServerToClient, SOCKET_PATH } from '@/lib/contracts/live'
-import type { Connection } from '@/components/shell/connection-indicator'
 
 type LiveSocket = Socket<ServerToClient, ClientToServer>
 
@@ -48,7 +48,12 @@ export function openLive({ account, lastSeq, onEvents, onConnection, onSignedOut
 
   void import('socket.io-client').then(({ io }) => {
     if (closed) return
-    const live: LiveSocket = io({ path: PATH, transports: ['websocket'], reconnectionDelay: 400, reconnectionDelayMax: 4_000 })
+    const live: LiveSocket = io({
+      path: PATH,
+      transports: ['websocket'],
+      reconnectionDelay: 400,
+      reconnectionDelayMax: 4_000,
+    })
     socket = live
     live.on('connect', () => subscribe(live))
     live.on('events', ({ events, head }) => {

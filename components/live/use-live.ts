@@ -1,9 +1,16 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { createInvalidator } from '@/components/live/invalidate'
-import { addEvents, clearLive, readLive, readLiveOnServer, setConnection, subscribeLive } from '@/components/live/live-store'
+import {
+  addEvents,
+  clearLive,
+  readLive,
+  readLiveOnServer,
+  setConnection,
+  subscribeLive,
+} from '@/components/live/live-store'
 import { openLive } from '@/components/live/open-live'
 import type { Connection } from '@/components/shell/connection-indicator'
 import type { EventView } from '@/lib/contracts/api/events'
@@ -11,8 +18,14 @@ import type { EventView } from '@/lib/contracts/api/events'
 /** Keeps one socket open for the account. Used once, by the frame. */
 export function useLiveConnection(account: string, lastSeq: number): void {
   const client = useQueryClient()
+  const followed = useRef<string | null>(null)
+  // lastSeq only says where the first subscription begins; of what a later page knows, the socket has seen all.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     const invalidator = createInvalidator(client)
+    // What is kept of an account that was not followed for a while may be behind.
+    if (followed.current !== null && followed.current !== account) void client.invalidateQueries()
+    followed.current = account
     clearLive()
     const close = openLive({
       account,
@@ -30,8 +43,6 @@ export function useLiveConnection(account: string, lastSeq: number): void {
       invalidator.stop()
       close()
     }
-    // lastSeq only says where the first subscription begins; a later page knows more, the socket has seen it already.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [account, client])
 }
 

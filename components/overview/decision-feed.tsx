@@ -31,7 +31,8 @@ export function DecisionFeed({ account }: { account: string }) {
   const [filter, setFilter] = useState<Filter>('all')
   const read = useQuery({
     queryKey: keys.feed(account),
-    queryFn: async ({ signal }) => toFeedItems((await call(listEvents, { query: { account, limit: READ } }, { signal })).data),
+    queryFn: async ({ signal }) =>
+      toFeedItems((await call(listEvents, { query: { account, limit: READ } }, { signal })).data),
     staleTime: Number.POSITIVE_INFINITY,
   })
   const live = useLiveEvents({ types: FEED_TYPES })
@@ -57,7 +58,9 @@ export function DecisionFeed({ account }: { account: string }) {
           <ErrorState {...problemOf(read.error)} onRetry={() => void read.refetch()} retrying={read.isFetching} />
         ) : items.length === 0 ? (
           <EmptyState title={filter === 'all' ? 'Nothing has been decided yet' : 'None of these yet'}>
-            {filter === 'all' ? 'Run a cycle: every view, cut, refusal and fill appears here with its reason.' : 'Choose All to see every decision.'}
+            {filter === 'all'
+              ? 'Run a cycle: every view, cut, refusal and fill appears here with its reason.'
+              : 'Choose All to see every decision.'}
           </EmptyState>
         ) : (
           <ol aria-label="Decisions, newest first">

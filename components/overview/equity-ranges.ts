@@ -16,7 +16,11 @@ export function startOf(range: Range, last: number): number {
 
 /** The points of a range, the benchmark put to the same start. The last point before the range is kept as that start. */
 export function pointsIn(equity: Equity, range: Range): EquityPoint[] {
-  const all = equity.data.map((row) => ({ time: Date.parse(row.at), equity: Number(row.equity), benchmark: row.benchmark ?? undefined }))
+  const all = equity.data.map((row) => ({
+    time: Date.parse(row.at),
+    equity: Number(row.equity),
+    benchmark: row.benchmark ?? undefined,
+  }))
   const last = all.at(-1)
   if (!last) return []
   const from = startOf(range, last.time)
@@ -25,5 +29,7 @@ export function pointsIn(equity: Equity, range: Range): EquityPoint[] {
   const base = points.find(({ benchmark }) => benchmark !== undefined)
   if (base?.benchmark === undefined) return points
   const factor = base.equity / base.benchmark
-  return points.map((point) => (point.benchmark === undefined ? point : { ...point, benchmark: point.benchmark * factor }))
+  return points.map((point) =>
+    point.benchmark === undefined ? point : { ...point, benchmark: point.benchmark * factor },
+  )
 }

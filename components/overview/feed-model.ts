@@ -1,5 +1,5 @@
-import type { Tone } from '@/components/ui/badge'
 import type { EventView, FinalDecision, RiskAssessment, Signal, Validation } from '@/components/data/types'
+import type { Tone } from '@/components/ui/badge'
 import type { OrderIntended, OrderStatusChanged, TradeExecuted } from '@/lib/domain/ledger/events'
 
 export type FeedGroup = 'view' | 'order' | 'refused'
@@ -36,7 +36,8 @@ const price = (value: string | number | null) =>
   value === null ? '' : Number(value).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const words = (code: string | undefined) => (code ?? '').replaceAll('_', ' ')
 const SIDES: Record<string, string> = { buy: 'Buy', sell: 'Sell' }
-const order = (side: string, quantity: string | number, symbol: string) => `${SIDES[side] ?? side} ${shares(quantity)} ${symbol}`
+const order = (side: string, quantity: string | number, symbol: string) =>
+  `${SIDES[side] ?? side} ${shares(quantity)} ${symbol}`
 
 /** The line that an event is, or null for one that is no decision. */
 function lineOf({ type, data }: EventView): Line | null {
@@ -47,21 +48,44 @@ function lineOf({ type, data }: EventView): Line | null {
       return ofRisk(data as RiskAssessment)
     case 'ValidationComplete': {
       const { symbol, approved, reasoning } = data as Validation
-      return approved ? null : { group: 'refused', word: 'refused', tone: 'loss', title: symbol, right: 'validator', reason: reasoning }
+      return approved
+        ? null
+        : { group: 'refused', word: 'refused', tone: 'loss', title: symbol, right: 'validator', reason: reasoning }
     }
     case 'MetaAgentDecision': {
       const { decision, side, quantity, symbol, confidence, reasoning } = data as FinalDecision
       return decision === 'EXECUTE'
-        ? { group: 'view', word: 'decided', tone: 'accent', title: order(side, quantity, symbol), right: `${Math.round(confidence)}`, reason: reasoning }
+        ? {
+            group: 'view',
+            word: 'decided',
+            tone: 'accent',
+            title: order(side, quantity, symbol),
+            right: `${Math.round(confidence)}`,
+            reason: reasoning,
+          }
         : { group: 'refused', word: 'refused', tone: 'loss', title: symbol, right: 'last word', reason: reasoning }
     }
     case 'OrderIntended': {
       const { side, quantity, symbol, decidedPrice, reasoning, origin } = data as OrderIntended
-      return { group: 'order', word: 'order', tone: 'accent', title: order(side, quantity, symbol), right: price(decidedPrice), reason: origin === 'manual' ? reasoning : '' }
+      return {
+        group: 'order',
+        word: 'order',
+        tone: 'accent',
+        title: order(side, quantity, symbol),
+        right: price(decidedPrice),
+        reason: origin === 'manual' ? reasoning : '',
+      }
     }
     case 'OrderRefused': {
       const { symbol, side, asked, code, reason } = data as Refusal
-      return { group: 'refused', word: 'refused', tone: 'loss', title: order(side, asked, symbol), right: words(code), reason: reason ?? '' }
+      return {
+        group: 'refused',
+        word: 'refused',
+        tone: 'loss',
+        title: order(side, asked, symbol),
+        right: words(code),
+        reason: reason ?? '',
+      }
     }
     case 'OrderStatusChanged': {
       const { to, symbol, reason } = data as OrderStatusChanged
@@ -71,7 +95,14 @@ function lineOf({ type, data }: EventView): Line | null {
     }
     case 'TradeExecuted': {
       const fill = data as TradeExecuted
-      return { group: 'order', word: 'filled', tone: 'gain', title: order(fill.side, fill.quantity, fill.symbol), right: price(fill.price), reason: '' }
+      return {
+        group: 'order',
+        word: 'filled',
+        tone: 'gain',
+        title: order(fill.side, fill.quantity, fill.symbol),
+        right: price(fill.price),
+        reason: '',
+      }
     }
     default:
       return null
@@ -91,10 +122,26 @@ function ofSignal({ action, symbol, confidence, reasoning }: Signal): Line {
 }
 
 /** Only what the rules changed: cut or refused. */
-function ofRisk({ symbol, approved, side, original_quantity, adjusted_quantity, clamps, refusal, reasoning }: RiskAssessment): Line | null {
+function ofRisk({
+  symbol,
+  approved,
+  side,
+  original_quantity,
+  adjusted_quantity,
+  clamps,
+  refusal,
+  reasoning,
+}: RiskAssessment): Line | null {
   const cut = clamps.at(-1)
   if (!approved)
-    return { group: 'refused', word: 'refused', tone: 'loss', title: symbol, right: words(refusal?.code) || 'risk', reason: refusal?.reason ?? reasoning }
+    return {
+      group: 'refused',
+      word: 'refused',
+      tone: 'loss',
+      title: symbol,
+      right: words(refusal?.code) || 'risk',
+      reason: refusal?.reason ?? reasoning,
+    }
   if (!cut) return null
   return {
     group: 'refused',

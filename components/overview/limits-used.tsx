@@ -31,16 +31,20 @@ export function LimitsUsed({ account }: { account: string }) {
     <Section title="Limits used">
       <MeterBar label="Positions" used={limits.positions} limit={limits.max_positions} format={integer} />
       <MeterBar
-        label="Largest position"
-        note={limits.largest_position?.symbol}
+        label={limits.largest_position ? `Largest: ${limits.largest_position.symbol}` : 'Largest position'}
         used={limits.largest_position?.weight ?? 0}
         limit={limits.max_position}
         format={tenth}
       />
       {limits.sectors.slice(0, SECTORS).map(({ sector, weight }) => (
-        <MeterBar key={sector} label={sector} note="sector" used={weight} limit={limits.max_sector} format={tenth} />
+        <MeterBar key={sector} label={sector} used={weight} limit={limits.max_sector} format={tenth} />
       ))}
-      <MeterBar label="Model money today" used={Number(limits.model_spend_usd)} limit={Number(limits.model_budget_usd)} format={(value) => money(value)} />
+      <MeterBar
+        label="Model money today"
+        used={Number(limits.model_spend_usd)}
+        limit={Number(limits.model_budget_usd)}
+        format={(value) => money(value)}
+      />
     </Section>
   )
 }

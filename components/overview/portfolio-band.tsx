@@ -13,10 +13,18 @@ export function PortfolioBand({ account, equity }: PortfolioBandProps) {
   const { data: portfolio, isPending } = usePortfolio(account)
   const { data: trading } = useTradingState()
   const rules = trading?.model.kind === 'rules'
-  return <StatBand label="Account" loading={isPending} stats={portfolio ? statsOf(portfolio, benchmarkOf(equity), rules) : EMPTY} />
+  return (
+    <StatBand
+      label="Account"
+      loading={isPending}
+      stats={portfolio ? statsOf(portfolio, benchmarkOf(equity), rules) : EMPTY}
+    />
+  )
 }
 
-const EMPTY: Stat[] = ['Equity', 'Return since start', 'Cash free', 'Exposure', 'Drawdown', 'Model money today'].map((label) => ({ label, value: '—' }))
+const EMPTY: Stat[] = ['Equity', 'Return since start', 'Cash free', 'Exposure', 'Drawdown', 'Model money today'].map(
+  (label) => ({ label, value: '—' }),
+)
 
 /** The index's change over the same time. */
 function benchmarkOf(equity: Equity | undefined): { symbol: string; change: number } | null {
@@ -62,7 +70,10 @@ function statsOf(portfolio: Portfolio, benchmark: ReturnType<typeof benchmarkOf>
     {
       label: 'Cash free',
       value: <Money value={portfolio.free_cash} />,
-      note: Number(portfolio.reserved) > 0 ? `${money(portfolio.reserved)} reserved by ${countOf(portfolio.open_orders, 'order')}` : 'nothing reserved',
+      note:
+        Number(portfolio.reserved) > 0
+          ? `${money(portfolio.reserved)} reserved by ${countOf(portfolio.open_orders, 'order')}`
+          : 'nothing reserved',
       title: 'Cash less what open orders have reserved',
     },
     {
@@ -84,7 +95,10 @@ function statsOf(portfolio: Portfolio, benchmark: ReturnType<typeof benchmarkOf>
     {
       label: 'Model money today',
       value: <Money value={limits.model_spend_usd} />,
-      note: rules && spend === 0 ? 'rules answer, at no cost' : `${percent(budget > 0 ? spend / budget : 0, { decimals: 0 })} of ${money(budget)}`,
+      note:
+        rules && spend === 0
+          ? 'rules answer, at no cost'
+          : `${percent(budget > 0 ? spend / budget : 0, { decimals: 0 })} of ${money(budget)}`,
       title: 'What the models were paid since midnight UTC',
     },
   ]

@@ -1,11 +1,13 @@
 'use client'
 
+import { Download } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { Sparkline } from '@/components/charts/sparkline'
 import { problemOf } from '@/components/data/api'
 import { usePortfolio, usePositions } from '@/components/data/queries'
 import type { Position } from '@/components/data/types'
+import { IconButton } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { percent, price, quantity } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
@@ -41,9 +43,27 @@ function columnsFor(limit: number, now: number): DataColumn<Position>[] {
       cell: ({ row: { original } }) => <Sparkline values={original.recent_closes} />,
       meta: { priority: 3 },
     },
-    { id: 'quantity', header: 'Shares', accessorFn: (item) => Number(item.quantity), cell: ({ row }) => quantity(row.original.quantity), meta: { numeric: true, priority: 2 } },
-    { id: 'average', header: 'Average', accessorFn: (item) => Number(item.average_cost), cell: ({ row }) => price(row.original.average_cost), meta: { numeric: true, priority: 3 } },
-    { id: 'price', header: 'Price', accessorFn: (item) => Number(item.price), cell: ({ row }) => price(row.original.price), meta: { numeric: true, priority: 2 } },
+    {
+      id: 'quantity',
+      header: 'Shares',
+      accessorFn: (item) => Number(item.quantity),
+      cell: ({ row }) => quantity(row.original.quantity),
+      meta: { numeric: true, priority: 2 },
+    },
+    {
+      id: 'average',
+      header: 'Average',
+      accessorFn: (item) => Number(item.average_cost),
+      cell: ({ row }) => price(row.original.average_cost),
+      meta: { numeric: true, priority: 3 },
+    },
+    {
+      id: 'price',
+      header: 'Price',
+      accessorFn: (item) => Number(item.price),
+      cell: ({ row }) => price(row.original.price),
+      meta: { numeric: true, priority: 2 },
+    },
     {
       id: 'pnl',
       header: 'P&L $',
@@ -63,7 +83,14 @@ function columnsFor(limit: number, now: number): DataColumn<Position>[] {
       header: `Weight, of ${percent(limit, { decimals: 0 })}`,
       accessorFn: (item) => item.weight,
       cell: ({ row }) => (
-        <MeterBar compact label={`Weight of ${row.original.symbol}`} used={row.original.weight} limit={limit} format={tenth} className="justify-end" />
+        <MeterBar
+          compact
+          label={`Weight of ${row.original.symbol}`}
+          used={row.original.weight}
+          limit={limit}
+          format={tenth}
+          className="justify-end"
+        />
       ),
       meta: { numeric: true, priority: 2 },
     },
@@ -77,6 +104,23 @@ function columnsFor(limit: number, now: number): DataColumn<Position>[] {
   ]
 }
 
+const FIELDS = [
+  'symbol',
+  'name',
+  'sector',
+  'quantity',
+  'average_cost',
+  'price',
+  'market_value',
+  'unrealized_pnl',
+  'weight',
+  'opened_at',
+] as const
+
+/** With every digit, as the API gives it. */
+const csvOf = (positions: readonly Position[]): string =>
+  toCsv({ headers: [...FIELDS], rows: positions.map((item) => FIELDS.map((field) => String(item[field] ?? ''))) })
+
 export function PositionsTable({ account }: { account: string }) {
   const router = useRouter()
   const { data, isError, error, isFetching, refetch } = usePositions(account)
@@ -85,7 +129,22 @@ export function PositionsTable({ account }: { account: string }) {
   const asOf = portfolio?.as_of.slice(0, 10)
   const columns = useMemo(() => columnsFor(limit, asOf ? Date.parse(asOf) + DAY : Date.now()), [limit, asOf])
   return (
-    <Section title="Positions" count={data?.length} flush>
+    <Section
+      title="Positions"
+      count={data?.length}
+      flush
+      actions={
+        data &&
+        data.length > 0 && (
+          <IconButton
+            size="sm"
+            label="Download as CSV"
+            icon={<Download />}
+            onClick={() => downloadText('positions.csv', csvOf(data))}
+          />
+        )
+      }
+    >
       <DataTable
         label="Positions"
         data={data}
@@ -95,9 +154,12 @@ export function PositionsTable({ account }: { account: string }) {
         initialSort={[{ id: 'weight', desc: true }]}
         storageKey="positions"
         onRowClick={({ symbol }) => router.push(`/trades?symbol=${encodeURIComponent(symbol)}`)}
-        onExport={data?.length ? (table) => downloadText('positions.csv', toCsv(table)) : undefined}
         error={isError ? { ...problemOf(error), onRetry: () => void refetch(), retrying: isFetching } : undefined}
-        empty={<EmptyState title="No positions">What a cycle buys stands here with its price, its gain and its share of the limit.</EmptyState>}
+        empty={
+          <EmptyState title="No positions">
+            What a cycle buys stands here with its price, its gain and its share of the limit.
+          </EmptyState>
+        }
       />
     </Section>
   )

@@ -28,7 +28,10 @@ export function SessionActions() {
     }
     const timer = setTimeout(() => {
       setTarget(undefined)
-      void notify('warning', { title: 'The session has not passed yet', description: 'A worker will get to it; this page shows it then.' })
+      void notify('warning', {
+        title: 'The session has not passed yet',
+        description: 'A worker will get to it; this page shows it then.',
+      })
     }, GIVE_UP_MS)
     return () => clearTimeout(timer)
   }, [target, waiting])
@@ -37,7 +40,8 @@ export function SessionActions() {
   const advance = () =>
     next.mutate(undefined, {
       onSuccess: ({ to }) => setTarget(to),
-      onError: (error) => void notify('error', { title: 'The session did not pass', description: problemOf(error).message }),
+      onError: (error) =>
+        void notify('error', { title: 'The session did not pass', description: problemOf(error).message }),
     })
   return (
     <>
@@ -46,7 +50,11 @@ export function SessionActions() {
           onClick={advance}
           pending={next.isPending || waiting}
           disabled={account.clock_at === null}
-          title={account.clock_at === null ? 'The simulation begins with its first cycle' : 'Fills orders at the open and marks positions at the close'}
+          title={
+            account.clock_at === null
+              ? 'The simulation begins with its first cycle'
+              : 'Fills orders at the open and marks positions at the close'
+          }
         >
           <CalendarArrowUp aria-hidden className="size-4" />
           Next session

@@ -30,7 +30,8 @@ export function AccountsTab() {
   const trader = can('trader')
   const columns = useMemo<DataColumn<AccountView>[]>(() => {
     // Everything of the account is new after a reset, so everything is asked again.
-    const reset = (id: string) => () => outcomeOf(call(resetAccount, { params: { id } }).then(() => client.invalidateQueries()))
+    const reset = (id: string) => () =>
+      outcomeOf(call(resetAccount, { params: { id } }).then(() => client.invalidateQueries()))
     return [
       {
         id: 'name',
@@ -45,21 +46,58 @@ export function AccountsTab() {
         ),
         meta: { priority: 1, grow: 2 },
       },
-      { id: 'kind', header: 'Kind', accessorFn: (item) => kindOf(item), cell: ({ row }) => <AccountPill kind={kindOf(row.original)} />, meta: { priority: 2 } },
-      { id: 'cash', header: 'Opening cash', accessorFn: (item) => Number(item.opening_cash), cell: ({ row }) => <Money value={row.original.opening_cash} />, meta: { numeric: true, priority: 2 } },
-      { id: 'clock', header: 'Stands at', accessorFn: ({ clock_at }) => clock_at, cell: ({ row: { original } }) => (original.kind === 'paper' ? 'now' : original.clock_at ? <span className="num">{simulatedDay(original.clock_at)}</span> : 'not begun'), meta: { numeric: true, priority: 2 } },
-      { id: 'opened', header: 'Opened', accessorFn: ({ created_at }) => created_at, cell: ({ row }) => <Time value={row.original.created_at} style="date" />, meta: { numeric: true, priority: 3 } },
+      {
+        id: 'kind',
+        header: 'Kind',
+        accessorFn: (item) => kindOf(item),
+        cell: ({ row }) => <AccountPill kind={kindOf(row.original)} />,
+        meta: { priority: 2 },
+      },
+      {
+        id: 'cash',
+        header: 'Opening cash',
+        accessorFn: (item) => Number(item.opening_cash),
+        cell: ({ row }) => <Money value={row.original.opening_cash} />,
+        meta: { numeric: true, priority: 2 },
+      },
+      {
+        id: 'clock',
+        header: 'Stands at',
+        accessorFn: ({ clock_at }) => clock_at,
+        cell: ({ row: { original } }) =>
+          original.kind === 'paper' ? (
+            'now'
+          ) : original.clock_at ? (
+            <span className="num">{simulatedDay(original.clock_at)}</span>
+          ) : (
+            'not begun'
+          ),
+        meta: { numeric: true, priority: 2 },
+      },
+      {
+        id: 'opened',
+        header: 'Opened',
+        accessorFn: ({ created_at }) => created_at,
+        cell: ({ row }) => <Time value={row.original.created_at} style="date" />,
+        meta: { numeric: true, priority: 3 },
+      },
       {
         id: 'act',
         header: '',
         cell: ({ row: { original } }) => (
           <span className="flex justify-end gap-1">
             {original.id !== account.id && (
-              <Button size="sm" variant="ghost" onClick={() => switchAccount(original.id)}>Show</Button>
+              <Button size="sm" variant="ghost" onClick={() => switchAccount(original.id)}>
+                Show
+              </Button>
             )}
             {trader && original.kind === 'simulation' && (
               <ConfirmDialog
-                trigger={<Button size="sm" variant="ghost">Reset</Button>}
+                trigger={
+                  <Button size="sm" variant="ghost">
+                    Reset
+                  </Button>
+                }
                 title={`Reset “${original.name}”?`}
                 consequence={`Its positions, orders and curve begin anew with ${money(original.opening_cash)}, and its clock is unset. The audit log keeps what was. This cannot be taken back.`}
                 confirmLabel="Reset the account"

@@ -7,10 +7,13 @@ import { Dialog } from '@/components/ui/overlay/dialog'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
 
 /** Its schema and form library come when it is opened. */
-const AddPersonForm = dynamic(() => import('@/components/settings/add-person-form').then((file) => file.AddPersonForm), {
-  ssr: false,
-  loading: () => <SkeletonRows rows={5} />,
-})
+const AddPersonForm = dynamic(
+  () => import('@/components/settings/add-person-form').then((file) => file.AddPersonForm),
+  {
+    ssr: false,
+    loading: () => <SkeletonRows rows={5} />,
+  },
+)
 
 export function AddPersonDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const formId = useId()
@@ -24,8 +27,12 @@ export function AddPersonDialog({ open, onOpenChange }: { open: boolean; onOpenC
       size="sm"
       footer={
         <>
-          <Button variant="ghost" onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" pending={pending}>Add</Button>
+          <Button variant="ghost" onClick={() => onOpenChange(false)}>
+            Cancel
+          </Button>
+          <Button type="submit" form={formId} variant="primary" pending={pending}>
+            Add
+          </Button>
         </>
       }
     >

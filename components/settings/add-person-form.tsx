@@ -24,7 +24,13 @@ type Props = { id: string; onPending: (pending: boolean) => void; close: () => v
 export function AddPersonForm({ id, onPending, close }: Props) {
   const client = useQueryClient()
   const [failure, setFailure] = useState<{ message: string; code?: string }>()
-  const { register, control: form, handleSubmit, setError, formState: { errors } } = useForm({
+  const {
+    register,
+    control: form,
+    handleSubmit,
+    setError,
+    formState: { errors },
+  } = useForm({
     resolver: zodResolver(createUser.body),
     defaultValues: { name: '', email: '', password: '', role: 'viewer' as const },
   })
@@ -38,7 +44,8 @@ export function AddPersonForm({ id, onPending, close }: Props) {
       void notify('success', { title: `${person.name} may sign in` })
       close()
     } catch (error) {
-      const problems = error instanceof ApiProblem ? error.problems.filter(({ path }) => NAMES.some((name) => name === path)) : []
+      const problems =
+        error instanceof ApiProblem ? error.problems.filter(({ path }) => NAMES.some((name) => name === path)) : []
       for (const { path, message } of problems) setError(path as Name, { message })
       if (problems.length === 0) setFailure(problemOf(error))
     } finally {
@@ -61,7 +68,9 @@ export function AddPersonForm({ id, onPending, close }: Props) {
           <Controller
             control={form}
             name="role"
-            render={({ field }) => <Select {...control} options={ROLE_OPTIONS} value={field.value} onValueChange={field.onChange} />}
+            render={({ field }) => (
+              <Select {...control} options={ROLE_OPTIONS} value={field.value} onValueChange={field.onChange} />
+            )}
           />
         )}
       </Field>

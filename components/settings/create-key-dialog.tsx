@@ -38,7 +38,17 @@ export function CreateKeyDialog({ open, onOpenChange }: Props) {
     if (!next) setKey(undefined)
   }
   return key ? (
-    <Dialog open={open} onOpenChange={change} title="Copy the key now" description="It is not stored in readable form and is not shown again." footer={<Button variant="primary" onClick={() => change(false)}>I have copied it</Button>}>
+    <Dialog
+      open={open}
+      onOpenChange={change}
+      title="Copy the key now"
+      description="It is not stored in readable form and is not shown again."
+      footer={
+        <Button variant="primary" onClick={() => change(false)}>
+          I have copied it
+        </Button>
+      }
+    >
       <CodeBlock title="API key" code={key} wrap />
     </Dialog>
   ) : (
@@ -54,7 +64,9 @@ function KeyForm({ open, onOpenChange, onMade }: Props & { onMade: (key: string)
   const [life, setLife] = useState('90')
   const make = useMutation({
     mutationFn: (name: string) =>
-      call(createKey, { body: { name, scope: scope as Role, expires_in_days: life === 'never' ? undefined : Number(life) } }),
+      call(createKey, {
+        body: { name, scope: scope as Role, expires_in_days: life === 'never' ? undefined : Number(life) },
+      }),
     onSuccess: ({ key }) => {
       void client.invalidateQueries({ queryKey: keys.apiKeys() })
       onMade(key)
@@ -74,8 +86,12 @@ function KeyForm({ open, onOpenChange, onMade }: Props & { onMade: (key: string)
       size="sm"
       footer={
         <>
-          <Button variant="ghost" onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" pending={make.isPending}>Make the key</Button>
+          <Button variant="ghost" onClick={() => onOpenChange(false)}>
+            Cancel
+          </Button>
+          <Button type="submit" form={formId} variant="primary" pending={make.isPending}>
+            Make the key
+          </Button>
         </>
       }
     >
@@ -84,7 +100,14 @@ function KeyForm({ open, onOpenChange, onMade }: Props & { onMade: (key: string)
           {(control) => <Input {...control} name="name" maxLength={80} />}
         </Field>
         <Field label="May do what a" error={at('scope')}>
-          {(control) => <Select {...control} options={ROLE_OPTIONS.filter(({ value }) => can(value))} value={scope} onValueChange={setScope} />}
+          {(control) => (
+            <Select
+              {...control}
+              options={ROLE_OPTIONS.filter(({ value }) => can(value))}
+              value={scope}
+              onValueChange={setScope}
+            />
+          )}
         </Field>
         <Field label="Expires after" error={at('expires_in_days')}>
           {(control) => <Select {...control} options={LIVES} value={life} onValueChange={setLife} />}

@@ -1,7 +1,7 @@
 'use client'
 
-import { useTheme } from 'next-themes'
 import { useRouter } from 'next/navigation'
+import { useTheme } from 'next-themes'
 import { useEffect, useMemo, useState } from 'react'
 import { DEFAULT_DISPLAY, DISPLAY_COOKIE, type Display, LOCALES, setCookie } from '@/components/desk/display'
 import { Field } from '@/components/ui/form/field'
@@ -19,7 +19,20 @@ const THEMES = [
 ] as const
 type Theme = (typeof THEMES)[number]['value']
 
-const ZONES = ['America/New_York', 'UTC', 'America/Chicago', 'America/Los_Angeles', 'Europe/London', 'Europe/Berlin', 'Europe/Zurich', 'Asia/Tokyo', 'Asia/Hong_Kong', 'Asia/Singapore', 'Asia/Kolkata', 'Australia/Sydney']
+const ZONES = [
+  'America/New_York',
+  'UTC',
+  'America/Chicago',
+  'America/Los_Angeles',
+  'Europe/London',
+  'Europe/Berlin',
+  'Europe/Zurich',
+  'Asia/Tokyo',
+  'Asia/Hong_Kong',
+  'Asia/Singapore',
+  'Asia/Kolkata',
+  'Australia/Sydney',
+]
 
 /** How this browser shows things; kept here, in a cookie, and nowhere else. */
 export function DisplayTab({ display }: { display: Display }) {
@@ -62,14 +75,24 @@ export function DisplayTab({ display }: { display: Display }) {
         inline
         hint={
           <span className="flex flex-wrap items-center gap-3">
-            For readers who cannot tell green from red. <Delta value={0.0123} kind="percent" /> <Delta value={-0.0123} kind="percent" />
+            For readers who cannot tell green from red. <Delta value={0.0123} kind="percent" />{' '}
+            <Delta value={-0.0123} kind="percent" />
           </span>
         }
       >
         {(control) => <Switch {...control} checked={now.cvd} onCheckedChange={(cvd) => change({ cvd })} />}
       </Field>
-      <Field label="Time zone" hint={<>Now: <Clock zone={now.zone} live={mounted} />. The exchange's time stands on hover of every time.</>}>
-        {(control) => <Select {...control} options={zones} value={now.zone} onValueChange={(zone) => change({ zone })} />}
+      <Field
+        label="Time zone"
+        hint={
+          <>
+            Now: <Clock zone={now.zone} live={mounted} />. The exchange's time stands on hover of every time.
+          </>
+        }
+      >
+        {(control) => (
+          <Select {...control} options={zones} value={now.zone} onValueChange={(zone) => change({ zone })} />
+        )}
       </Field>
       <Field
         label="Numbers"

@@ -27,17 +27,52 @@ export function KeysTab() {
     const revoke = (id: string) => () =>
       outcomeOf(call(revokeKey, { params: { id } }).then(() => client.invalidateQueries({ queryKey: keys.apiKeys() })))
     return [
-      { id: 'name', header: 'Name', accessorFn: ({ name }) => name, cell: ({ row }) => <span className="font-medium text-text">{row.original.name}</span>, meta: { priority: 1, grow: 2 } },
-      { id: 'prefix', header: 'Begins with', accessorFn: ({ prefix }) => prefix, cell: ({ row }) => <code className="font-mono text-xs">ask_{row.original.prefix}_…</code>, meta: { priority: 2 } },
-      { id: 'scope', header: 'May', accessorFn: ({ scopes }) => scopes.join(), cell: ({ row }) => <Badge>{row.original.scopes.join(', ')}</Badge>, meta: { priority: 1 } },
-      { id: 'used', header: 'Last used', accessorFn: ({ last_used_at }) => last_used_at, cell: ({ row }) => (row.original.last_used_at ? <Time value={row.original.last_used_at} style="datetime" /> : 'never'), meta: { numeric: true, priority: 2 } },
-      { id: 'expires', header: 'Expires', accessorFn: ({ expires_at }) => expires_at, cell: ({ row }) => (row.original.expires_at ? <Time value={row.original.expires_at} style="date" /> : 'never'), meta: { numeric: true, priority: 3 } },
+      {
+        id: 'name',
+        header: 'Name',
+        accessorFn: ({ name }) => name,
+        cell: ({ row }) => <span className="font-medium text-text">{row.original.name}</span>,
+        meta: { priority: 1, grow: 2 },
+      },
+      {
+        id: 'prefix',
+        header: 'Begins with',
+        accessorFn: ({ prefix }) => prefix,
+        cell: ({ row }) => <code className="font-mono text-xs">ask_{row.original.prefix}_…</code>,
+        meta: { priority: 2 },
+      },
+      {
+        id: 'scope',
+        header: 'May',
+        accessorFn: ({ scopes }) => scopes.join(),
+        cell: ({ row }) => <Badge>{row.original.scopes.join(', ')}</Badge>,
+        meta: { priority: 1 },
+      },
+      {
+        id: 'used',
+        header: 'Last used',
+        accessorFn: ({ last_used_at }) => last_used_at,
+        cell: ({ row }) =>
+          row.original.last_used_at ? <Time value={row.original.last_used_at} style="datetime" /> : 'never',
+        meta: { numeric: true, priority: 2 },
+      },
+      {
+        id: 'expires',
+        header: 'Expires',
+        accessorFn: ({ expires_at }) => expires_at,
+        cell: ({ row }) => (row.original.expires_at ? <Time value={row.original.expires_at} style="date" /> : 'never'),
+        meta: { numeric: true, priority: 3 },
+      },
       {
         id: 'revoke',
         header: '',
         cell: ({ row }) => (
           <ConfirmDialog
-            trigger={<Button size="sm" variant="ghost">Revoke</Button>}
+            trigger={
+              <Button size="sm" variant="ghost">
+                Revoke
+              </Button>
+            }
             title={`Revoke “${row.original.name}”?`}
             consequence="Programs that use this key are refused from now on. It cannot be brought back."
             confirmLabel="Revoke the key"
@@ -70,7 +105,11 @@ export function KeysTab() {
         rowId={({ id }) => id}
         skeletonRows={3}
         error={isError ? { ...problemOf(error), onRetry: () => void refetch(), retrying: isFetching } : undefined}
-        empty={<EmptyState title="No keys">Make one for each program that talks to the API; the page API says how.</EmptyState>}
+        empty={
+          <EmptyState title="No keys">
+            Make one for each program that talks to the API; the page API says how.
+          </EmptyState>
+        }
       />
       <CreateKeyDialog open={creating} onOpenChange={setCreating} />
     </Section>

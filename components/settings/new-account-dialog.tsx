@@ -53,17 +53,43 @@ export function NewAccountDialog({ open, onOpenChange }: { open: boolean; onOpen
       size="sm"
       footer={
         <>
-          <Button variant="ghost" onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" disabled={idOf(name) === ''} pending={make.isPending}>Open the account</Button>
+          <Button variant="ghost" onClick={() => onOpenChange(false)}>
+            Cancel
+          </Button>
+          <Button type="submit" form={formId} variant="primary" disabled={idOf(name) === ''} pending={make.isPending}>
+            Open the account
+          </Button>
         </>
       }
     >
       <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <Field label="Name" required error={at('id', 'name')} hint={idOf(name) ? `Known to programs as ${idOf(name)}` : 'Begins with a letter.'}>
-          {(control) => <Input {...control} value={name} maxLength={80} autoFocus onChange={(event) => setName(event.target.value)} />}
+        <Field
+          label="Name"
+          required
+          error={at('id', 'name')}
+          hint={idOf(name) ? `Known to programs as ${idOf(name)}` : 'Begins with a letter.'}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              value={name}
+              maxLength={80}
+              autoFocus
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
         <Field label="Opening cash" required error={at('opening_cash')}>
-          {(control) => <Input {...control} numeric prefix="$" value={cash} className="w-48" onChange={(event) => setCash(event.target.value.replace(/[^\d.]/g, ''))} />}
+          {(control) => (
+            <Input
+              {...control}
+              numeric
+              prefix="$"
+              value={cash}
+              className="w-48"
+              onChange={(event) => setCash(event.target.value.replace(/[^\d.]/g, ''))}
+            />
+          )}
         </Field>
         {make.isError && problems.length === 0 && <ErrorState inline {...problemOf(make.error)} />}
       </form>

@@ -30,14 +30,16 @@ export function PeopleTab() {
   const { data, isError, error, isFetching, refetch } = useUsers()
   const [adding, setAdding] = useState(false)
   const { mutateAsync: change } = useMutation({
-    mutationFn: ({ id, ...body }: { id: string; role?: Role; disabled?: boolean }) => call(updateUser, { params: { id }, body }),
+    mutationFn: ({ id, ...body }: { id: string; role?: Role; disabled?: boolean }) =>
+      call(updateUser, { params: { id }, body }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.users() }),
   })
   const columns = useMemo<DataColumn<UserView>[]>(() => {
     const changeRole = (person: UserView) => (role: string) =>
       void change({ id: person.id, role: role as Role }).then(
         () => notify('success', { title: `${person.name} is now ${role}`, description: 'Their sessions were ended.' }),
-        (failure: unknown) => notify('error', { title: 'The role was not changed', description: problemOf(failure).message }),
+        (failure: unknown) =>
+          notify('error', { title: 'The role was not changed', description: problemOf(failure).message }),
       )
     return [
       {
@@ -62,20 +64,41 @@ export function PeopleTab() {
           original.email === user.email ? (
             <Badge>{original.role}</Badge>
           ) : (
-            <Select aria-label={`Role of ${original.name}`} options={ROLE_OPTIONS} value={original.role} onValueChange={changeRole(original)} className="w-28" />
+            <Select
+              aria-label={`Role of ${original.name}`}
+              options={ROLE_OPTIONS}
+              value={original.role}
+              onValueChange={changeRole(original)}
+              className="w-28"
+            />
           ),
         meta: { priority: 1 },
       },
-      { id: 'login', header: 'Last signed in', accessorFn: ({ last_login_at }) => last_login_at, cell: ({ row }) => (row.original.last_login_at ? <Time value={row.original.last_login_at} style="datetime" /> : 'never'), meta: { numeric: true, priority: 2 } },
+      {
+        id: 'login',
+        header: 'Last signed in',
+        accessorFn: ({ last_login_at }) => last_login_at,
+        cell: ({ row }) =>
+          row.original.last_login_at ? <Time value={row.original.last_login_at} style="datetime" /> : 'never',
+        meta: { numeric: true, priority: 2 },
+      },
       {
         id: 'switch',
         header: '',
         cell: ({ row: { original } }) =>
           original.email === user.email ? null : (
             <ConfirmDialog
-              trigger={<Button size="sm" variant="ghost">{original.disabled ? 'Switch on' : 'Switch off'}</Button>}
+              trigger={
+                <Button size="sm" variant="ghost">
+                  {original.disabled ? 'Switch on' : 'Switch off'}
+                </Button>
+              }
               title={original.disabled ? `Switch ${original.name} on again?` : `Switch ${original.name} off?`}
-              consequence={original.disabled ? 'They may sign in again with their password.' : 'Their sessions end, their keys are refused, and they cannot sign in.'}
+              consequence={
+                original.disabled
+                  ? 'They may sign in again with their password.'
+                  : 'Their sessions end, their keys are refused, and they cannot sign in.'
+              }
               confirmLabel={original.disabled ? 'Switch on' : 'Switch off'}
               danger={!original.disabled}
               onConfirm={() => outcomeOf(change({ id: original.id, disabled: !original.disabled }))}

@@ -23,7 +23,9 @@ export function deviceOf(agent: string | null): string {
   const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(agent ?? '')?.[1]
   const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', 'Mac OS X': 'macOS' }
   if (!browser?.[1]) return agent || 'Unknown device'
-  return [`${names[browser[1]] ?? browser[1]} ${browser[2]}`, system && (names[system] ?? system)].filter(Boolean).join(' on ')
+  return [`${names[browser[1]] ?? browser[1]} ${browser[2]}`, system && (names[system] ?? system)]
+    .filter(Boolean)
+    .join(' on ')
 }
 
 export function SessionsTab() {
@@ -49,17 +51,43 @@ export function SessionsTab() {
         ),
         meta: { priority: 1, grow: 2 },
       },
-      { id: 'seen', header: 'Last seen', accessorFn: ({ last_seen_at }) => last_seen_at, cell: ({ row }) => <Time value={row.original.last_seen_at} style="datetime" />, meta: { numeric: true, priority: 2 } },
-      { id: 'since', header: 'Signed in', accessorFn: ({ created_at }) => created_at, cell: ({ row }) => <Time value={row.original.created_at} style="datetime" />, meta: { numeric: true, priority: 3 } },
-      { id: 'until', header: 'Ends', accessorFn: ({ expires_at }) => expires_at, cell: ({ row }) => <Time value={row.original.expires_at} style="date" />, meta: { numeric: true, priority: 3 } },
+      {
+        id: 'seen',
+        header: 'Last seen',
+        accessorFn: ({ last_seen_at }) => last_seen_at,
+        cell: ({ row }) => <Time value={row.original.last_seen_at} style="datetime" />,
+        meta: { numeric: true, priority: 2 },
+      },
+      {
+        id: 'since',
+        header: 'Signed in',
+        accessorFn: ({ created_at }) => created_at,
+        cell: ({ row }) => <Time value={row.original.created_at} style="datetime" />,
+        meta: { numeric: true, priority: 3 },
+      },
+      {
+        id: 'until',
+        header: 'Ends',
+        accessorFn: ({ expires_at }) => expires_at,
+        cell: ({ row }) => <Time value={row.original.expires_at} style="date" />,
+        meta: { numeric: true, priority: 3 },
+      },
       {
         id: 'revoke',
         header: '',
         cell: ({ row }) => (
           <ConfirmDialog
-            trigger={<Button size="sm" variant="ghost">Sign out</Button>}
+            trigger={
+              <Button size="sm" variant="ghost">
+                Sign out
+              </Button>
+            }
             title="Sign this device out?"
-            consequence={row.original.current ? 'This is the browser you are using; you will be asked to sign in again.' : 'It loses access within a minute.'}
+            consequence={
+              row.original.current
+                ? 'This is the browser you are using; you will be asked to sign in again.'
+                : 'It loses access within a minute.'
+            }
             confirmLabel="Sign out"
             danger
             onConfirm={revoke(row.original)}

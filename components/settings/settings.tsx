@@ -2,6 +2,7 @@
 
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useDesk } from '@/components/desk/desk-context'
+import type { Display } from '@/components/desk/display'
 import { AccountsTab } from '@/components/settings/accounts-tab'
 import { DisplayTab } from '@/components/settings/display-tab'
 import { KeysTab } from '@/components/settings/keys-tab'
@@ -9,7 +10,6 @@ import { PeopleTab } from '@/components/settings/people-tab'
 import { SessionsTab } from '@/components/settings/sessions-tab'
 import { PageHeader } from '@/components/ui/layout/section'
 import { type TabItem, Tabs } from '@/components/ui/layout/tabs'
-import type { Display } from '@/components/desk/display'
 
 /** The tab is in the address, so that it can be linked to. */
 export function Settings({ display }: { display: Display }) {
@@ -28,7 +28,12 @@ export function Settings({ display }: { display: Display }) {
   return (
     <>
       <PageHeader title="Settings" />
-      <Tabs label="Settings" items={items} value={tab} onValueChange={(value) => router.replace(`${pathname}?tab=${value}`, { scroll: false })} />
+      <Tabs
+        label="Settings"
+        items={items}
+        value={tab}
+        onValueChange={(value) => router.replace(`${pathname}?tab=${value}`, { scroll: false })}
+      />
     </>
   )
 }

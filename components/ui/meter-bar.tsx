@@ -35,7 +35,7 @@ export function MeterBar({ label, used, limit, format = String, warnAt, compact,
   return (
     <div className={cn('flex min-h-7 items-center gap-3 text-sm', className)}>
       {!compact && (
-        <span className="min-w-0 flex-1 truncate text-text">
+        <span className="min-w-0 flex-1 truncate text-text" title={label}>
           {label}
           {note && <span className="ml-2 text-xs text-faint">{note}</span>}
         </span>
@@ -52,7 +52,11 @@ export function MeterBar({ label, used, limit, format = String, warnAt, compact,
         className={cn('h-1 shrink-0 overflow-hidden rounded-full bg-edge/30', compact ? 'w-10' : 'w-20')}
       >
         <span
-          className={cn('block h-full rounded-full transition-[width] duration-300', share > 0 && 'min-w-[3px]', fills[level])}
+          className={cn(
+            'block h-full rounded-full transition-[width] duration-300',
+            share > 0 && 'min-w-[3px]',
+            fills[level],
+          )}
           style={{ width: `${share * 100}%` }}
         />
       </span>

@@ -44,7 +44,9 @@ export function CsvResult({ state, onAgain }: { state: CsvImportState; onAgain: 
         <span className="num font-semibold">{integer(state.barsWritten)}</span> bars from {integer(state.filesDone)}{' '}
         {state.filesDone === 1 ? 'file' : 'files'} are stored
         {state.rowsRefused > 0 ? (
-          <span className="text-warn">; {integer(state.rowsRefused)} {state.rowsRefused === 1 ? 'row was' : 'rows were'} refused.</span>
+          <span className="text-warn">
+            ; {integer(state.rowsRefused)} {state.rowsRefused === 1 ? 'row was' : 'rows were'} refused.
+          </span>
         ) : (
           '; nothing was refused.'
         )}

@@ -54,12 +54,23 @@ export function CsvWay() {
       >
         <FileUp aria-hidden className="size-5 stroke-[1.5] text-faint" />
         <p className="text-sm text-muted">Drop .csv files here, one per symbol, named after it: AAPL.csv</p>
-        <input ref={input} type="file" accept=".csv,text/csv" multiple hidden onChange={(event) => take(event.target.files)} />
+        <input
+          ref={input}
+          type="file"
+          accept=".csv,text/csv"
+          multiple
+          hidden
+          onChange={(event) => take(event.target.files)}
+        />
         <Button disabled={!can('trader')} pending={busy} onClick={() => input.current?.click()}>
           Choose files
         </Button>
       </div>
-      {nothing && <p role="alert" className="text-xs text-live">None of these is a .csv file.</p>}
+      {nothing && (
+        <p role="alert" className="text-xs text-live">
+          None of these is a .csv file.
+        </p>
+      )}
       {busy && (
         <Progress
           label={state.phase === 'sending' ? 'Sending the files' : 'Checking and storing prices'}
@@ -70,7 +81,8 @@ export function CsvWay() {
       {state.failure && <ErrorState inline {...state.failure} />}
       <CodeBlock title="Columns" code={EXAMPLE} />
       <p className="text-xs text-faint text-pretty">
-        A symbol column lets one file hold many. Files of splits, dividends and companies are recognised by their columns.
+        A symbol column lets one file hold many. Files of splits, dividends and companies are recognised by their
+        columns.
       </p>
     </div>
   )

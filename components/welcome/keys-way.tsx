@@ -6,8 +6,16 @@ import { CodeBlock } from '@/components/ui/code-block'
 export type KeyState = { name: string; set: boolean; group: 'prices' | 'models'; note: string }
 
 const GROUPS = [
-  { id: 'prices', title: 'Prices', none: 'Without these, prices come from CSV files, the sample market and Yahoo where it can be reached.' },
-  { id: 'models', title: 'Models', none: 'Without any of these, written rules answer for the agents: same steps, no cost, no network.' },
+  {
+    id: 'prices',
+    title: 'Prices',
+    none: 'Without these, prices come from CSV files, the sample market and Yahoo where it can be reached.',
+  },
+  {
+    id: 'models',
+    title: 'Models',
+    none: 'Without any of these, written rules answer for the agents: same steps, no cost, no network.',
+  },
 ] as const
 
 export function KeysWay({ states }: { states: readonly KeyState[] }) {
@@ -38,8 +46,8 @@ export function KeysWay({ states }: { states: readonly KeyState[] }) {
       <div className="max-w-[720px]">
         <CodeBlock title=".env, beside package.json" code={states.map(({ name }) => `${name}=`).join('\n')} />
         <p className="mt-2 text-xs text-faint text-pretty">
-          Fill in what you have, leave the rest empty, and start again with <code className="font-mono">npm start</code>. Values are read
-          once at the start and shown nowhere.
+          Fill in what you have, leave the rest empty, and start again with <code className="font-mono">npm start</code>
+          . Values are read once at the start and shown nowhere.
         </p>
       </div>
     </div>

@@ -18,10 +18,19 @@ export async function readEquity(
 ): Promise<z.input<(typeof getEquity)['response']>> {
   const account = await findAccount(deps.db, accountId)
   if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
-  const snapshots = await listEquity(deps.db, accountId, from, limit)
+  const written = await listEquity(deps.db, accountId, from, limit)
+  // A simulation's opening is written in real time, which lies after the days that it goes through.
+  const { clockAt } = account
+  const snapshots = account.kind === 'simulation' && clockAt ? written.filter(({ at }) => at <= clockAt) : written
   const index = account.sample ? SAMPLE_FUND : INDEX
   const known = (await findSeries(deps.db, [index], '1d')).has(index)
-  const benchmark = known ? await readBenchmark(deps, index, snapshots.map(({ at }) => at)) : []
+  const benchmark = known
+    ? await readBenchmark(
+        deps,
+        index,
+        snapshots.map(({ at }) => at),
+      )
+    : []
   const first = snapshots.findIndex((_, position) => benchmark[position] != null)
   const base = first < 0 ? null : (snapshots[first]?.equity.toNumber() ?? 0) / (benchmark[first] ?? 1)
   return {
