@@ -63,9 +63,8 @@ export const CYCLE_COLUMNS: readonly DataColumn<Cycle>[] = [
     header: 'Orders',
     accessorFn: (cycle) => (cycle.execute ? 'placed' : 'off'),
     cell: ({ row }) => <span className="text-muted">{row.original.execute ? 'on' : 'decide only'}</span>,
-    meta: { filter: 'select' },
   },
-  { id: 'trigger', header: 'Trigger', accessorFn: (cycle) => cycle.trigger, meta: { filter: 'select', className: 'text-muted' } },
+  { id: 'trigger', header: 'Trigger', accessorFn: (cycle) => cycle.trigger, cell: ({ row }) => <span className="text-muted">{row.original.trigger}</span> },
   {
     id: 'by',
     header: 'Decided by',

@@ -7,8 +7,7 @@ import { CYCLE_COLUMNS } from '@/components/cycles/cycle-columns'
 import { problemOf } from '@/components/data/api'
 import { useCycles } from '@/components/data/queries'
 import type { Cycle } from '@/components/data/types'
-import { kindOf, useDesk } from '@/components/desk/desk-context'
-import { AccountPill } from '@/components/shell/bar/account-switcher'
+import { useDesk } from '@/components/desk/desk-context'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { Segmented } from '@/components/ui/form/segmented'
@@ -19,6 +18,7 @@ import { downloadText, toCsv } from '@/components/ui/table/csv'
 
 const STATUSES = ['all', 'running', 'completed', 'failed'] as const
 type Shown = (typeof STATUSES)[number]
+const STATUS_WORDS: Record<Shown, string> = { all: 'Any status', running: 'Running', completed: 'Completed', failed: 'Failed' }
 
 const ONE_ACCOUNT = CYCLE_COLUMNS.filter(({ id }) => id !== 'account')
 const NO_CYCLES: readonly Cycle[] = []
@@ -45,7 +45,7 @@ export function CycleList({ pageSize }: { pageSize: number }) {
 
   return (
     <>
-      <PageHeader title="Cycles" note={<AccountPill kind={kindOf(account)}> · {account.name}</AccountPill>} actions={run} />
+      <PageHeader title="Cycles" note={account.name} actions={run} />
       <DataTable
         label="cycles"
         data={cycles ?? (query.isError ? NO_CYCLES : undefined)}
@@ -74,7 +74,7 @@ export function CycleList({ pageSize }: { pageSize: number }) {
               label="Status"
               value={status}
               onValueChange={setStatus}
-              options={STATUSES.map((value) => ({ value, label: value === 'all' ? 'Any status' : value }))}
+              options={STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] }))}
             />
           </>
         }

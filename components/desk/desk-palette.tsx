@@ -1,6 +1,7 @@
 'use client'
 
 import { CalendarArrowUp, ChartCandlestick, OctagonX, Play, Sparkles } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { problemOf } from '@/components/data/api'
@@ -9,8 +10,14 @@ import { useSymbols, useTradingState } from '@/components/data/queries'
 import { useDesk } from '@/components/desk/desk-context'
 import { NAV } from '@/components/desk/nav-groups'
 import { type CommandGroup, CommandPalette } from '@/components/shell/command-palette'
-import { ConfirmDialog } from '@/components/ui/overlay/confirm-dialog'
 import { notify } from '@/components/ui/overlay/toast'
+
+const ConfirmDialog = dynamic(
+  () => import('@/components/ui/overlay/confirm-dialog').then((file) => file.ConfirmDialog),
+  {
+    ssr: false,
+  },
+)
 
 /** Ctrl-K: pages, what can be done now, and every symbol that has prices. */
 export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -95,18 +102,20 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
   return (
     <>
       <CommandPalette open={open} onOpenChange={onOpenChange} groups={groups} />
-      <ConfirmDialog
-        open={stopping}
-        onOpenChange={setStopping}
-        title="Stop all trading?"
-        consequence="On every account, nothing that adds exposure is ordered until trading is enabled again."
-        confirmLabel="Stop trading"
-        danger
-        typeToConfirm="STOP"
-        reason="required"
-        reasonPlaceholder="What you have seen"
-        onConfirm={stop}
-      />
+      {stopping && (
+        <ConfirmDialog
+          open={stopping}
+          onOpenChange={setStopping}
+          title="Stop all trading?"
+          consequence="On every account, nothing that adds exposure is ordered until trading is enabled again."
+          confirmLabel="Stop trading"
+          danger
+          typeToConfirm="STOP"
+          reason="required"
+          reasonPlaceholder="What you have seen"
+          onConfirm={stop}
+        />
+      )}
     </>
   )
 }

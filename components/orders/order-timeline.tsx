@@ -25,7 +25,7 @@ export function OrderTimeline({ symbol, steps }: { symbol: string; steps: readon
 function StepText({ symbol, step }: { symbol: string; step: OrderStep }) {
   return (
     <>
-      <span className="num font-semibold text-text">
+      <span className="num font-semibold text-text empty:hidden">
         {step.side && `${step.side === 'buy' ? 'BUY' : 'SELL'} `}
         {step.quantity && <Quantity value={step.quantity} />}
         {step.side && ` ${symbol}`}
@@ -48,7 +48,7 @@ function StepText({ symbol, step }: { symbol: string; step: OrderStep }) {
         </span>
       )}
       {step.note && (
-        <span className="min-w-0 basis-full truncate text-xs text-muted" title={step.note}>
+        <span className="min-w-0 truncate text-xs text-muted" title={step.note}>
           {step.note}
         </span>
       )}

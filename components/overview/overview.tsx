@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useEquity } from '@/components/data/queries'
 import { kindOf, useDesk } from '@/components/desk/desk-context'
 import { SampleBadge } from '@/components/desk/sample-label'
@@ -8,9 +9,22 @@ import { DecisionFeed } from '@/components/overview/decision-feed'
 import { EquitySection } from '@/components/overview/equity-section'
 import { LimitsUsed } from '@/components/overview/limits-used'
 import { PortfolioBand } from '@/components/overview/portfolio-band'
-import { PositionsTable } from '@/components/overview/positions-table'
 import { SessionActions } from '@/components/overview/session-actions'
-import { PageHeader } from '@/components/ui/layout/section'
+import { PageHeader, Section } from '@/components/ui/layout/section'
+import { SkeletonRows } from '@/components/ui/state/skeleton'
+
+/** The table's code comes after the figures; its rows are in the page already. */
+const PositionsTable = dynamic(
+  () => import('@/components/overview/positions-table').then((file) => file.PositionsTable),
+  {
+    ssr: false,
+    loading: () => (
+      <Section title="Positions">
+        <SkeletonRows rows={7} />
+      </Section>
+    ),
+  },
+)
 
 /** How the account stands, what it holds, what is decided, and how much of each limit is used. */
 export function Overview() {

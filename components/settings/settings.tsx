@@ -1,15 +1,23 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useDesk } from '@/components/desk/desk-context'
 import type { Display } from '@/components/desk/display'
-import { AccountsTab } from '@/components/settings/accounts-tab'
 import { DisplayTab } from '@/components/settings/display-tab'
-import { KeysTab } from '@/components/settings/keys-tab'
-import { PeopleTab } from '@/components/settings/people-tab'
-import { SessionsTab } from '@/components/settings/sessions-tab'
 import { PageHeader } from '@/components/ui/layout/section'
 import { type TabItem, Tabs } from '@/components/ui/layout/tabs'
+import { SkeletonRows } from '@/components/ui/state/skeleton'
+
+const loading = () => <SkeletonRows rows={5} className="px-4 pt-11" />
+const AccountsTab = dynamic(() => import('@/components/settings/accounts-tab').then((file) => file.AccountsTab), {
+  loading,
+})
+const KeysTab = dynamic(() => import('@/components/settings/keys-tab').then((file) => file.KeysTab), { loading })
+const PeopleTab = dynamic(() => import('@/components/settings/people-tab').then((file) => file.PeopleTab), { loading })
+const SessionsTab = dynamic(() => import('@/components/settings/sessions-tab').then((file) => file.SessionsTab), {
+  loading,
+})
 
 /** The tab is in the address, so that it can be linked to. */
 export function Settings({ display }: { display: Display }) {

@@ -1,6 +1,7 @@
 'use client'
 
 import { FileUp } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { type DragEvent, useRef, useState } from 'react'
 import { useDesk } from '@/components/desk/desk-context'
 import { Button } from '@/components/ui/button'
@@ -8,9 +9,12 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { integer } from '@/components/ui/format'
 import { ErrorState } from '@/components/ui/state/error-state'
 import { Progress } from '@/components/ui/state/progress'
-import { CsvResult } from '@/components/welcome/csv-result'
 import { useCsvImport } from '@/components/welcome/use-csv-import'
 import { cn } from '@/lib/cn'
+
+const CsvResult = dynamic(() => import('@/components/welcome/csv-result').then((file) => file.CsvResult), {
+  ssr: false,
+})
 
 const EXAMPLE = `date,open,high,low,close,volume
 2017-06-01,153.17,153.33,152.22,153.18,16404088`

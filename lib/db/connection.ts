@@ -1,18 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { PoolConfig } from 'pg'
+import type { EmbeddedAddress } from './embedded'
 
-/** How to reach the database: a URL, or the embedded one through its socket. Shared by Prisma, BullMQ and LangGraph. */
+/** How to reach the database: a URL, or the embedded one in a data folder. Shared by Prisma, BullMQ and LangGraph. */
 export type DatabaseAddress = { url: string } | { embeddedDir: string }
 
-/** Folder of the embedded database's socket inside the data folder. */
-export const embeddedSocketDir = (dataDir: string) => path.join(dataDir, 'run')
+/** Windows has no Unix sockets that libpq-style clients use; there the bridge listens on loopback with a password. */
+const WINDOWS_PORT = 54329
+
+/** Where the embedded database of a data folder is served on this system. */
+export function embeddedAddress(dataDir: string, platform: string = process.platform): EmbeddedAddress {
+  const folder = path.join(dataDir, 'run')
+  return platform === 'win32' ? { port: WINDOWS_PORT, password: ownPassword(folder) } : { socketDir: folder }
+}
+
+/** The generated password of the loopback port, kept beside the data and readable by its owner only. */
+function ownPassword(folder: string): string {
+  const file = path.join(folder, 'password')
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 })
+  }
+  return readFileSync(file, 'utf8')
+}
 
 export function poolConfig(address: DatabaseAddress, max: number): PoolConfig {
   if ('url' in address) return { connectionString: address.url, max }
-  if (process.platform === 'win32')
-    return { host: '127.0.0.1', port: EMBEDDED_WINDOWS_PORT, user: 'postgres', database: 'postgres', max }
-  return { host: embeddedSocketDir(address.embeddedDir), user: 'postgres', database: 'postgres', max }
+  const at = embeddedAddress(address.embeddedDir)
+  const where = 'socketDir' in at ? { host: at.socketDir } : { host: '127.0.0.1', ...at }
+  return { ...where, user: 'postgres', database: 'postgres', max }
 }
-
-/** Windows has no Unix sockets that libpq-style clients use; there the bridge listens on loopback. */
-export const EMBEDDED_WINDOWS_PORT = 54329

@@ -1,14 +1,12 @@
 import path from 'node:path'
 import { getEnv } from '../env'
-import { EMBEDDED_WINDOWS_PORT, embeddedSocketDir } from './connection'
+import { embeddedAddress } from './connection'
 import { serveEmbeddedDatabase } from './embedded'
 
 /** The process that owns the embedded database: opens it, serves it, says so to its parent, and closes it on a signal. */
 async function main(): Promise<void> {
   const { dataDir } = getEnv()
-  const address =
-    process.platform === 'win32' ? { port: EMBEDDED_WINDOWS_PORT } : { socketDir: embeddedSocketDir(dataDir) }
-  const database = await serveEmbeddedDatabase(path.join(dataDir, 'postgres'), address)
+  const database = await serveEmbeddedDatabase(path.join(dataDir, 'postgres'), embeddedAddress(dataDir))
   process.send?.('ready')
   const stop = async () => {
     await database.close()

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import path from 'node:path'
@@ -19,6 +20,9 @@ const CANCEL_REQUEST = 80877102
 const SYNC = 0x53
 const QUERY = 0x51
 const TERMINATE = 0x58
+const PASSWORD = 0x70
+/** AuthenticationCleartextPassword. */
+const ASK_PASSWORD = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3])
 const READY_FOR_QUERY = 0x5a
 const IDLE = 0x49
 
@@ -26,6 +30,8 @@ type Client = {
   socket: Socket
   buffer: Buffer
   started: boolean
+  /** The first message, while the password that it needs has not come. */
+  startup: Buffer | null
   /** Complete messages that wait for the Sync that ends their round. */
   pending: Buffer[]
   /** Rounds that wait for their turn. */
@@ -35,7 +41,8 @@ type Client = {
 
 export type EmbeddedDatabase = { db: PGlite; close(): Promise<void> }
 
-export type EmbeddedAddress = { socketDir: string } | { port: number }
+/** A Unix socket in a private folder, or, where there is none, a loopback port that asks for a password. */
+export type EmbeddedAddress = { socketDir: string } | { port: number; password: string }
 
 /** The socket file that libpq-style clients look for in `socketDir`. */
 export const socketFile = (socketDir: string) => path.join(socketDir, '.s.PGSQL.5432')
@@ -57,7 +64,7 @@ export async function serveEmbeddedDatabase(
     set search_path = public, bullmq;
   `)
   await prepare?.(db)
-  const server = bridge(db)
+  const server = bridge(db, 'password' in address ? address.password : null)
   if ('socketDir' in address) {
     mkdirSync(address.socketDir, { recursive: true, mode: 0o700 })
     chmodSync(address.socketDir, 0o700)
@@ -83,7 +90,7 @@ function listen(server: Server, at: string | number): Promise<void> {
   })
 }
 
-function bridge(db: PGlite): { net: Server; stop(): Promise<void> } {
+function bridge(db: PGlite, password: string | null): { net: Server; stop(): Promise<void> } {
   const clients = new Set<Client>()
   /** Clients with a round to run, in order of arrival. */
   const waiting: Client[] = []
@@ -127,11 +134,19 @@ function bridge(db: PGlite): { net: Server; stop(): Promise<void> } {
 
   const net = createServer((socket) => {
     socket.setNoDelay(true)
-    const client: Client = { socket, buffer: Buffer.alloc(0), started: false, pending: [], rounds: [], open: true }
+    const client: Client = {
+      socket,
+      buffer: Buffer.alloc(0),
+      started: false,
+      startup: null,
+      pending: [],
+      rounds: [],
+      open: true,
+    }
     clients.add(client)
     socket.on('data', (data) => {
       client.buffer = client.buffer.length ? Buffer.concat([client.buffer, data]) : data
-      collect(client, (round) => enqueue(client, round))
+      collect(client, password, (round) => enqueue(client, round))
     })
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
@@ -154,7 +169,7 @@ function bridge(db: PGlite): { net: Server; stop(): Promise<void> } {
 }
 
 /** Cuts the client's bytes into messages and messages into rounds. */
-function collect(client: Client, onRound: (round: Buffer) => void): void {
+function collect(client: Client, password: string | null, onRound: (round: Buffer) => void): void {
   for (;;) {
     const { buffer } = client
     const header = client.started ? 5 : 8
@@ -169,11 +184,25 @@ function collect(client: Client, onRound: (round: Buffer) => void): void {
       else if (code === CANCEL_REQUEST) client.socket.end()
       else {
         client.started = true
-        onRound(message)
+        if (password === null) onRound(message)
+        else {
+          client.startup = message
+          client.socket.write(ASK_PASSWORD)
+        }
       }
       continue
     }
     const type = message[0]
+    if (client.startup) {
+      const given = type === PASSWORD ? message.subarray(5, -1) : Buffer.alloc(0)
+      if (password === null || !sameBytes(given, Buffer.from(password))) {
+        client.socket.destroy()
+        return
+      }
+      onRound(client.startup)
+      client.startup = null
+      continue
+    }
     if (type === TERMINATE) {
       client.socket.end()
       return
@@ -197,6 +226,8 @@ async function run(db: PGlite, round: Buffer, client: Client | null): Promise<nu
   )
   return tail[0] === READY_FOR_QUERY ? (tail[5] ?? IDLE) : IDLE
 }
+
+const sameBytes = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
 
 function simpleQuery(sql: string): Buffer {
   const body = Buffer.from(`${sql}\0`)

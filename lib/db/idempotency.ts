@@ -2,7 +2,11 @@ import type { Db, Prisma } from './client'
 
 const KEPT_MS = 24 * 3_600_000
 
-export type Remembered = { state: 'new' } | { state: 'running' } | { state: 'other_body' } | { state: 'done'; status: number; response: unknown }
+export type Remembered =
+  | { state: 'new' }
+  | { state: 'running' }
+  | { state: 'other_body' }
+  | { state: 'done'; status: number; response: unknown }
 
 /** Takes a key for one request, or says what became of the request that took it first. Keys live for 24 hours. */
 export async function takeIdempotencyKey(db: Db, owner: string, key: string, fingerprint: string): Promise<Remembered> {
@@ -15,7 +19,13 @@ export async function takeIdempotencyKey(db: Db, owner: string, key: string, fin
   return { state: 'done', status: row.status, response: row.response }
 }
 
-export async function rememberAnswer(db: Db, owner: string, key: string, status: number, response: unknown): Promise<void> {
+export async function rememberAnswer(
+  db: Db,
+  owner: string,
+  key: string,
+  status: number,
+  response: unknown,
+): Promise<void> {
   await db.idempotencyKey.update({
     where: { owner_key: { owner, key } },
     data: { status, response: response as Prisma.InputJsonValue },

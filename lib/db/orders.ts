@@ -15,14 +15,20 @@ export type OrderFilter = {
 }
 
 /** Orders with their fills, newest first, in two queries. */
-export async function listOrders(db: Db, filter: OrderFilter, limit: number): Promise<{ orders: Order[]; fills: Fill[] }> {
+export async function listOrders(
+  db: Db,
+  filter: OrderFilter,
+  limit: number,
+): Promise<{ orders: Order[]; fills: Fill[] }> {
   const orders = await db.order.findMany({
     where: {
       accountId: filter.accountId,
       symbol: filter.symbol,
       cycleId: filter.cycleId,
       id: filter.ids && { in: [...filter.ids] },
-      status: filter.status ?? (filter.open === undefined ? undefined : filter.open ? { in: OPEN_STATUSES } : { notIn: OPEN_STATUSES }),
+      status:
+        filter.status ??
+        (filter.open === undefined ? undefined : filter.open ? { in: OPEN_STATUSES } : { notIn: OPEN_STATUSES }),
       OR: filter.before && [
         { createdAt: { lt: filter.before.createdAt } },
         { createdAt: filter.before.createdAt, id: { lt: filter.before.id } },

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLanes, type QueueConnection, workLane } from '@/lib/adapters/queue/bullmq'
+import { serveEmbeddedDatabase } from '@/lib/db/embedded'
 import { openTestDatabase, type TestDatabase } from './database'
 
 /** Several processes at once on the embedded database: every row must be right, every increment counted, every job done once. */
@@ -85,5 +88,25 @@ describe('the embedded database, served to several processes', () => {
     await lanes.close()
     expect(done.toSorted()).toEqual(ids.toSorted())
     expect(errors).toEqual([])
+  })
+})
+
+describe('the embedded database on a loopback port', () => {
+  it('asks for its password, and serves nobody without it', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'assay-port-'))
+    const port = 54_330 + (process.pid % 1_000)
+    const served = await serveEmbeddedDatabase(path.join(folder, 'postgres'), { port, password: 'right' })
+    const connect = async (password: string) => {
+      const session = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres', password })
+      await session.connect()
+      const { rows } = await session.query('select 1 as one')
+      await session.end()
+      return rows
+    }
+    await expect(connect('wrong')).rejects.toThrow()
+    await expect(connect('')).rejects.toThrow()
+    expect(await connect('right')).toEqual([{ one: 1 }])
+    await served.close()
+    rmSync(folder, { recursive: true, force: true })
   })
 })

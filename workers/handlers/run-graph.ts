@@ -4,8 +4,12 @@ import type { AgentDeps, Progress } from '@/agents/deps'
 import { buildTradingGraph, GRAPH_VERSION } from '@/agents/graph'
 import type { Db } from '@/lib/db/client'
 import type { Cycle } from '@/lib/db/cycles'
+import type { NewEvent } from '@/lib/db/events'
 import { AGENTS, type AgentName, type PortfolioSnapshot } from '@/lib/domain/agents/state'
 import { type CycleResult, emptyResult, eventsOf, progressEvent, recordStep } from '@/lib/services/record-cycle'
+
+/** Progress is written at most this often; a model takes seconds, rules take none. */
+const PROGRESS_MS = 200
 
 /**
  * Runs the agents from where they stand: an unfinished thread resumes at the node that failed, with its earlier outputs recorded
@@ -37,15 +41,22 @@ export async function runGraph(
         portfolio,
       }
   const stream = await graph.stream(input, { ...config, streamMode: ['updates', 'custom'], durability: 'sync' })
+  let pending: NewEvent[] = []
+  let flushedAt = Date.now()
   for await (const [mode, chunk] of stream) {
     if (mode === 'custom') {
-      const progress = chunk as Progress
-      if (progress.kind === 'agent_started')
-        await recordStep(db, cycle, progress.agent, [progressEvent(cycle, progress.agent, { total: progress.total })])
+      const { kind, agent, ...data } = chunk as Progress
+      pending.push(progressEvent(cycle, agent, data))
+      if (kind !== 'agent_started' && Date.now() - flushedAt < PROGRESS_MS) continue
+      await recordStep(db, cycle, agent, pending)
+      pending = []
+      flushedAt = Date.now()
       continue
     }
     for (const [agent, update] of Object.entries(chunk as Record<AgentName, Partial<CycleResult>>)) {
       Object.assign(result, pick(update))
+      // What the agent says replaces what was still to be told of its progress.
+      pending = []
       await recordStep(db, cycle, agent, eventsOf(cycle, agent as AgentName, result))
     }
   }

@@ -37,6 +37,8 @@ function Analyst({ name, opinion }: { name: string; opinion: Opinion }) {
     )
   }
   const { value, by } = opinion
+  // Rules write their factors into the sentence; a model names others.
+  const further = value.key_factors.filter((factor) => !value.reasoning.includes(factor))
   return (
     <>
       <p className="num flex items-baseline gap-2 text-xs">
@@ -47,7 +49,7 @@ function Analyst({ name, opinion }: { name: string; opinion: Opinion }) {
         </span>
       </p>
       <p className="mt-1 text-xs leading-5 text-text text-pretty">{value.reasoning}</p>
-      {value.key_factors.length > 0 && <p className="mt-1 text-xs leading-5 text-muted text-pretty">{value.key_factors.join(' · ')}</p>}
+      {further.length > 0 && <p className="mt-1 text-xs leading-5 text-muted text-pretty">{further.join(' · ')}</p>}
     </>
   )
 }

@@ -93,11 +93,9 @@ function Facts({ cycle }: { cycle: CycleDetail }) {
           <span>· {plural(calls.length, 'model call')}</span>
         </>
       ) : (
-        cycle.model_kind === 'rules' && <span>· decided by rules, no model asked</span>
+        cycle.model_kind === 'rules' && <span>· decided by rules</span>
       )}
-      <span className="text-faint">
-        · {cycle.execute ? 'orders on' : 'decisions only'} · {cycle.trigger} by {cycle.requested_by} <Time value={cycle.created_at} style="datetime" />
-      </span>
+      <span>· {cycle.execute ? 'orders on' : 'decisions only'}</span>
     </span>
   )
 }

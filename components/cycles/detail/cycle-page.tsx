@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { isOver } from '@/components/cycles/cycle-status'
 import { CycleHeader } from '@/components/cycles/detail/cycle-header'
 import { mostTelling, rowsOf, type SymbolRow } from '@/components/cycles/detail/cycle-rows'
+import { CycleRecord } from '@/components/cycles/detail/cycle-record'
 import { Matrix } from '@/components/cycles/detail/matrix'
 import { ModelCalls } from '@/components/cycles/detail/model-calls'
 import { StageRow } from '@/components/cycles/detail/stage-row'
@@ -49,13 +50,15 @@ function Loaded({ cycle }: { cycle: CycleDetail }) {
       )}
       <StageRow stages={stages} />
       <Matrix rows={rows} stages={stages} selected={row?.symbol} onSelect={choose} />
-      {row && <Explained row={row} steps={steps} over={over} />}
+      {row && <Explained cycle={cycle} row={row} steps={steps} over={over} />}
       {over && <ModelCalls calls={cycle.model_calls} rules={cycle.model_kind === 'rules'} />}
     </>
   )
 }
 
-function Explained({ row, steps, over }: { row: SymbolRow; steps: readonly OrderStep[]; over: boolean }) {
+type ExplainedProps = { cycle: CycleDetail; row: SymbolRow; steps: readonly OrderStep[]; over: boolean }
+
+function Explained({ cycle, row, steps, over }: ExplainedProps) {
   const { symbol, order } = row
   return (
     <div className="mt-3 grid border-t border-hairline xl:grid-cols-[minmax(0,1fr)_360px]">
@@ -71,9 +74,9 @@ function Explained({ row, steps, over }: { row: SymbolRow; steps: readonly Order
       >
         <Why row={row} pending={!over} />
       </Section>
+      <div className="min-w-0 max-xl:border-t max-xl:border-hairline">
       <Section
         title="Order time line"
-        className="max-xl:border-t max-xl:border-hairline"
         actions={
           order && (
             <Button size="sm" variant="ghost" asChild>
@@ -84,6 +87,8 @@ function Explained({ row, steps, over }: { row: SymbolRow; steps: readonly Order
       >
         {steps.length > 0 ? <OrderTimeline symbol={symbol} steps={steps} /> : <p className="text-sm text-muted">{noOrder(row, over)}</p>}
       </Section>
+      <CycleRecord cycle={cycle} />
+      </div>
     </div>
   )
 }

@@ -58,8 +58,22 @@ export function DecisionCell({ row: { decision }, pending }: { row: SymbolRow; p
   )
 }
 
-export function OrderCell({ row: { order, refusal }, pending }: { row: SymbolRow; pending: boolean }) {
-  if (!order) return refusal ? <span className="text-loss">refused · {ruleName(refusal.code)}</span> : pending ? <Nothing pending /> : <span className="text-faint">—</span>
+/** A phone leaves the agents' columns out, so the last one says where it ended. */
+function NoOrder({ row: { assessment, validation, decision } }: { row: SymbolRow }) {
+  const ended =
+    assessment?.approved === false ? 'refused' : validation?.approved === false ? 'stopped' : decision?.decision === 'DO_NOT_EXECUTE' ? 'do not' : null
+  return (
+    <>
+      <span className={cn('text-faint', ended && 'max-sm:hidden')}>—</span>
+      {ended && <span className="text-loss sm:hidden">{ended}</span>}
+    </>
+  )
+}
+
+export function OrderCell({ row, pending }: { row: SymbolRow; pending: boolean }) {
+  const { order, refusal } = row
+  if (refusal && !order) return <span className="text-loss">refused · {ruleName(refusal.code)}</span>
+  if (!order) return pending ? <Nothing pending /> : <NoOrder row={row} />
   const filled = Number(order.filled_quantity) > 0
   return (
     <span className="num">

@@ -4,8 +4,9 @@ import type { ReactNode } from 'react'
 import { Analysts } from '@/components/cycles/detail/analysts'
 import { ClampList } from '@/components/cycles/detail/clamps'
 import type { SymbolRow } from '@/components/cycles/detail/cycle-rows'
-import { isWarning, ruleName } from '@/components/cycles/detail/words'
+import { isWarning, plural, ruleName } from '@/components/cycles/detail/words'
 import { actionTone } from '@/components/cycles/detail/matrix-cells'
+import type { Signal } from '@/components/data/types'
 import { ScoreBars } from '@/components/orders/score-bars'
 import { Badge } from '@/components/ui/badge'
 import { Price, Quantity } from '@/components/ui/figure'
@@ -31,7 +32,7 @@ export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
         confidence={signal.action === 'INSUFFICIENT_DATA' ? null : signal.confidence}
         said={signal.action === 'INSUFFICIENT_DATA' ? 'No analyst had anything to go by.' : `Weighed from the analysts below${signal.price === null ? '.' : ', at the price of '}`}
         after={signal.price !== null && <Price value={signal.price} />}
-        evidence={<Factors factors={signal.key_factors} />}
+        evidence={<span className="text-muted">{basisOf(signal)}</span>}
       />
       <Analysts analysts={signal.analysts} />
       {assessment && (
@@ -92,6 +93,11 @@ export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
       )}
     </div>
   )
+}
+
+function basisOf({ analysts, key_factors }: Signal): string {
+  const answered = Object.values(analysts).filter(({ status }) => status === 'ok').length
+  return `${answered} of 3 analysts answered${key_factors.length > 0 ? ` · ${plural(key_factors.length, 'factor')}` : ''}`
 }
 
 function Factors({ factors }: { factors: readonly string[] }) {
