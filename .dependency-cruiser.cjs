@@ -5,9 +5,29 @@ const ALLOWED = {
   'lib/ports.ts': ['lib/domain'],
   'lib/adapters': ['lib/ports.ts', 'lib/domain', 'lib/errors.ts', 'lib/adapters'],
   'lib/db': ['lib/db', 'lib/domain', 'lib/errors.ts', 'lib/env.ts'],
-  'lib/services': ['lib/services', 'lib/domain', 'lib/contracts', 'lib/ports.ts', 'lib/db', 'lib/errors.ts', 'lib/credentials.ts'],
+  'lib/services': [
+    'lib/services',
+    'lib/domain',
+    'lib/contracts',
+    'lib/ports.ts',
+    'lib/db',
+    'lib/errors.ts',
+    'lib/credentials.ts',
+  ],
   agents: ['agents', 'lib/domain', 'lib/contracts', 'lib/ports.ts', 'lib/errors.ts'],
-  workers: ['workers', 'agents', 'lib/deps.ts', 'lib/services', 'lib/db', 'lib/contracts', 'lib/domain', 'lib/errors.ts', 'lib/log.ts', 'lib/kept-head.ts', 'lib/ports.ts'],
+  workers: [
+    'workers',
+    'agents',
+    'lib/deps.ts',
+    'lib/services',
+    'lib/db',
+    'lib/contracts',
+    'lib/domain',
+    'lib/errors.ts',
+    'lib/log.ts',
+    'lib/kept-head.ts',
+    'lib/ports.ts',
+  ],
   cli: ['cli', 'workers', 'lib'],
   components: ['components', 'lib/contracts', 'lib/domain', 'lib/cn.ts'],
   app: ['app', 'components', 'lib'],
@@ -19,22 +39,26 @@ const PACKAGES = {
   agents: ['@langchain', 'p-limit', 'zod', 'pg'],
 }
 
-const escape = (text) => text.replace(/[.[\]]/g, '\\$&')
-const under = (places) => `^(${places.map((place) => (place.endsWith('.ts') ? `${escape(place)}$` : `${escape(place)}/`)).join('|')})`
+const quoted = (text) => text.replace(/[.[\]]/g, '\\$&')
+const under = (places) =>
+  `^(${places.map((place) => (place.endsWith('.ts') ? `${quoted(place)}$` : `${quoted(place)}/`)).join('|')})`
 
 const folderRules = Object.entries(ALLOWED).map(([from, to]) => ({
   name: `import-rule-${from.replaceAll('/', '-')}`,
   comment: `${from} may import only: ${to.join(', ')}`,
   severity: 'error',
   from: { path: under([from]) },
-  to: { dependencyTypesNot: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'core'], pathNot: `${under(to)}|node_modules|^package\\.json$` },
+  to: {
+    dependencyTypesNot: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'core'],
+    pathNot: `${under(to)}|node_modules|^package\\.json$`,
+  },
 }))
 
 const packageRules = Object.entries(PACKAGES).map(([from, packages]) => ({
   name: `packages-${from.replaceAll('/', '-')}`,
   severity: 'error',
   from: { path: under([from]) },
-  to: { path: 'node_modules', pathNot: `node_modules/(${packages.map(escape).join('|')})(/|$)` },
+  to: { path: 'node_modules', pathNot: `node_modules/(${packages.map(quoted).join('|')})(/|$)` },
 }))
 
 module.exports = {
@@ -56,7 +80,12 @@ module.exports = {
       from: { path: '^lib/adapters/([^/]+)/' },
       to: { path: '^lib/adapters/', pathNot: '^lib/adapters/$1/' },
     },
-    { name: 'charts-in-one-place', severity: 'error', from: { pathNot: '^components/charts/' }, to: { path: 'node_modules/(recharts|lightweight-charts)/' } },
+    {
+      name: 'charts-in-one-place',
+      severity: 'error',
+      from: { pathNot: '^components/charts/' },
+      to: { path: 'node_modules/(recharts|lightweight-charts)/' },
+    },
     { name: 'nobody-imports-app', severity: 'error', from: { pathNot: '^(app|tests)/' }, to: { path: '^app/' } },
     { name: 'nobody-imports-cli', severity: 'error', from: { pathNot: '^(cli|tests)/' }, to: { path: '^cli/' } },
     {
@@ -72,6 +101,9 @@ module.exports = {
     exclude: { path: '^(lib/db/generated|dist|\\.next)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

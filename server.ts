@@ -27,7 +27,10 @@ async function main(): Promise<void> {
     http.listen(PORT, HOST, resolve)
   })
   const beat = heartbeat(deps.db, 'web')
-  const beating = setInterval(() => void beat().catch((error: unknown) => deps.log.warn({ err: error }, 'heartbeat failed')), HEARTBEAT_MS)
+  const beating = setInterval(
+    () => void beat().catch((error: unknown) => deps.log.warn({ err: error }, 'heartbeat failed')),
+    HEARTBEAT_MS,
+  )
   deps.log.info({ url: NEXTAUTH_URL }, 'web ready')
   const token = (await needsSetup(deps)) ? setupToken(deps.env) : null
   if (process.send) process.send({ url: NEXTAUTH_URL, setupToken: token })
@@ -50,6 +53,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof EnvironmentError ? error.message : error instanceof Error ? error.stack : error}\n`)
+  process.stderr.write(
+    `${error instanceof EnvironmentError ? error.message : error instanceof Error ? error.stack : error}\n`,
+  )
   process.exit(1)
 })

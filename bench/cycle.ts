@@ -1,13 +1,13 @@
 import { MemorySaver } from '@langchain/langgraph'
 import { buildTradingGraph } from '@/agents/graph'
-import { snapshotOf } from '@/lib/domain/risk/view'
 import { readAccountState } from '@/lib/db/account-state'
-import { createSampleMarket } from '@/lib/domain/sample-market/sample-market'
-import { lastClosedSession, nextSession, sessionClose } from '@/lib/domain/calendar/nyse'
 import { upsertBars } from '@/lib/db/prices'
+import { lastClosedSession, nextSession, sessionClose } from '@/lib/domain/calendar/nyse'
+import { snapshotOf } from '@/lib/domain/risk/view'
+import { createSampleMarket } from '@/lib/domain/sample-market/sample-market'
 import { requestCycle } from '@/lib/services/request-cycle'
+import { ORIGIN, openDesk } from '@/tests/integration/desk'
 import { runCycle } from '@/workers/handlers/cycle-run'
-import { openDesk, ORIGIN } from '@/tests/integration/desk'
 import { median, printBench, quantile, timed } from './measure'
 
 /** A cycle over ten symbols with the rules model, from job start to last fill, and the graph alone with an in-memory saver. */
@@ -46,7 +46,14 @@ const contexts = await runtime.agents.readContexts(symbols, asOf, 'sim')
 const graph = buildTradingGraph({ ...runtime.agents, readContexts: async () => contexts }, new MemorySaver())
 const alone: number[] = []
 for (let run = 0; run < 30; run += 1) {
-  const input = { cycle_id: 'c', trace_id: 't', account_id: 'sim', as_of: asOf, symbols, portfolio: snapshotOf(state, asOf) }
+  const input = {
+    cycle_id: 'c',
+    trace_id: 't',
+    account_id: 'sim',
+    as_of: asOf,
+    symbols,
+    portfolio: snapshotOf(state, asOf),
+  }
   alone.push(await timed(() => graph.invoke(input, { configurable: { thread_id: `bench-${run}` } })))
 }
 printBench('cycle, 10 symbols, rules model', [

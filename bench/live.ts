@@ -6,15 +6,25 @@ import { inTransaction } from '@/lib/db/client'
 import { appendEvents } from '@/lib/db/events'
 import { serveLive } from '@/lib/live-server'
 import { createApiKey, createUser } from '@/lib/services/manage-people'
-import { openDesk, ORIGIN } from '@/tests/integration/desk'
+import { ORIGIN, openDesk } from '@/tests/integration/desk'
 import { median, printBench, quantile } from './measure'
 
 /** From the commit of an event to a client's handler, over a real socket, with three clients connected. */
 const EVENTS = 200
 const desk = await openDesk()
 const { deps } = desk
-const user = await createUser(deps.db, ORIGIN, { email: 'bench@example.com', name: 'Bench', password: 'a long password', role: 'viewer' })
-const { key } = await createApiKey(deps.db, ORIGIN, deps.keys.apiKeys, { userId: user.id, name: 'bench', scope: 'viewer', expiresAt: null })
+const user = await createUser(deps.db, ORIGIN, {
+  email: 'bench@example.com',
+  name: 'Bench',
+  password: 'a long password',
+  role: 'viewer',
+})
+const { key } = await createApiKey(deps.db, ORIGIN, deps.keys.apiKeys, {
+  userId: user.id,
+  name: 'bench',
+  scope: 'viewer',
+  expiresAt: null,
+})
 const http = createServer()
 const live = serveLive(http, deps)
 await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
@@ -22,12 +32,16 @@ const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
 
 const committedAt = new Map<number, number>()
 const delays: number[] = []
-const clients = Array.from({ length: 3 }, () => io(url, { path: SOCKET_PATH, transports: ['websocket'], auth: { key } }))
+const clients = Array.from({ length: 3 }, () =>
+  io(url, { path: SOCKET_PATH, transports: ['websocket'], auth: { key } }),
+)
 await Promise.all(
   clients.map(
     (client) =>
       new Promise<void>((resolve) => {
-        client.on('connect', () => client.emit('subscribe', { last_seq: null, account: null, cycle_id: null }, () => resolve()))
+        client.on('connect', () =>
+          client.emit('subscribe', { last_seq: null, account: null, cycle_id: null }, () => resolve()),
+        )
         client.on('events', (batch: Parameters<ServerToClient['events']>[0]) => {
           for (const event of batch.events) {
             const at = committedAt.get(event.seq)
@@ -38,7 +52,9 @@ await Promise.all(
   ),
 )
 for (let sent = 0; sent < EVENTS; sent += 1) {
-  const [event] = await inTransaction(deps.db, (tx) => appendEvents(tx, ORIGIN, [{ type: 'external.bench', aggregateId: 'b', accountId: null, data: { sent } }]))
+  const [event] = await inTransaction(deps.db, (tx) =>
+    appendEvents(tx, ORIGIN, [{ type: 'external.bench', aggregateId: 'b', accountId: null, data: { sent } }]),
+  )
   if (event) committedAt.set(event.seq, performance.now())
   await new Promise((resolve) => setTimeout(resolve, 20 + (sent % 7) * 5))
 }

@@ -17,5 +17,7 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 export function printBench(title: string, rows: readonly (readonly [string, number, number])[]): void {
   console.log(`\n${title}`)
   for (const [what, ms, most] of rows)
-    console.log(`  ${what.padEnd(48)} ${ms.toFixed(1).padStart(9)} ms   at most ${String(most).padStart(6)} ms   ${ms <= most ? 'ok' : 'OVER'}`)
+    console.log(
+      `  ${what.padEnd(48)} ${ms.toFixed(1).padStart(9)} ms   at most ${String(most).padStart(6)} ms   ${ms <= most ? 'ok' : 'OVER'}`,
+    )
 }

@@ -1,9 +1,9 @@
 import type { NextAuthOptions } from 'next-auth'
-import Credentials from 'next-auth/providers/credentials'
 import { decode } from 'next-auth/jwt'
+import Credentials from 'next-auth/providers/credentials'
 import { z } from 'zod'
+import { ROLES, type Role } from './contracts/operation'
 import { DUMMY_HASH, hashApiKey, prefixOfKey, sameText, verifyPassword } from './credentials'
-import { type Role, ROLES } from './contracts/operation'
 import { countUsers, findLiveKey, findLiveSession, findUserByEmail, touchKey, touchSession } from './db/people'
 import { type Deps, getDeps } from './deps'
 import { deriveKey, type Env } from './env'
@@ -110,7 +110,10 @@ export function authOptions(deps: Deps = getDeps()): NextAuthOptions {
           const parsed = loginForm.safeParse(given)
           if (!parsed.success) return null
           const { email, password } = parsed.data
-          const address = String(request.headers?.['x-forwarded-for'] ?? 'local').split(',')[0]?.trim() ?? 'local'
+          const address =
+            String(request.headers?.['x-forwarded-for'] ?? 'local')
+              .split(',')[0]
+              ?.trim() ?? 'local'
           await hit(deps, LOGIN_LIMIT, email)
           await hit(deps, LOGIN_ADDRESS_LIMIT, address)
           const user = await findUserByEmail(deps.db, email)

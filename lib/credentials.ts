@@ -19,7 +19,12 @@ export async function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {
   const [scheme, n, r, p, salt, hash] = stored.split('$')
   if (scheme !== 'scrypt' || !salt || !hash) return false
-  const key = await derive(password, Buffer.from(salt, 'base64url'), { ...COST, N: Number(n), r: Number(r), p: Number(p) })
+  const key = await derive(password, Buffer.from(salt, 'base64url'), {
+    ...COST,
+    N: Number(n),
+    r: Number(r),
+    p: Number(p),
+  })
   return timingSafeEqual(key, Buffer.from(hash, 'base64url'))
 }
 
@@ -33,7 +38,8 @@ export function newApiKey(hmacKey: string): { key: string; prefix: string; hash:
   return { key, prefix, hash: hashApiKey(key, hmacKey) }
 }
 
-export const hashApiKey = (key: string, hmacKey: string): string => createHmac('sha256', hmacKey).update(key).digest('hex')
+export const hashApiKey = (key: string, hmacKey: string): string =>
+  createHmac('sha256', hmacKey).update(key).digest('hex')
 
 export const prefixOfKey = (key: string): string | null => /^ask_([0-9a-f]{12})_[\w-]{20,}$/.exec(key)?.[1] ?? null
 

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { hasRole, identify, type Principal } from './auth'
 import type { Operation } from './contracts/operation'
-import { forgetKey, rememberAnswer, takeIdempotencyKey } from './db/idempotency'
 import type { Origin } from './db/events'
+import { forgetKey, rememberAnswer, takeIdempotencyKey } from './db/idempotency'
 import { type Deps, getDeps } from './deps'
 import { AppError, type FieldProblem } from './errors'
 import { hit, type Limit } from './rate-limit'
@@ -59,7 +59,10 @@ export function route<O extends Operation>(
       } as unknown as Call<O>
       const { status, body, headers } = await once(deps, operation, principal, request, input.body, () => handler(call))
       log.debug({ op: operation.id, status, ms: Math.round(performance.now() - startedAt) }, 'request')
-      return Response.json(body, { status, headers: { ...headers, 'X-Request-ID': traceId, 'Cache-Control': 'no-store' } })
+      return Response.json(body, {
+        status,
+        headers: { ...headers, 'X-Request-ID': traceId, 'Cache-Control': 'no-store' },
+      })
     } catch (error) {
       return problemResponse(error, traceId, deps, operation.id)
     }
@@ -106,7 +109,12 @@ function sameHost(given: string, request: Request): boolean {
 
 type Input = { params: unknown; query: unknown; body: unknown }
 
-async function parseInput(operation: Operation, request: Request, params: Record<string, string>, bodyLimit: number): Promise<Input> {
+async function parseInput(
+  operation: Operation,
+  request: Request,
+  params: Record<string, string>,
+  bodyLimit: number,
+): Promise<Input> {
   const url = new URL(request.url)
   return {
     params: operation.params && parse(operation.params, params),
@@ -118,12 +126,16 @@ async function parseInput(operation: Operation, request: Request, params: Record
 function parse(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const problems: FieldProblem[] = parsed.error.issues.slice(0, 20).flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not a known field' }))
-      : [{ path: issue.path.join('.') || 'body', message: issue.message }],
-  )
-  throw new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), { problems })
+  const problems: FieldProblem[] = parsed.error.issues
+    .slice(0, 20)
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not a known field' }))
+        : [{ path: issue.path.join('.') || 'body', message: issue.message }],
+    )
+  throw new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), {
+    problems,
+  })
 }
 
 async function readJson(request: Request, limit: number): Promise<unknown> {
@@ -168,12 +180,15 @@ async function once<O extends Operation>(
   if (!key) return settle(operation, await run())
   if (key.length > 200) throw new AppError('invalid_input', 'Idempotency-Key: is longer than 200 characters')
   const owner = principal?.userId ?? 'nobody'
-  const fingerprint = createHash('sha256').update(`${operation.id}\n${JSON.stringify(body)}`).digest('hex')
+  const fingerprint = createHash('sha256')
+    .update(`${operation.id}\n${JSON.stringify(body)}`)
+    .digest('hex')
   const known = await takeIdempotencyKey(deps.db, owner, key, fingerprint)
   if (known.state === 'other_body')
     throw new AppError('idempotency_conflict', 'This Idempotency-Key was used with another request.')
   if (known.state === 'running') throw new AppError('conflict', 'A request with this Idempotency-Key is still running.')
-  if (known.state === 'done') return { status: known.status, body: known.response, headers: { 'Idempotency-Replayed': 'true' } }
+  if (known.state === 'done')
+    return { status: known.status, body: known.response, headers: { 'Idempotency-Replayed': 'true' } }
   try {
     const settled = settle(operation, await run())
     await rememberAnswer(deps.db, owner, key, settled.status, settled.body)

@@ -1,7 +1,13 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { identify } from './auth'
-import { type ClientToServer, type ServerToClient, SOCKET_PATH, type Subscription, subscription } from './contracts/live'
+import {
+  type ClientToServer,
+  type ServerToClient,
+  SOCKET_PATH,
+  type Subscription,
+  subscription,
+} from './contracts/live'
 import { listEvents, readEventHead, type StoredEvent } from './db/events'
 import type { Deps } from './deps'
 import { toEventView } from './views/events'
@@ -28,13 +34,18 @@ export function serveLive(http: HttpServer, deps: Deps): LiveServer {
     maxHttpBufferSize: 10_000,
     allowRequest: (request, decide) => {
       const origin = request.headers.origin
-      decide(null, !origin || new URL(origin).host === request.headers.host || origin === new URL(deps.env.NEXTAUTH_URL).origin)
+      decide(
+        null,
+        !origin || new URL(origin).host === request.headers.host || origin === new URL(deps.env.NEXTAUTH_URL).origin,
+      )
     },
   })
   const credentials = (socket: Client) => ({
     cookie: socket.handshake.headers.cookie,
     authorization:
-      typeof socket.handshake.auth.key === 'string' ? `Bearer ${socket.handshake.auth.key}` : socket.handshake.headers.authorization,
+      typeof socket.handshake.auth.key === 'string'
+        ? `Bearer ${socket.handshake.auth.key}`
+        : socket.handshake.headers.authorization,
   })
   io.use((socket, next) => {
     identify(credentials(socket), deps).then(
@@ -121,7 +132,13 @@ export function serveLive(http: HttpServer, deps: Deps): LiveServer {
   }
 }
 
-function send(socket: Client, wanted: Subscription, events: readonly StoredEvent[], head: number, caughtUp: boolean): void {
+function send(
+  socket: Client,
+  wanted: Subscription,
+  events: readonly StoredEvent[],
+  head: number,
+  caughtUp: boolean,
+): void {
   const mine = events.filter(
     (event) =>
       (wanted.account === null || event.accountId === null || event.accountId === wanted.account) &&

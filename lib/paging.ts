@@ -21,7 +21,10 @@ export function readCursor(cursor: string | undefined): string[] | null {
 export function page<R, V>(rows: readonly R[], limit: number, view: (row: R) => V, key: (row: R) => string[]) {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  return { data: shown.map(view), next_cursor: rows.length > limit && last !== undefined ? writeCursor(key(last)) : null }
+  return {
+    data: shown.map(view),
+    next_cursor: rows.length > limit && last !== undefined ? writeCursor(key(last)) : null,
+  }
 }
 
 /** A cursor of a time and an id. */

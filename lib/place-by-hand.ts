@@ -29,7 +29,10 @@ export async function placeByHand(deps: Deps, origin: Origin, wanted: Wanted): P
     where: { accountId_symbol: { accountId: account.id, symbol: wanted.symbol } },
   })
   if (context?.status !== 'ok' && !(wanted.side === 'sell' && position))
-    throw new AppError('no_data', context?.status === 'insufficient_data' ? context.reason : `There is no price of ${wanted.symbol}.`)
+    throw new AppError(
+      'no_data',
+      context?.status === 'insufficient_data' ? context.reason : `There is no price of ${wanted.symbol}.`,
+    )
   const groupId = randomUUID()
   const known = context?.status === 'ok' ? context : null
   const [placed] = await placeOrders(
@@ -47,7 +50,8 @@ export async function placeByHand(deps: Deps, origin: Origin, wanted: Wanted): P
       cycleId: null,
       origin: 'manual',
       decidedAt: now,
-      expiresAt: account.kind === 'simulation' ? sessionClose(nextSession(newYorkDate(now))) : marketStatus(now).nextClose,
+      expiresAt:
+        account.kind === 'simulation' ? sessionClose(nextSession(newYorkDate(now))) : marketStatus(now).nextClose,
       requests: [
         {
           symbol: wanted.symbol,

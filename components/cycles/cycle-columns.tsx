@@ -64,7 +64,12 @@ export const CYCLE_COLUMNS: readonly DataColumn<Cycle>[] = [
     accessorFn: (cycle) => (cycle.execute ? 'placed' : 'off'),
     cell: ({ row }) => <span className="text-muted">{row.original.execute ? 'on' : 'decide only'}</span>,
   },
-  { id: 'trigger', header: 'Trigger', accessorFn: (cycle) => cycle.trigger, cell: ({ row }) => <span className="text-muted">{row.original.trigger}</span> },
+  {
+    id: 'trigger',
+    header: 'Trigger',
+    accessorFn: (cycle) => cycle.trigger,
+    cell: ({ row }) => <span className="text-muted">{row.original.trigger}</span>,
+  },
   {
     id: 'by',
     header: 'Decided by',

@@ -18,7 +18,12 @@ import { downloadText, toCsv } from '@/components/ui/table/csv'
 
 const STATUSES = ['all', 'running', 'completed', 'failed'] as const
 type Shown = (typeof STATUSES)[number]
-const STATUS_WORDS: Record<Shown, string> = { all: 'Any status', running: 'Running', completed: 'Completed', failed: 'Failed' }
+const STATUS_WORDS: Record<Shown, string> = {
+  all: 'Any status',
+  running: 'Running',
+  completed: 'Completed',
+  failed: 'Failed',
+}
 
 const ONE_ACCOUNT = CYCLE_COLUMNS.filter(({ id }) => id !== 'account')
 const NO_CYCLES: readonly Cycle[] = []
@@ -37,7 +42,12 @@ export function CycleList({ pageSize }: { pageSize: number }) {
   const cycles = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data])
   const trader = can('trader')
   const run = (
-    <Button variant="primary" onClick={() => runCycle()} disabled={!trader} title={trader ? undefined : 'Your role may look, not run'}>
+    <Button
+      variant="primary"
+      onClick={() => runCycle()}
+      disabled={!trader}
+      title={trader ? undefined : 'Your role may look, not run'}
+    >
       <Play aria-hidden className="size-3.5" />
       Run a cycle
     </Button>
@@ -52,7 +62,11 @@ export function CycleList({ pageSize }: { pageSize: number }) {
         columns={scope === 'account' ? ONE_ACCOUNT : CYCLE_COLUMNS}
         rowId={({ cycle_id }) => cycle_id}
         onRowClick={({ cycle_id }) => router.push(`/cycles/${cycle_id}`)}
-        error={query.isError ? { ...problemOf(query.error), onRetry: () => void query.refetch(), retrying: query.isFetching } : undefined}
+        error={
+          query.isError
+            ? { ...problemOf(query.error), onRetry: () => void query.refetch(), retrying: query.isFetching }
+            : undefined
+        }
         rowHeight={40}
         maxHeight="none"
         chooseColumns
@@ -81,8 +95,9 @@ export function CycleList({ pageSize }: { pageSize: number }) {
         empty={
           status === 'all' ? (
             <EmptyState title="No cycle has run on this account" action={trader ? run : undefined}>
-              A cycle lets four agents look at each symbol in turn: one proposes, one sizes and limits, one looks for what makes such
-              signals fail, and the last decides. Everything they say is kept here, with the orders that came of it.
+              A cycle lets four agents look at each symbol in turn: one proposes, one sizes and limits, one looks for
+              what makes such signals fail, and the last decides. Everything they say is kept here, with the orders that
+              came of it.
             </EmptyState>
           ) : (
             <EmptyState title={`No ${status} cycle`}>Choose “Any status” to see the others.</EmptyState>

@@ -1,6 +1,6 @@
+import type { Cycle } from '@/components/data/types'
 import { Badge, Pill, type Tone } from '@/components/ui/badge'
 import { Spinner } from '@/components/ui/state/spinner'
-import type { Cycle } from '@/components/data/types'
 
 const tones: Record<Cycle['status'], Tone> = {
   queued: 'neutral',

@@ -9,7 +9,8 @@ import { useNextSession, useSwitchTrading } from '@/components/data/mutations'
 import { useSymbols, useTradingState } from '@/components/data/queries'
 import { useDesk } from '@/components/desk/desk-context'
 import { NAV } from '@/components/desk/nav-groups'
-import { type CommandGroup, CommandPalette } from '@/components/shell/command-palette'
+import { CommandPalette } from '@/components/shell/command-palette'
+import type { CommandGroup } from '@/components/shell/command-types'
 import { notify } from '@/components/ui/overlay/toast'
 
 const ConfirmDialog = dynamic(

@@ -25,7 +25,8 @@ export function Consequence({ draft, held, account }: Props) {
       {ready && (
         <>
           <span className="text-text">
-            {draft.side === 'buy' ? 'Buys' : 'Sells'} {writeQuantity(draft.quantity, { locale })} {draft.symbol} {simulated ? 'at the next session’s open' : 'at market'}
+            {draft.side === 'buy' ? 'Buys' : 'Sells'} {writeQuantity(draft.quantity, { locale })} {draft.symbol}{' '}
+            {simulated ? 'at the next session’s open' : 'at market'}
             {price !== null && (
               <>
                 , about <Money value={price * shares} decimals={0} />
@@ -44,7 +45,9 @@ export function Consequence({ draft, held, account }: Props) {
           {draft.side === 'sell' && held && left <= 0 && 'The position is closed with it. '}
           {draft.side === 'sell' && held && left > 0 && `${writeQuantity(left, { locale })} stay. `}
           {draft.side === 'buy' && 'The limits may refuse or shrink it. '}
-          {draft.side === 'buy' && trading?.enabled === false && <span className="text-warn">Trading is stopped: a buy will be refused. </span>}
+          {draft.side === 'buy' && trading?.enabled === false && (
+            <span className="text-warn">Trading is stopped: a buy will be refused. </span>
+          )}
           {!simulated && trading && trading.market.state !== 'open' && 'The market is closed: it waits for the open.'}
         </>
       )}

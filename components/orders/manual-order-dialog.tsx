@@ -1,9 +1,9 @@
 'use client'
 
 import { useId, useState } from 'react'
-import { type Draft, ManualOrderForm } from '@/components/orders/manual-order-form'
 import type { Order } from '@/components/data/types'
 import { kindOf, useDesk } from '@/components/desk/desk-context'
+import { type Draft, ManualOrderForm } from '@/components/orders/manual-order-form'
 import { AccountPill } from '@/components/shell/bar/account-switcher'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/overlay/dialog'

@@ -2,8 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { problemOf } from '@/components/data/api'
-import { call } from '@/components/data/api'
+import { call, problemOf } from '@/components/data/api'
 import { placeManualOrder } from '@/components/data/operations'
 import { usePositions } from '@/components/data/queries'
 import type { Order } from '@/components/data/types'
@@ -57,8 +56,11 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
       const { symbol, side, quantity } = order
       const body = { account: account.id, symbol, side, quantity, reason: order.reason.trim() || undefined }
       const placed = await call(placeManualOrder, { body })
-      for (const word of ['orders', 'trades', 'positions', 'portfolio']) void client.invalidateQueries({ queryKey: [word] })
-      void notify('success', { title: `${side === 'buy' ? 'Buy' : 'Sell'} ${writeQuantity(placed.quantity)} ${symbol}: ${placed.status}` })
+      for (const word of ['orders', 'trades', 'positions', 'portfolio'])
+        void client.invalidateQueries({ queryKey: [word] })
+      void notify('success', {
+        title: `${side === 'buy' ? 'Buy' : 'Sell'} ${writeQuantity(placed.quantity)} ${symbol}: ${placed.status}`,
+      })
       onPlaced(placed)
     } catch (error) {
       setFailure(error)
@@ -90,14 +92,30 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
           </div>
         </div>
       )}
-      <Field label="Shares" required error={wrong.quantity} hint={held ? `${writeQuantity(held.quantity)} held.` : undefined}>
+      <Field
+        label="Shares"
+        required
+        error={wrong.quantity}
+        hint={held ? `${writeQuantity(held.quantity)} held.` : undefined}
+      >
         {(control) => (
           <div className="flex flex-wrap items-center gap-1">
-            <Input {...control} numeric className="w-36" value={order.quantity} onChange={(event) => change({ quantity: event.target.value.replace(',', '.') })} />
+            <Input
+              {...control}
+              numeric
+              className="w-36"
+              value={order.quantity}
+              onChange={(event) => change({ quantity: event.target.value.replace(',', '.') })}
+            />
             {order.side === 'sell' &&
               held &&
               PARTS.map((part) => (
-                <Button key={part} size="sm" variant="ghost" onClick={() => change({ quantity: partOf(held.quantity, part, account.fractional) })}>
+                <Button
+                  key={part}
+                  size="sm"
+                  variant="ghost"
+                  onClick={() => change({ quantity: partOf(held.quantity, part, account.fractional) })}
+                >
                   {part === 1 ? 'All' : `${part * 100}%`}
                 </Button>
               ))}
@@ -105,7 +123,14 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
         )}
       </Field>
       <Field label="Reason" hint="Kept in the audit log.">
-        {(control) => <Textarea {...control} rows={2} value={order.reason} onChange={(event) => change({ reason: event.target.value })} />}
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            value={order.reason}
+            onChange={(event) => change({ reason: event.target.value })}
+          />
+        )}
       </Field>
       <Consequence draft={order} held={held} account={account} />
       {failure !== undefined && <ErrorState inline {...problemOf(failure)} />}

@@ -52,12 +52,24 @@ export function stepsOf(orderId: string, events: readonly EventView[]): OrderSte
       if (event.type === 'OrderStatusChanged') {
         const change = event.data as OrderStatusChanged
         const about = change.to === 'submitting' ? clientOrderId : (change.brokerOrderId ?? undefined)
-        return [{ ...base, word: words[change.to] ?? change.to, tone: orderTones[change.to], note: change.reason ?? about }]
+        return [
+          { ...base, word: words[change.to] ?? change.to, tone: orderTones[change.to], note: change.reason ?? about },
+        ]
       }
       if (event.type !== 'TradeExecuted') return []
       const fill = event.data as TradeExecuted
       const marketAt = elsewhere(fill.filledAt, event.recorded_at)
-      return [{ ...base, marketAt, word: 'fill', tone: 'gain', quantity: fill.quantity, price: fill.price, fee: fill.commission }]
+      return [
+        {
+          ...base,
+          marketAt,
+          word: 'fill',
+          tone: 'gain',
+          quantity: fill.quantity,
+          price: fill.price,
+          fee: fill.commission,
+        },
+      ]
     })
 }
 

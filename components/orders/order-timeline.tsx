@@ -8,7 +8,10 @@ export function OrderTimeline({ symbol, steps }: { symbol: string; steps: readon
   return (
     <ol aria-label={`What happened to the order in ${symbol}`} className="text-sm">
       {steps.map((step) => (
-        <li key={step.id} className="grid grid-cols-[auto_5rem_1fr] items-baseline gap-x-2 border-b border-hairline py-1.5 last:border-b-0">
+        <li
+          key={step.id}
+          className="grid grid-cols-[auto_5rem_1fr] items-baseline gap-x-2 border-b border-hairline py-1.5 last:border-b-0"
+        >
           <Time value={step.at} style="time" className="text-xs text-faint" />
           <Badge tone={step.tone} className="justify-center">
             {step.word}

@@ -18,7 +18,10 @@ export function ScoreBars({ scores, className }: { scores: Record<string, number
         <div key={agent} className="contents">
           <dt className="leading-5 text-muted">{NAMES[agent] ?? agent.replaceAll('_', ' ')}</dt>
           <dd aria-hidden className="h-1 min-w-10 overflow-hidden rounded-full bg-selected">
-            <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.min(Math.max(score, 0), 100)}%` }} />
+            <span
+              className="block h-full rounded-full bg-accent"
+              style={{ width: `${Math.min(Math.max(score, 0), 100)}%` }}
+            />
           </dd>
           <dd className="num w-6 text-right text-text">{score}</dd>
         </div>

@@ -16,7 +16,8 @@ export const useOrderEvents = (order: Order | undefined) =>
     enabled: order !== undefined,
     queryFn: async ({ signal }): Promise<EventView[]> => {
       const aggregate = order?.cycle_id ?? order?.id
-      const read = (type: string) => call(listEvents, { query: { aggregate_id: aggregate, type, after: 0, limit: MOST } }, { signal })
+      const read = (type: string) =>
+        call(listEvents, { query: { aggregate_id: aggregate, type, after: 0, limit: MOST } }, { signal })
       const pages = await Promise.all(TYPES.map(read))
       return pages.flatMap(({ data }) => data).sort((a, b) => a.seq - b.seq)
     },

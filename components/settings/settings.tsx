@@ -4,18 +4,29 @@ import dynamic from 'next/dynamic'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useDesk } from '@/components/desk/desk-context'
 import type { Display } from '@/components/desk/display'
-import { DisplayTab } from '@/components/settings/display-tab'
 import { PageHeader } from '@/components/ui/layout/section'
 import { type TabItem, Tabs } from '@/components/ui/layout/tabs'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
 
 const loading = () => <SkeletonRows rows={5} className="px-4 pt-11" />
-const AccountsTab = dynamic(() => import('@/components/settings/accounts-tab').then((file) => file.AccountsTab), {
+const DisplayTab = dynamic(() => import('@/components/settings/display-tab').then((file) => file.DisplayTab), {
+  ssr: false,
   loading,
 })
-const KeysTab = dynamic(() => import('@/components/settings/keys-tab').then((file) => file.KeysTab), { loading })
-const PeopleTab = dynamic(() => import('@/components/settings/people-tab').then((file) => file.PeopleTab), { loading })
+const AccountsTab = dynamic(() => import('@/components/settings/accounts-tab').then((file) => file.AccountsTab), {
+  ssr: false,
+  loading,
+})
+const KeysTab = dynamic(() => import('@/components/settings/keys-tab').then((file) => file.KeysTab), {
+  ssr: false,
+  loading,
+})
+const PeopleTab = dynamic(() => import('@/components/settings/people-tab').then((file) => file.PeopleTab), {
+  ssr: false,
+  loading,
+})
 const SessionsTab = dynamic(() => import('@/components/settings/sessions-tab').then((file) => file.SessionsTab), {
+  ssr: false,
   loading,
 })
 

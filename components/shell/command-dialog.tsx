@@ -3,7 +3,7 @@
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { CommandItem, CommandPaletteProps } from '@/components/shell/command-palette'
+import type { CommandItem, CommandPaletteProps } from '@/components/shell/command-types'
 import { Kbd } from '@/components/ui/kbd'
 import { veilClass } from '@/components/ui/overlay/dialog'
 

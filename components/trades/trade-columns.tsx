@@ -11,29 +11,96 @@ export function returnOf(trade: Trade): number | null {
   return cost > 0 ? Number(trade.realized_pnl) / cost : null
 }
 
-const heldMs = ({ opened_at, closed_at }: Trade): number | null => (closed_at ? Date.parse(closed_at) - Date.parse(opened_at) : null)
+const heldMs = ({ opened_at, closed_at }: Trade): number | null =>
+  closed_at ? Date.parse(closed_at) - Date.parse(opened_at) : null
 
 export function TradeStatus({ trade: { status, outcome, closed_quantity } }: { trade: Trade }) {
   if (status === 'open') return <Badge tone="accent">{Number(closed_quantity) > 0 ? 'part closed' : 'open'}</Badge>
-  return <Badge tone={outcome === 'win' ? 'gain' : outcome === 'loss' ? 'loss' : 'neutral'}>{outcome ?? 'closed'}</Badge>
+  return (
+    <Badge tone={outcome === 'win' ? 'gain' : outcome === 'loss' ? 'loss' : 'neutral'}>{outcome ?? 'closed'}</Badge>
+  )
 }
 
 export const TRADE_COLUMNS: readonly DataColumn<Trade>[] = [
-  { id: 'opened', header: 'Opened', accessorFn: (trade) => trade.opened_at, cell: ({ row }) => <Time value={row.original.opened_at} style="datetime" className="text-muted" />, meta: { grow: 1.4 } },
-  { id: 'symbol', header: 'Symbol', accessorFn: (trade) => trade.symbol, cell: ({ row }) => <span className="font-semibold text-text">{row.original.symbol}</span>, meta: { priority: 1, filter: 'select' } },
-  { id: 'status', header: 'Status', accessorFn: (trade) => trade.outcome ?? trade.status, cell: ({ row }) => <TradeStatus trade={row.original} />, meta: { priority: 1, filter: 'select' } },
-  { id: 'quantity', header: 'Shares', accessorFn: (trade) => trade.quantity, cell: ({ row }) => <Quantity value={row.original.quantity} />, meta: { numeric: true, priority: 1 } },
-  { id: 'entry', header: 'Entry', accessorFn: (trade) => trade.entry_price, cell: ({ row }) => <Price value={row.original.entry_price} />, meta: { numeric: true } },
-  { id: 'exit', header: 'Exit', accessorFn: (trade) => trade.exit_price, cell: ({ row }) => <Price value={row.original.exit_price} />, meta: { numeric: true } },
+  {
+    id: 'opened',
+    header: 'Opened',
+    accessorFn: (trade) => trade.opened_at,
+    cell: ({ row }) => <Time value={row.original.opened_at} style="datetime" className="text-muted" />,
+    meta: { grow: 1.4 },
+  },
+  {
+    id: 'symbol',
+    header: 'Symbol',
+    accessorFn: (trade) => trade.symbol,
+    cell: ({ row }) => <span className="font-semibold text-text">{row.original.symbol}</span>,
+    meta: { priority: 1, filter: 'select' },
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    accessorFn: (trade) => trade.outcome ?? trade.status,
+    cell: ({ row }) => <TradeStatus trade={row.original} />,
+    meta: { priority: 1, filter: 'select' },
+  },
+  {
+    id: 'quantity',
+    header: 'Shares',
+    accessorFn: (trade) => trade.quantity,
+    cell: ({ row }) => <Quantity value={row.original.quantity} />,
+    meta: { numeric: true, priority: 1 },
+  },
+  {
+    id: 'entry',
+    header: 'Entry',
+    accessorFn: (trade) => trade.entry_price,
+    cell: ({ row }) => <Price value={row.original.entry_price} />,
+    meta: { numeric: true },
+  },
+  {
+    id: 'exit',
+    header: 'Exit',
+    accessorFn: (trade) => trade.exit_price,
+    cell: ({ row }) => <Price value={row.original.exit_price} />,
+    meta: { numeric: true },
+  },
   {
     id: 'pnl',
     header: 'P&L, USD',
     accessorFn: (trade) => (trade.exit_price === null ? null : trade.realized_pnl),
-    cell: ({ row: { original: trade } }) => (trade.exit_price === null ? <span className="text-faint">—</span> : <Delta value={trade.realized_pnl} symbol={false} />),
+    cell: ({ row: { original: trade } }) =>
+      trade.exit_price === null ? (
+        <span className="text-faint">—</span>
+      ) : (
+        <Delta value={trade.realized_pnl} symbol={false} />
+      ),
     meta: { numeric: true, priority: 1 },
   },
-  { id: 'return', header: 'Return', accessorFn: returnOf, cell: ({ row }) => <Delta value={returnOf(row.original)} kind="percent" arrow={false} />, meta: { numeric: true } },
-  { id: 'fees', header: 'Fees', accessorFn: (trade) => trade.fees, cell: ({ row }) => <Money value={row.original.fees} symbol={false} className="text-muted" />, meta: { numeric: true } },
-  { id: 'confidence', header: 'Conf.', accessorFn: (trade) => trade.confidence, meta: { numeric: true, label: 'Confidence' } },
-  { id: 'held', header: 'Held', accessorFn: heldMs, cell: ({ row }) => <span className="text-muted">{duration(heldMs(row.original))}</span>, meta: { numeric: true } },
+  {
+    id: 'return',
+    header: 'Return',
+    accessorFn: returnOf,
+    cell: ({ row }) => <Delta value={returnOf(row.original)} kind="percent" arrow={false} />,
+    meta: { numeric: true },
+  },
+  {
+    id: 'fees',
+    header: 'Fees',
+    accessorFn: (trade) => trade.fees,
+    cell: ({ row }) => <Money value={row.original.fees} symbol={false} className="text-muted" />,
+    meta: { numeric: true },
+  },
+  {
+    id: 'confidence',
+    header: 'Conf.',
+    accessorFn: (trade) => trade.confidence,
+    meta: { numeric: true, label: 'Confidence' },
+  },
+  {
+    id: 'held',
+    header: 'Held',
+    accessorFn: heldMs,
+    cell: ({ row }) => <span className="text-muted">{duration(heldMs(row.original))}</span>,
+    meta: { numeric: true },
+  },
 ]

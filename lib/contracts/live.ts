@@ -20,5 +20,8 @@ export type ServerToClient = {
 }
 
 export type ClientToServer = {
-  subscribe: (wanted: Subscription, done: (answer: { ok: true; head: number } | { ok: false; error: string }) => void) => void
+  subscribe: (
+    wanted: Subscription,
+    done: (answer: { ok: true; head: number } | { ok: false; error: string }) => void,
+  ) => void
 }

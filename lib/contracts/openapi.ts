@@ -14,9 +14,16 @@ const isOperation = (value: unknown): value is Operation =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'response' in value
 
 /** Every operation of the API. */
-export const OPERATIONS: readonly Operation[] = [cycles, accounts, trades, events, market, imports, system, people].flatMap(
-  (part) => Object.values(part).filter(isOperation),
-)
+export const OPERATIONS: readonly Operation[] = [
+  cycles,
+  accounts,
+  trades,
+  events,
+  market,
+  imports,
+  system,
+  people,
+].flatMap((part) => Object.values(part).filter(isOperation))
 
 const problem = z
   .object({
@@ -34,7 +41,13 @@ const problemContent = { 'application/problem+json': { schema: problem } }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const headers = operation.idempotent
-    ? z.object({ 'Idempotency-Key': z.string().max(200).optional().meta({ description: 'The same key within 24 hours gives the first answer again' }) })
+    ? z.object({
+        'Idempotency-Key': z
+          .string()
+          .max(200)
+          .optional()
+          .meta({ description: 'The same key within 24 hours gives the first answer again' }),
+      })
     : undefined
   return {
     operationId: operation.id,
@@ -74,7 +87,8 @@ export function openApiDocument(version: string, url: string) {
     info: {
       title: 'Assay',
       version,
-      description: 'The trading desk as JSON. Money and quantities are decimal strings; times are ISO 8601; errors are problem+json with a stable code.',
+      description:
+        'The trading desk as JSON. Money and quantities are decimal strings; times are ISO 8601; errors are problem+json with a stable code.',
     },
     servers: [{ url }],
     paths: paths as ZodOpenApiPathsObject,

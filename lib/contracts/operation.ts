@@ -42,7 +42,10 @@ export const timeframe = z.enum(TIMEFRAMES)
 export const isoDate = z.iso.date().meta({ example: '2017-06-01' })
 export const isoTime = z.iso.datetime({ offset: true })
 /** Decimal number as text, so that no digit is lost. */
-export const decimalText = z.string().regex(/^-?\d+(\.\d+)?$/, 'must be a decimal number').meta({ example: '1234.56' })
+export const decimalText = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'must be a decimal number')
+  .meta({ example: '1234.56' })
 
 export const account = z
   .string()
@@ -50,7 +53,8 @@ export const account = z
   .meta({ description: 'Account', example: 'paper' })
 
 /** A page of a list; `next_cursor` is null on the last one. */
-export const pageOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), next_cursor: z.string().nullable() })
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ data: z.array(item), next_cursor: z.string().nullable() })
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(500).default(50),

@@ -24,7 +24,11 @@ export async function readCycleDetail(db: Db, cycleId: string): Promise<z.input<
     listTrades(db, { cycleId }, MOST),
     symbols.length
       ? db.trade.findMany({
-          where: { accountId: cycle.accountId, symbol: { in: symbols }, closedAt: { in: fills.map((fill) => fill.filledAt) } },
+          where: {
+            accountId: cycle.accountId,
+            symbol: { in: symbols },
+            closedAt: { in: fills.map((fill) => fill.filledAt) },
+          },
           take: MOST,
         })
       : [],

@@ -6,7 +6,10 @@ import { type CycleResult, emptyResult } from '../services/record-cycle'
 
 type CycleView = z.input<typeof cycle>
 
-export const resultOf = (row: Cycle): CycleResult => ({ ...emptyResult(), ...(row.result as unknown as Partial<CycleResult> | null) })
+export const resultOf = (row: Cycle): CycleResult => ({
+  ...emptyResult(),
+  ...(row.result as unknown as Partial<CycleResult> | null),
+})
 
 export const toCycleView = (row: CycleRow): CycleView => {
   const counts = row.counts as Partial<CycleView['counts']>

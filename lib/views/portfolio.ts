@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { portfolio, position } from '../contracts/api/accounts'
-import { type Account, findAccount } from '../db/accounts'
 import { readAccountState } from '../db/account-state'
+import { type Account, findAccount } from '../db/accounts'
 import type { Db } from '../db/client'
 import { findCompanies } from '../db/companies'
 import { spentSince } from '../db/llm-calls'

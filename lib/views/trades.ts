@@ -52,7 +52,9 @@ export const toOrderView = (row: Order, fills: readonly Fill[]): OrderView => ({
   status: row.status as OrderView['status'],
   status_reason: row.statusReason,
   filled_quantity: row.filledQuantity.toFixed(),
-  average_price: row.filledQuantity.gt(0) ? row.filledNotional.div(row.filledQuantity).toDecimalPlaces(6).toFixed() : null,
+  average_price: row.filledQuantity.gt(0)
+    ? row.filledNotional.div(row.filledQuantity).toDecimalPlaces(6).toFixed()
+    : null,
   commission: row.commission.toFixed(),
   reserved: row.reserved.toFixed(),
   confidence: row.confidence,

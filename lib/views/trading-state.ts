@@ -21,7 +21,11 @@ export async function readTradingState(deps: Deps): Promise<z.input<typeof tradi
     reason: state.reason,
     changed_by: state.changedBy,
     changed_at: state.changedAt.toISOString(),
-    market: { state: market.state, next_open: market.nextOpen.toISOString(), next_close: market.nextClose.toISOString() },
+    market: {
+      state: market.state,
+      next_open: market.nextOpen.toISOString(),
+      next_close: market.nextClose.toISOString(),
+    },
     newest_price_at: newest._max.lastAt?.toISOString() ?? null,
     model: { kind: hasModel ? 'model' : 'rules', names: hasModel ? [...new Set(models)] : ['rules'] },
     workers: processes.filter(({ kind }) => kind === 'worker').length,

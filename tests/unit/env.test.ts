@@ -20,9 +20,21 @@ describe('configuration', () => {
     for (const [name, value] of defaults) expect(example[name], name).toBe(String(value))
   })
   it('says everything that is wrong, one line each, and names the variable', () => {
-    const wrong = { PORT: 'http', TRADING_MAX_POSITIONS: '0', LLM_META_AGENT_MODEL: 'llama', DATABASE_URL: 'mysql://x', ALPACA_API_KEY: 'k' }
+    const wrong = {
+      PORT: 'http',
+      TRADING_MAX_POSITIONS: '0',
+      LLM_META_AGENT_MODEL: 'llama',
+      DATABASE_URL: 'mysql://x',
+      ALPACA_API_KEY: 'k',
+    }
     const run = () => parseEnv(wrong)
-    for (const name of ['PORT: must be a number', 'TRADING_MAX_POSITIONS', 'LLM_META_AGENT_MODEL: must begin with', 'DATABASE_URL: must be a URL', 'ALPACA_API_KEY, ALPACA_SECRET_KEY'])
+    for (const name of [
+      'PORT: must be a number',
+      'TRADING_MAX_POSITIONS',
+      'LLM_META_AGENT_MODEL: must begin with',
+      'DATABASE_URL: must be a URL',
+      'ALPACA_API_KEY, ALPACA_SECRET_KEY',
+    ])
       expect(run).toThrow(name)
   })
   it('refuses Redis without a database that others can reach', () => {

@@ -32,7 +32,10 @@ describe('the import rule', () => {
     expect(cruise()).toContain('domain-is-pure')
   })
   it('refuses a cycle', () => {
-    plant({ 'a.ts': "import { b } from './b'\nexport const a = () => b\n", 'b.ts': "import { a } from './a'\nexport const b = () => a\n" })
+    plant({
+      'a.ts': "import { b } from './b'\nexport const a = () => b\n",
+      'b.ts': "import { a } from './a'\nexport const b = () => a\n",
+    })
     expect(cruise()).toContain('no-cycles')
   })
   it('accepts what is allowed', () => {

@@ -15,5 +15,10 @@ export const GET = route(listOrders, async ({ deps, query }) => {
     before: cursor && { createdAt: cursor.at, id: cursor.id },
   }
   const { orders: rows, fills } = await orders.listOrders(deps.db, filter, query.limit + 1)
-  return page(rows, query.limit, (row) => toOrderView(row, fills), (row) => [row.createdAt.toISOString(), row.id])
+  return page(
+    rows,
+    query.limit,
+    (row) => toOrderView(row, fills),
+    (row) => [row.createdAt.toISOString(), row.id],
+  )
 })

@@ -14,5 +14,7 @@ export const POST = route(setupFirstAdmin, async ({ deps, origin, body }) => {
       problems: [{ path: 'token', message: 'is not the one that the start printed' }],
     })
   const { token: _, ...person } = body
-  return toUserView(await createUser(deps.db, { ...origin, actor: person.email }, { ...person, role: 'admin' }, { first: true }))
+  return toUserView(
+    await createUser(deps.db, { ...origin, actor: person.email }, { ...person, role: 'admin' }, { first: true }),
+  )
 })

@@ -6,4 +6,6 @@ import { toUserView } from '@/lib/views/people'
 
 export const GET = route(listUsers, async ({ deps }) => ({ data: (await people.listUsers(deps.db)).map(toUserView) }))
 
-export const POST = route(createUser, async ({ deps, origin, body }) => toUserView(await service.createUser(deps.db, origin, body)))
+export const POST = route(createUser, async ({ deps, origin, body }) =>
+  toUserView(await service.createUser(deps.db, origin, body)),
+)

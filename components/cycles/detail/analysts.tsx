@@ -13,7 +13,10 @@ export function Analysts({ analysts }: { analysts: Signal['analysts'] }) {
   return (
     <ul aria-label="Analysts" className="grid border-b border-hairline bg-surface/60 md:grid-cols-3">
       {ROLES.map((role) => (
-        <li key={role} className="min-w-0 border-hairline px-4 py-2.5 max-md:border-t max-md:first:border-t-0 md:border-l md:first:border-l-0">
+        <li
+          key={role}
+          className="min-w-0 border-hairline px-4 py-2.5 max-md:border-t max-md:first:border-t-0 md:border-l md:first:border-l-0"
+        >
           <Analyst name={NAMES[role]} opinion={analysts[role]} />
         </li>
       ))}

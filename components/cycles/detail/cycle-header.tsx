@@ -45,7 +45,13 @@ export function CycleHeader({ cycle }: { cycle: CycleDetail }) {
               Events
             </Link>
           </Button>
-          <Button size="sm" variant="ghost" onClick={() => downloadText(`cycle-${cycle.cycle_id}.json`, JSON.stringify(cycle, null, 2), 'application/json')}>
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() =>
+              downloadText(`cycle-${cycle.cycle_id}.json`, JSON.stringify(cycle, null, 2), 'application/json')
+            }
+          >
             <Braces aria-hidden className="size-3.5" />
             Export
           </Button>
@@ -54,7 +60,12 @@ export function CycleHeader({ cycle }: { cycle: CycleDetail }) {
               Switch to {owner?.name ?? cycle.account}
             </Button>
           ) : (
-            <Button size="sm" onClick={rerun} disabled={!can('trader')} title={can('trader') ? undefined : 'Your role may look, not run'}>
+            <Button
+              size="sm"
+              onClick={rerun}
+              disabled={!can('trader')}
+              title={can('trader') ? undefined : 'Your role may look, not run'}
+            >
               <RotateCcw aria-hidden className="size-3.5" />
               Run again
             </Button>

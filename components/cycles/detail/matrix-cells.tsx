@@ -6,7 +6,11 @@ import { Spinner } from '@/components/ui/state/spinner'
 import { cn } from '@/lib/cn'
 
 export const actionTone = (action: string | undefined): string =>
-  action === 'BUY' || action === 'EXECUTE' ? 'text-gain' : action === 'SELL' || action === 'DO_NOT_EXECUTE' ? 'text-loss' : 'text-muted'
+  action === 'BUY' || action === 'EXECUTE'
+    ? 'text-gain'
+    : action === 'SELL' || action === 'DO_NOT_EXECUTE'
+      ? 'text-loss'
+      : 'text-muted'
 
 /** Nothing was said: not yet, or not at all. */
 function Nothing({ pending }: { pending: boolean }) {
@@ -26,7 +30,9 @@ export function SignalCell({ row: { signal }, pending }: { row: SymbolRow; pendi
 export function RiskCell({ row: { assessment }, pending }: { row: SymbolRow; pending: boolean }) {
   if (!assessment) return <Nothing pending={pending} />
   if (!assessment.approved)
-    return <span className="text-loss">refused{assessment.refusal ? ` · ${ruleName(assessment.refusal.code)}` : ''}</span>
+    return (
+      <span className="text-loss">refused{assessment.refusal ? ` · ${ruleName(assessment.refusal.code)}` : ''}</span>
+    )
   const { original_quantity: before, adjusted_quantity: after } = assessment
   if (after < before)
     return (
@@ -61,7 +67,13 @@ export function DecisionCell({ row: { decision }, pending }: { row: SymbolRow; p
 /** A phone leaves the agents' columns out, so the last one says where it ended. */
 function NoOrder({ row: { assessment, validation, decision } }: { row: SymbolRow }) {
   const ended =
-    assessment?.approved === false ? 'refused' : validation?.approved === false ? 'stopped' : decision?.decision === 'DO_NOT_EXECUTE' ? 'do not' : null
+    assessment?.approved === false
+      ? 'refused'
+      : validation?.approved === false
+        ? 'stopped'
+        : decision?.decision === 'DO_NOT_EXECUTE'
+          ? 'do not'
+          : null
   return (
     <>
       <span className={cn('text-faint', ended && 'max-sm:hidden')}>—</span>

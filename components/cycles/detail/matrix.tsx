@@ -59,7 +59,9 @@ function columnsFor(running: string | undefined): DataColumn<SymbolRow>[] {
     {
       id: 'risk_manager',
       header: 'RiskManager',
-      accessorFn: ({ assessment }) => assessment && (assessment.approved ? `ok ${assessment.adjusted_quantity}` : `refused ${assessment.refusal?.code ?? ''}`),
+      accessorFn: ({ assessment }) =>
+        assessment &&
+        (assessment.approved ? `ok ${assessment.adjusted_quantity}` : `refused ${assessment.refusal?.code ?? ''}`),
       cell: ({ row }) => <RiskCell row={row.original} pending={running === 'risk_manager' && asked(row.original)} />,
       meta: { grow: 1.3 },
     },
@@ -67,19 +69,34 @@ function columnsFor(running: string | undefined): DataColumn<SymbolRow>[] {
       id: 'validator',
       header: 'Validator',
       accessorFn: ({ validation }) => validation && (validation.approved ? `ok ${validation.confidence}` : 'stopped'),
-      cell: ({ row }) => <ValidationCell row={row.original} pending={running === 'validator' && row.original.assessment?.approved === true} />,
+      cell: ({ row }) => (
+        <ValidationCell
+          row={row.original}
+          pending={running === 'validator' && row.original.assessment?.approved === true}
+        />
+      ),
     },
     {
       id: 'meta_agent',
       header: 'MetaAgent',
       accessorFn: ({ decision }) => decision && `${decision.decision} ${decision.confidence}`,
-      cell: ({ row }) => <DecisionCell row={row.original} pending={running === 'meta_agent' && row.original.validation?.approved === true} />,
+      cell: ({ row }) => (
+        <DecisionCell
+          row={row.original}
+          pending={running === 'meta_agent' && row.original.validation?.approved === true}
+        />
+      ),
     },
     {
       id: 'order',
       header: 'Order',
       accessorFn: ({ order, refusal }) => order?.status ?? (refusal && `refused ${refusal.code}`),
-      cell: ({ row }) => <OrderCell row={row.original} pending={running === 'execution' && row.original.decision?.decision === 'EXECUTE'} />,
+      cell: ({ row }) => (
+        <OrderCell
+          row={row.original}
+          pending={running === 'execution' && row.original.decision?.decision === 'EXECUTE'}
+        />
+      ),
       meta: { priority: 1, className: 'text-right!', grow: 1.5 },
     },
   ]

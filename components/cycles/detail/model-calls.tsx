@@ -12,16 +12,35 @@ import { downloadText, toCsv } from '@/components/ui/table/csv'
 const COLUMNS: readonly DataColumn<ModelCall>[] = [
   { id: 'role', header: 'Role', accessorFn: (call) => call.role, meta: { filter: 'select', priority: 1 } },
   { id: 'symbol', header: 'Symbol', accessorFn: (call) => call.symbol, meta: { priority: 1 } },
-  { id: 'model', header: 'Model', accessorFn: (call) => call.model, meta: { filter: 'select', className: 'text-muted' } },
+  {
+    id: 'model',
+    header: 'Model',
+    accessorFn: (call) => call.model,
+    meta: { filter: 'select', className: 'text-muted' },
+  },
   {
     id: 'status',
     header: 'Status',
     accessorFn: (call) => call.status,
-    cell: ({ row: { original: call } }) => <Badge tone={call.status === 'ok' ? 'neutral' : 'loss'}>{call.status.replaceAll('_', ' ')}</Badge>,
+    cell: ({ row: { original: call } }) => (
+      <Badge tone={call.status === 'ok' ? 'neutral' : 'loss'}>{call.status.replaceAll('_', ' ')}</Badge>
+    ),
     meta: { filter: 'select' },
   },
-  { id: 'input', header: 'Tokens in', accessorFn: (call) => call.input_tokens, cell: ({ row }) => integer(row.original.input_tokens), meta: { numeric: true } },
-  { id: 'output', header: 'Tokens out', accessorFn: (call) => call.output_tokens, cell: ({ row }) => integer(row.original.output_tokens), meta: { numeric: true } },
+  {
+    id: 'input',
+    header: 'Tokens in',
+    accessorFn: (call) => call.input_tokens,
+    cell: ({ row }) => integer(row.original.input_tokens),
+    meta: { numeric: true },
+  },
+  {
+    id: 'output',
+    header: 'Tokens out',
+    accessorFn: (call) => call.output_tokens,
+    cell: ({ row }) => integer(row.original.output_tokens),
+    meta: { numeric: true },
+  },
   {
     id: 'cost',
     header: 'USD',
@@ -29,8 +48,20 @@ const COLUMNS: readonly DataColumn<ModelCall>[] = [
     cell: ({ row }) => <Money value={row.original.cost_usd} symbol={false} decimals={4} />,
     meta: { numeric: true, priority: 1 },
   },
-  { id: 'latency', header: 'Latency', accessorFn: (call) => call.latency_ms, cell: ({ row }) => duration(row.original.latency_ms), meta: { numeric: true, priority: 1 } },
-  { id: 'at', header: 'At', accessorFn: (call) => call.created_at, cell: ({ row }) => <Time value={row.original.created_at} />, meta: { className: 'text-muted' } },
+  {
+    id: 'latency',
+    header: 'Latency',
+    accessorFn: (call) => call.latency_ms,
+    cell: ({ row }) => duration(row.original.latency_ms),
+    meta: { numeric: true, priority: 1 },
+  },
+  {
+    id: 'at',
+    header: 'At',
+    accessorFn: (call) => call.created_at,
+    cell: ({ row }) => <Time value={row.original.created_at} />,
+    meta: { className: 'text-muted' },
+  },
 ]
 
 /** Every question that was put to a model for this cycle, with what it cost and how long it took. */
@@ -39,7 +70,9 @@ export function ModelCalls({ calls, rules }: { calls: readonly ModelCall[]; rule
     return (
       <Section title="Model calls" count={0} className="border-t border-hairline">
         <p className="text-sm text-muted">
-          {rules ? 'Rules in code answered for every agent: no model was asked and nothing was paid.' : 'No model was asked.'}
+          {rules
+            ? 'Rules in code answered for every agent: no model was asked and nothing was paid.'
+            : 'No model was asked.'}
         </p>
       </Section>
     )

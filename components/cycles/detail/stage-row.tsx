@@ -42,7 +42,10 @@ function StageCell({ stage, last }: { stage: Stage; last: boolean }) {
     >
       <span
         aria-hidden
-        className={cn('absolute inset-y-0 left-0 w-[3px] transition-colors duration-300 md:inset-x-0 md:inset-y-auto md:top-0 md:h-[2px] md:w-auto', look.bar)}
+        className={cn(
+          'absolute inset-y-0 left-0 w-[3px] transition-colors duration-300 md:inset-x-0 md:inset-y-auto md:top-0 md:h-[2px] md:w-auto',
+          look.bar,
+        )}
       />
       <span className={cn('flex w-28 shrink-0 items-center gap-1.5 text-sm font-semibold md:w-auto', look.title)}>
         {label}
@@ -69,7 +72,11 @@ function StageNote({ stage: { state, since, ms, costUsd, note } }: { stage: Stag
   const time = state === 'running' ? <Elapsed since={since} /> : ms === null ? null : duration(ms)
   return (
     <>
-      {[time, costUsd === null ? null : <Money key="money" value={costUsd} decimals={costUsd < 0.1 ? 4 : 2} />, note || null]
+      {[
+        time,
+        costUsd === null ? null : <Money key="money" value={costUsd} decimals={costUsd < 0.1 ? 4 : 2} />,
+        note || null,
+      ]
         .filter((part) => part !== null)
         .map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: at most three parts in a fixed order

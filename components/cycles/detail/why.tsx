@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { Analysts } from '@/components/cycles/detail/analysts'
 import { ClampList } from '@/components/cycles/detail/clamps'
 import type { SymbolRow } from '@/components/cycles/detail/cycle-rows'
-import { isWarning, plural, ruleName } from '@/components/cycles/detail/words'
 import { actionTone } from '@/components/cycles/detail/matrix-cells'
+import { isWarning, plural, ruleName } from '@/components/cycles/detail/words'
 import type { Signal } from '@/components/data/types'
 import { ScoreBars } from '@/components/orders/score-bars'
 import { Badge } from '@/components/ui/badge'
@@ -16,10 +16,17 @@ import { cn } from '@/lib/cn'
 export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
   const { signal, assessment, validation, decision, refusal } = row
   if (!signal)
-    return <p className="px-4 pb-4 text-sm text-muted">{pending ? 'The analysts are at work on it.' : 'Nothing was said about it before the cycle ended.'}</p>
+    return (
+      <p className="px-4 pb-4 text-sm text-muted">
+        {pending ? 'The analysts are at work on it.' : 'Nothing was said about it before the cycle ended.'}
+      </p>
+    )
   return (
     <div>
-      <div aria-hidden className="hidden h-7 grid-cols-[6.5rem_minmax(0,1fr)_3rem_minmax(0,15rem)] items-center gap-x-4 border-b border-hairline px-4 text-xs text-faint lg:grid">
+      <div
+        aria-hidden
+        className="hidden h-7 grid-cols-[6.5rem_minmax(0,1fr)_3rem_minmax(0,15rem)] items-center gap-x-4 border-b border-hairline px-4 text-xs text-faint lg:grid"
+      >
         <span>Step</span>
         <span>Said</span>
         <span className="text-right">Conf.</span>
@@ -30,7 +37,11 @@ export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
         verdict={signal.action === 'INSUFFICIENT_DATA' ? 'NO DATA' : signal.action}
         tone={actionTone(signal.action)}
         confidence={signal.action === 'INSUFFICIENT_DATA' ? null : signal.confidence}
-        said={signal.action === 'INSUFFICIENT_DATA' ? 'No analyst had anything to go by.' : `Weighed from the analysts below${signal.price === null ? '.' : ', at the price of '}`}
+        said={
+          signal.action === 'INSUFFICIENT_DATA'
+            ? 'No analyst had anything to go by.'
+            : `Weighed from the analysts below${signal.price === null ? '.' : ', at the price of '}`
+        }
         after={signal.price !== null && <Price value={signal.price} />}
         evidence={<span className="text-muted">{basisOf(signal)}</span>}
       />
@@ -38,8 +49,20 @@ export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
       {assessment && (
         <Step
           name="RiskManager"
-          verdict={assessment.approved ? (assessment.adjusted_quantity < assessment.original_quantity ? 'CUT' : 'OK') : 'REFUSED'}
-          tone={assessment.approved ? (assessment.adjusted_quantity < assessment.original_quantity ? 'text-warn' : 'text-gain') : 'text-loss'}
+          verdict={
+            assessment.approved
+              ? assessment.adjusted_quantity < assessment.original_quantity
+                ? 'CUT'
+                : 'OK'
+              : 'REFUSED'
+          }
+          tone={
+            assessment.approved
+              ? assessment.adjusted_quantity < assessment.original_quantity
+                ? 'text-warn'
+                : 'text-gain'
+              : 'text-loss'
+          }
           confidence={assessment.phase === 'hard' ? null : assessment.confidence}
           said={assessment.reasoning}
           evidence={
@@ -52,7 +75,10 @@ export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
                     <Quantity value={assessment.adjusted_quantity} />
                   </>
                 )}
-                <span className="text-faint"> · {assessment.phase === 'hard' ? 'by the rules in code' : 'rules, then analyst'}</span>
+                <span className="text-faint">
+                  {' '}
+                  · {assessment.phase === 'hard' ? 'by the rules in code' : 'rules, then analyst'}
+                </span>
               </span>
               {assessment.refusal && <Badge tone="loss">{ruleName(assessment.refusal.code)}</Badge>}
               <Factors factors={assessment.concerns} />
@@ -87,7 +113,14 @@ export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
         />
       )}
       {refusal && (
-        <Step name="Gate" verdict="REFUSED" tone="text-loss" confidence={null} said={refusal.reason} evidence={<Badge tone="loss">{ruleName(refusal.code)}</Badge>}>
+        <Step
+          name="Gate"
+          verdict="REFUSED"
+          tone="text-loss"
+          confidence={null}
+          said={refusal.reason}
+          evidence={<Badge tone="loss">{ruleName(refusal.code)}</Badge>}
+        >
           <ClampList clamps={refusal.clamps} />
         </Step>
       )}
@@ -120,7 +153,9 @@ function Step({ name, verdict, tone, confidence, said, after, evidence, children
     <section className="grid gap-x-4 gap-y-1 border-b border-hairline px-4 py-2.5 text-sm lg:grid-cols-[6.5rem_minmax(0,1fr)_3rem_minmax(0,15rem)]">
       <h4 className="flex items-baseline justify-between font-medium text-text">
         {name}
-        <span className="num text-xs font-normal text-faint lg:hidden">{confidence !== null && `confidence ${confidence}`}</span>
+        <span className="num text-xs font-normal text-faint lg:hidden">
+          {confidence !== null && `confidence ${confidence}`}
+        </span>
       </h4>
       <div className="min-w-0">
         <p className="max-w-[78ch] text-text text-pretty">
@@ -129,8 +164,12 @@ function Step({ name, verdict, tone, confidence, said, after, evidence, children
         </p>
         {children}
       </div>
-      <span className="num hidden text-right text-text lg:block">{confidence ?? <span className="text-faint">—</span>}</span>
-      <div className="flex min-w-0 flex-wrap content-start items-baseline gap-x-2 gap-y-1 text-xs leading-5 text-text">{evidence}</div>
+      <span className="num hidden text-right text-text lg:block">
+        {confidence ?? <span className="text-faint">—</span>}
+      </span>
+      <div className="flex min-w-0 flex-wrap content-start items-baseline gap-x-2 gap-y-1 text-xs leading-5 text-text">
+        {evidence}
+      </div>
     </section>
   )
 }

@@ -161,12 +161,24 @@ export const getEquity = operation({
   method: 'get',
   path: '/api/portfolio/equity',
   tag: 'Portfolio',
-  summary: 'Equity over time, oldest first, with the sample or index benchmark rebased to the same start where there is one',
+  summary:
+    'Equity over time, oldest first, with the sample or index benchmark rebased to the same start where there is one',
   role: 'viewer',
-  query: accountQuery.extend({ from: isoTime.optional(), limit: z.coerce.number().int().min(1).max(5_000).default(2_000) }),
+  query: accountQuery.extend({
+    from: isoTime.optional(),
+    limit: z.coerce.number().int().min(1).max(5_000).default(2_000),
+  }),
   status: 200,
   response: z.object({
-    data: z.array(z.object({ at: isoTime, cash: decimalText, positions_value: decimalText, equity: decimalText, benchmark: z.number().nullable() })),
+    data: z.array(
+      z.object({
+        at: isoTime,
+        cash: decimalText,
+        positions_value: decimalText,
+        equity: decimalText,
+        benchmark: z.number().nullable(),
+      }),
+    ),
     benchmark_symbol: z.string().nullable(),
   }),
 })

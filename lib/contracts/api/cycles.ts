@@ -131,7 +131,10 @@ const symbols = z.array(symbol).min(1, 'name at least one symbol').max(1_000, 'a
 
 const cycleBody = z.strictObject({
   symbols,
-  execute: z.boolean().default(false).meta({ description: 'Order what is decided; without it the cycle decides and records only' }),
+  execute: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Order what is decided; without it the cycle decides and records only' }),
   account: account.default('paper'),
   as_of: isoDate.optional().meta({ description: "Decide after this session's close; simulation accounts only" }),
   mark_to_close: z.boolean().default(false),
@@ -149,7 +152,14 @@ export const runCycleNow = operation({
   idempotent: true,
   alsoStatus: { 202: 'Still running: look at the cycle named in Location' },
   response: z
-    .object({ cycle_id: z.uuid(), trace_id: z.string(), status: z.enum(CYCLE_STATUSES), ...agentOutputs, orders: z.array(order), trades: z.array(trade) })
+    .object({
+      cycle_id: z.uuid(),
+      trace_id: z.string(),
+      status: z.enum(CYCLE_STATUSES),
+      ...agentOutputs,
+      orders: z.array(order),
+      trades: z.array(trade),
+    })
     .meta({ id: 'CycleRun' }),
 })
 

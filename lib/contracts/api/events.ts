@@ -46,7 +46,10 @@ export const createEvent = operation({
   summary: 'Add an event of your own to the log',
   role: 'trader',
   body: z.strictObject({
-    type: z.string().max(100).regex(/^external\.[a-z0-9_.-]+$/i, 'must begin with "external."'),
+    type: z
+      .string()
+      .max(100)
+      .regex(/^external\.[a-z0-9_.-]+$/i, 'must begin with "external."'),
     aggregate_id: z.string().min(1).max(100),
     account: account.optional(),
     data: z.record(z.string(), z.json()).default({}),

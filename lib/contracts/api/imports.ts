@@ -9,9 +9,9 @@ export const dataImport = z
     files_done: z.number().int(),
     bars_written: z.number().int(),
     rows_refused: z.number().int(),
-    report: z.array(
-      z.object({ file: z.string(), line: z.number().int().nullable(), code: z.string(), message: z.string() }),
-    ).meta({ description: 'Refused rows, at most 1,000' }),
+    report: z
+      .array(z.object({ file: z.string(), line: z.number().int().nullable(), code: z.string(), message: z.string() }))
+      .meta({ description: 'Refused rows, at most 1,000' }),
     error: z.string().nullable(),
     created_at: isoTime,
     finished_at: isoTime.nullable(),
@@ -29,7 +29,11 @@ export const createImport = operation({
     files: z
       .array(
         z.strictObject({
-          name: z.string().min(1).max(200).regex(/^[^/\\]+\.csv$/i, 'must be the name of a .csv file'),
+          name: z
+            .string()
+            .min(1)
+            .max(200)
+            .regex(/^[^/\\]+\.csv$/i, 'must be the name of a .csv file'),
           content: z.string().max(20_000_000, 'is larger than 20 MB'),
         }),
       )

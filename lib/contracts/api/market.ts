@@ -4,7 +4,9 @@ import { isoTime, operation, symbol, timeframe } from '../operation'
 
 const source = z.enum(BAR_SOURCES)
 const basis = z.object({ kind: z.enum(['raw', 'split_adjusted']), as_of: z.string().nullable() })
-const asOf = isoTime.optional().meta({ description: 'Only what was known at this instant; a past one never asks a vendor' })
+const asOf = isoTime
+  .optional()
+  .meta({ description: 'Only what was known at this instant; a past one never asks a vendor' })
 
 export const getQuote = operation({
   id: 'getQuote',
@@ -15,7 +17,14 @@ export const getQuote = operation({
   role: 'viewer',
   query: z.object({ symbol, as_of: asOf }),
   status: 200,
-  response: z.object({ symbol: z.string(), price: z.number(), time: isoTime, source, stale: z.boolean(), sample: z.boolean() }),
+  response: z.object({
+    symbol: z.string(),
+    price: z.number(),
+    time: isoTime,
+    source,
+    stale: z.boolean(),
+    sample: z.boolean(),
+  }),
 })
 
 export const getBars = operation({
@@ -40,7 +49,16 @@ export const getBars = operation({
     source,
     basis,
     sample: z.boolean(),
-    bars: z.array(z.object({ time: isoTime, open: z.number(), high: z.number(), low: z.number(), close: z.number(), volume: z.number() })),
+    bars: z.array(
+      z.object({
+        time: isoTime,
+        open: z.number(),
+        high: z.number(),
+        low: z.number(),
+        close: z.number(),
+        volume: z.number(),
+      }),
+    ),
   }),
 })
 

@@ -24,7 +24,12 @@ export const setupFirstAdmin = operation({
   tag: 'People',
   summary: 'Create the administrator on the first visit, with the token that the start prints',
   role: null,
-  body: z.strictObject({ token: z.string().min(1, 'is missing').max(100), name: z.string().trim().min(1, 'is missing').max(80), email, password }),
+  body: z.strictObject({
+    token: z.string().min(1, 'is missing').max(100),
+    name: z.string().trim().min(1, 'is missing').max(80),
+    email,
+    password,
+  }),
   status: 201,
   response: userView,
 })
@@ -67,7 +72,14 @@ export const updateUser = operation({
 })
 
 const sessionView = z
-  .object({ id: z.uuid(), user_agent: z.string().nullable(), created_at: isoTime, last_seen_at: isoTime, expires_at: isoTime, current: z.boolean() })
+  .object({
+    id: z.uuid(),
+    user_agent: z.string().nullable(),
+    created_at: isoTime,
+    last_seen_at: isoTime,
+    expires_at: isoTime,
+    current: z.boolean(),
+  })
   .meta({ id: 'Session' })
 
 export const listSessions = operation({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { account, decimalText, isoTime, operation, pageOf, pageQuery, symbol } from '../operation'
 import { ORDER_STATUSES } from '../../domain/order'
+import { account, decimalText, isoTime, operation, pageOf, pageQuery, symbol } from '../operation'
 
 export const trade = z
   .object({
@@ -123,7 +123,10 @@ export const listOrders = operation({
     account: account.optional(),
     symbol: symbol.optional(),
     status: z.enum(ORDER_STATUSES).optional(),
-    open: z.enum(['true', 'false']).transform((text) => text === 'true').optional(),
+    open: z
+      .enum(['true', 'false'])
+      .transform((text) => text === 'true')
+      .optional(),
     cycle_id: z.uuid().optional(),
   }),
   status: 200,
@@ -138,7 +141,9 @@ export const cancelOrder = operation({
   summary: 'Cancel what is left of an open order',
   role: 'trader',
   params: z.object({ id: z.uuid() }),
-  body: z.strictObject({ reason: z.string().trim().min(1).max(500).default('Canceled by hand') }).default({ reason: 'Canceled by hand' }),
+  body: z
+    .strictObject({ reason: z.string().trim().min(1).max(500).default('Canceled by hand') })
+    .default({ reason: 'Canceled by hand' }),
   status: 200,
   response: order,
 })

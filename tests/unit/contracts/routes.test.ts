@@ -3,7 +3,8 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { OPERATIONS, openApiDocument } from '@/lib/contracts/openapi'
 
-const fileOf = (operationPath: string) => path.join('app', operationPath.replaceAll('{', '[').replaceAll('}', ']'), 'route.ts')
+const fileOf = (operationPath: string) =>
+  path.join('app', operationPath.replaceAll('{', '[').replaceAll('}', ']'), 'route.ts')
 
 /** Routes that are no operations of the API: next-auth's own and the description itself. */
 const OTHERS = ['app/api/auth/[...nextauth]/route.ts', 'app/api/openapi.json/route.ts']
@@ -28,9 +29,14 @@ describe('operations and routes', () => {
     for (const file of routeFiles('app')) {
       if (OTHERS.includes(file)) continue
       expect([...known], file).toContain(file)
-      const methods = [...readFileSync(file, 'utf8').matchAll(/export const (GET|POST|PUT|PATCH|DELETE)\b/g)].map((match) => match[1]?.toLowerCase())
+      const methods = [...readFileSync(file, 'utf8').matchAll(/export const (GET|POST|PUT|PATCH|DELETE)\b/g)].map(
+        (match) => match[1]?.toLowerCase(),
+      )
       for (const method of methods)
-        expect(OPERATIONS.some((operation) => fileOf(operation.path) === file && operation.method === method), `${method} ${file}`).toBe(true)
+        expect(
+          OPERATIONS.some((operation) => fileOf(operation.path) === file && operation.method === method),
+          `${method} ${file}`,
+        ).toBe(true)
     }
   })
   it('describes each once, with its role, in OpenAPI 3.1', () => {

@@ -1,6 +1,6 @@
 import { verifyEvents } from '@/lib/contracts/api/events'
-import { readKeptHead } from '@/lib/kept-head'
 import { route } from '@/lib/http'
+import { readKeptHead } from '@/lib/kept-head'
 import * as service from '@/lib/services/verify-events'
 
 export const GET = route(verifyEvents, async ({ deps }) => {

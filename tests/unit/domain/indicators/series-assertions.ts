@@ -26,6 +26,9 @@ export function expectSame(actual: Float64Array, expected: readonly number[], to
 
 export type Candles = { high: number[]; low: number[]; close: number[]; volume: number[] }
 
+/** Prices move in ticks of a hundredth of a cent: less is noise, which an indicator may take for no move. */
+const tick = (price: number): number => Math.round(price * 10_000) / 10_000
+
 /** Consistent random candles, 1 to 80 of them, with prices between about 1 and 1000. */
 export const candles = (minLength = 1): fc.Arbitrary<Candles> =>
   fc
@@ -39,9 +42,9 @@ export const candles = (minLength = 1): fc.Arbitrary<Candles> =>
       { minLength, maxLength: 80 },
     )
     .map((rows) => ({
-      high: rows.map((row) => row.low + row.range),
-      low: rows.map((row) => row.low),
-      close: rows.map((row) => Math.min(row.low + row.range, row.low + row.range * row.place)),
+      high: rows.map((row) => tick(row.low + row.range)),
+      low: rows.map((row) => tick(row.low)),
+      close: rows.map((row) => tick(row.low + row.range * row.place)),
       volume: rows.map((row) => row.volume),
     }))
 
