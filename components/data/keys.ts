@@ -18,7 +18,6 @@ export const keys = {
   feed: (account: string) => ['feed', account] as const,
   symbols: (search = '') => ['symbols', search] as const,
   bars: (filter: Filter) => ['bars', filter] as const,
-  dataImport: (id: string) => ['import', id] as const,
   users: () => ['users'] as const,
   sessions: () => ['sessions'] as const,
   apiKeys: () => ['api-keys'] as const,

@@ -126,14 +126,6 @@ export const useBars = (query: BarsQuery) =>
     queryFn: ({ signal }) => call(operations.getBars, { query }, { signal }),
   })
 
-export const useImport = (id: string | null) =>
-  useQuery({
-    queryKey: keys.dataImport(id ?? ''),
-    queryFn: ({ signal }) => call(operations.getImport, { params: { id: id ?? '' } }, { signal }),
-    enabled: id !== null,
-    refetchInterval: ({ state }) => (state.data && ['completed', 'failed'].includes(state.data.status) ? false : 700),
-  })
-
 export const useUsers = () =>
   useQuery({
     queryKey: keys.users(),

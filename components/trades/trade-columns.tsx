@@ -5,10 +5,14 @@ import { duration } from '@/components/ui/format'
 import { Delta, Money, Time } from '@/components/ui/number'
 import type { DataColumn } from '@/components/ui/table/columns'
 
-/** What it made on what was sold so far, fees off, as a fraction of what that part had cost. */
+/** What it made so far with every fee taken off; null before anything was sold. Cents, for the screen only. */
+export const netOf = (trade: Trade): string | null =>
+  trade.exit_price === null ? null : (Number(trade.realized_pnl) - Number(trade.fees)).toFixed(2)
+
+/** The same as a fraction of what the sold part had cost. */
 export function returnOf(trade: Trade): number | null {
   const cost = Number(trade.closed_quantity) * Number(trade.entry_price)
-  return cost > 0 ? Number(trade.realized_pnl) / cost : null
+  return cost > 0 ? Number(netOf(trade)) / cost : null
 }
 
 const heldMs = ({ opened_at, closed_at }: Trade): number | null =>
@@ -66,13 +70,13 @@ export const TRADE_COLUMNS: readonly DataColumn<Trade>[] = [
   },
   {
     id: 'pnl',
-    header: 'P&L, USD',
-    accessorFn: (trade) => (trade.exit_price === null ? null : trade.realized_pnl),
+    header: 'Net P&L, USD',
+    accessorFn: netOf,
     cell: ({ row: { original: trade } }) =>
       trade.exit_price === null ? (
         <span className="text-faint">—</span>
       ) : (
-        <Delta value={trade.realized_pnl} symbol={false} />
+        <Delta value={netOf(trade)} symbol={false} />
       ),
     meta: { numeric: true, priority: 1 },
   },

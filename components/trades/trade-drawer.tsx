@@ -7,7 +7,7 @@ import { useDesk } from '@/components/desk/desk-context'
 import type { Draft } from '@/components/orders/manual-order-form'
 import { ScoreBars } from '@/components/orders/score-bars'
 import { useFetched } from '@/components/trades/find-one'
-import { returnOf, TradeStatus } from '@/components/trades/trade-columns'
+import { netOf, returnOf, TradeStatus } from '@/components/trades/trade-columns'
 import { TradeOrders } from '@/components/trades/trade-orders'
 import { PAGE_SIZE } from '@/components/trades/trades-table'
 import { Button } from '@/components/ui/button'
@@ -128,8 +128,8 @@ function factsOf(trade: Trade, position: Position | undefined): Fact[] {
     { label: 'Shares sold', value: <Quantity value={trade.closed_quantity} /> },
     { label: 'Exit', value: <Price value={trade.exit_price} /> },
     { label: 'Fees', value: <Money value={trade.fees} /> },
-    { label: 'Realised P&L', value: sold ? <Delta value={trade.realized_pnl} /> : '—' },
-    { label: 'Return on what was sold', value: sold ? <Delta value={returnOf(trade)} kind="percent" /> : '—' },
+    { label: 'Net P&L, fees off', value: sold ? <Delta value={netOf(trade)} /> : '—' },
+    { label: 'Net return on what was sold', value: sold ? <Delta value={returnOf(trade)} kind="percent" /> : '—' },
     position
       ? { label: 'Unrealised P&L', value: <Delta value={position.unrealized_pnl} /> }
       : { label: 'Outcome', value: trade.outcome ?? trade.status },
