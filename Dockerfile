@@ -1,7 +1,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --include=dev
+RUN npm install --no-save --ignore-scripts --include=dev
 COPY . .
 RUN node scripts/build.mjs && npm prune --omit=dev --ignore-scripts
 

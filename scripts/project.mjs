@@ -48,13 +48,16 @@ export function run(command, args, options = {}) {
   if (done.status !== 0) process.exit(done.status ?? 1)
 }
 
-/** Installs what the lock file names when it is newer than what is installed. No package needs its install script. */
+/**
+ * Installs what the lock file names when it is newer than what is installed. No package needs its install script. Not `npm ci`:
+ * that refuses a lock file in which the native builds of other systems are not all listed, and `install` adds this system's.
+ */
 export function ensureInstalled() {
   const marker = at('node_modules/.package-lock.json')
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(at('package-lock.json')).mtimeMs) return
   say('Installing packages …')
   const npm = process.env.npm_execpath
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev']
+  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev']
   const environment = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' }
   if (npm) run(process.execPath, [npm, ...args], { env: environment })
   else

@@ -17,6 +17,8 @@ export type CandlesChartProps = {
   /** Windows of moving averages of the close, in bars; at most three keep it readable. */
   averages?: readonly number[]
   marks?: readonly ChartMark[]
+  /** Bars in view at first; the others are a drag away. */
+  shownBars?: number
   height?: number
   className?: string
 }
@@ -25,11 +27,11 @@ const NONE: readonly never[] = []
 
 /** Candles over volume, with the values under the cursor. Focused, the arrow keys walk the bars and Escape lets go. */
 export function CandlesChart(props: CandlesChartProps) {
-  const { symbol, bars, timeframe, averages = NONE, marks = NONE, height = 420, className } = props
+  const { symbol, bars, timeframe, averages = NONE, marks = NONE, shownBars = 130, height = 420, className } = props
   const box = useRef<HTMLDivElement>(null)
   const colours = useChartColours()
   const [cursor, setCursor] = useState<number | null>(null)
-  const chart = useCandles(box, { bars, timeframe, averages, marks, colours, onCursor: setCursor })
+  const chart = useCandles(box, { bars, timeframe, averages, marks, colours, shownBars, onCursor: setCursor })
   const lines = useMemo(
     () => averages.map((window) => ({ window, values: closeAverage(bars, window) })),
     [averages, bars],

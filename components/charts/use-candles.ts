@@ -41,6 +41,8 @@ export type CandlesInput = {
   averages: readonly number[]
   marks: readonly ChartMark[]
   colours: ChartColours | null
+  /** Bars in view at first. */
+  shownBars: number
   onCursor: (index: number | null) => void
 }
 
@@ -118,7 +120,7 @@ function paint({ chart, candles, lines }: Parts, colours: ChartColours): void {
 
 /** Owns the chart object. It is rebuilt only when its shape changes (time frame, number of lines); data and colours are applied. */
 export function useCandles(box: RefObject<HTMLElement | null>, input: CandlesInput) {
-  const { bars, timeframe, averages, marks, colours, onCursor } = input
+  const { bars, timeframe, averages, marks, colours, shownBars, onCursor } = input
   const [parts, setParts] = useState<Parts | null>(null)
   const latest = useRef({ bars, onCursor })
   latest.current = { bars, onCursor }
@@ -156,8 +158,8 @@ export function useCandles(box: RefObject<HTMLElement | null>, input: CandlesInp
   useEffect(() => {
     const count = latest.current.bars.length
     if (!parts || start === undefined) return
-    parts.chart.timeScale().setVisibleLogicalRange({ from: Math.max(0, count - 130), to: count + 2 })
-  }, [parts, start])
+    parts.chart.timeScale().setVisibleLogicalRange({ from: Math.max(0, count - shownBars), to: count + 2 })
+  }, [parts, start, shownBars])
 
   return {
     /** Puts the crosshair on a bar, for the keyboard. */

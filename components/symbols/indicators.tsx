@@ -63,7 +63,7 @@ function groupsOf(values: Values): (readonly [string, Line[]])[] {
     ['Close against', [against('20-day average', number('sma20')), against('50-day average', number('sma50')), against('200-day average', number('sma200')), against('VWAP, 20 days', number('vwap20')), against('52-week high', number('high252')), against('52-week low', number('low252'))]],
     ['Momentum', [
       { label: 'RSI 14', value: one(rsi), note: rsi === null ? undefined : rsi > 70 ? 'overbought' : rsi < 30 ? 'oversold' : undefined },
-      { label: 'MACD histogram', value: price(number('macd', 'histogram')), note: price(number('macd', 'line')) },
+      { label: 'MACD histogram', value: price(number('macd', 'histogram'), { decimals: 2 }), note: price(number('macd', 'line')) },
       { label: 'Stochastic K / D', value: one(number('stochastic', 'k')), note: one(number('stochastic', 'd')) },
       { label: 'ADX 14', value: one(number('adx14')), note: (number('adx14') ?? 0) > 25 ? 'trending' : undefined },
       change('1 day', 'change1d'),
@@ -73,10 +73,10 @@ function groupsOf(values: Values): (readonly [string, Line[]])[] {
     ['Volatility', [
       { label: 'Realised, 20 days', value: percent(number('realisedVolatility20'), { decimals: 1 }), note: 'a year' },
       { label: 'ATR 14', value: price(number('atr14')), note: percent(number('atrPct'), { decimals: 1 }) },
-      { label: 'Bollinger %B', value: price(number('bollinger', 'percentB')), note: percent(number('bollinger', 'bandwidth'), { decimals: 1 }) },
+      { label: 'Bollinger %B', value: price(number('bollinger', 'percentB'), { decimals: 2 }), note: percent(number('bollinger', 'bandwidth'), { decimals: 1 }) },
     ]],
     ['Volume', [
-      { label: 'Against its 20-day mean', value: `${price(number('volumeRatio20'))} ×` },
+      { label: 'Of its 20-day mean', value: `${price(number('volumeRatio20'), { decimals: 2 })} ×` },
       { label: 'On-balance slope', value: compact(number('obvSlope20'), { decimals: 2 }) },
     ]],
   ]

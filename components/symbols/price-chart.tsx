@@ -53,7 +53,7 @@ export function PriceChart({ symbol, asOf, orders }: Props) {
       {query.isError ? (
         <ErrorState {...problemOf(query.error)} onRetry={() => void query.refetch()} retrying={query.isFetching} className="justify-center" />
       ) : bars ? (
-        <CandlesChart symbol={symbol} bars={bars} timeframe="1d" averages={AVERAGES} marks={marks} height={HEIGHT} />
+        <CandlesChart symbol={symbol} bars={bars} timeframe="1d" averages={AVERAGES} marks={marks} shownBars={RANGES[range]} height={HEIGHT} />
       ) : (
         <Loading />
       )}
