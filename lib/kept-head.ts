@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Db } from './db/client'
@@ -30,6 +30,7 @@ export async function resetKeptHead(db: Db, dataDir: string): Promise<void> {
 }
 
 async function writeHead(dataDir: string, head: z.infer<typeof kept>): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const temporary = `${fileOf(dataDir)}.${process.pid}`
   await writeFile(temporary, JSON.stringify(head), { mode: 0o600 })
   await rename(temporary, fileOf(dataDir))

@@ -35,7 +35,11 @@ export function AuditPage({ pageSize }: { pageSize: number }) {
   const [following, setFollowing] = useState(true)
   const [opened, setOpened] = useState<EventView>()
   const verification = useVerification()
-  const filter = { type: type ?? undefined, cycle_id: cycle ?? undefined, account: scope === 'account' ? account.id : undefined }
+  const filter = {
+    type: type ?? undefined,
+    cycle_id: cycle ?? undefined,
+    account: scope === 'account' ? account.id : undefined,
+  }
   const { query, events } = useAuditEvents(filter, pageSize, following)
   const filtered = type !== null || cycle !== null || scope === 'account'
   const showAround = (seq: number) => setOpened(events?.find((event) => event.seq === seq))
@@ -67,7 +71,11 @@ export function AuditPage({ pageSize }: { pageSize: number }) {
         rowId={({ id }) => id}
         onRowClick={setOpened}
         isSelected={({ id }) => id === opened?.id}
-        error={query.isError ? { ...problemOf(query.error), onRetry: () => void query.refetch(), retrying: query.isFetching } : undefined}
+        error={
+          query.isError
+            ? { ...problemOf(query.error), onRetry: () => void query.refetch(), retrying: query.isFetching }
+            : undefined
+        }
         search
         chooseColumns
         storageKey="audit"
@@ -76,7 +84,13 @@ export function AuditPage({ pageSize }: { pageSize: number }) {
         onExport={(shown) => downloadText('events.csv', toCsv(shown))}
         toolbar={
           <>
-            <Select aria-label="Type" options={TYPE_OPTIONS} value={type ?? ANY} onValueChange={(value) => setType(value === ANY ? null : value)} className="h-7 w-44 text-xs" />
+            <Select
+              aria-label="Type"
+              options={TYPE_OPTIONS}
+              value={type ?? ANY}
+              onValueChange={(value) => setType(value === ANY ? null : value)}
+              className="h-7 w-44 text-xs"
+            />
             <Segmented
               label="Accounts"
               value={scope}
@@ -99,12 +113,26 @@ export function AuditPage({ pageSize }: { pageSize: number }) {
         }
         empty={
           <EmptyState title={filtered ? 'No event matches' : 'The log is empty'}>
-            {filtered ? 'Take a filter away to see more.' : 'Everything that happens on the desk is written here: cycles, orders, fills, sign-ins and switches.'}
+            {filtered
+              ? 'Take a filter away to see more.'
+              : 'Everything that happens on the desk is written here: cycles, orders, fills, sign-ins and switches.'}
           </EmptyState>
         }
       />
-      <LoadMore label="events" shown={events?.length ?? 0} hasMore={query.hasNextPage} loading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
-      {opened && <EventDrawer event={opened} before={events?.find(({ seq }) => seq === opened.seq - 1)} onClose={() => setOpened(undefined)} />}
+      <LoadMore
+        label="events"
+        shown={events?.length ?? 0}
+        hasMore={query.hasNextPage}
+        loading={query.isFetchingNextPage}
+        onMore={() => void query.fetchNextPage()}
+      />
+      {opened && (
+        <EventDrawer
+          event={opened}
+          before={events?.find(({ seq }) => seq === opened.seq - 1)}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
     </>
   )
 }

@@ -25,13 +25,29 @@ export const EVENT_TYPES = [
   'ApiKeyCreated',
 ] as const
 
-const SHOWN_FIRST = ['symbol', 'action', 'side', 'decision', 'from', 'to', 'quantity', 'price', 'confidence', 'agent', 'total', 'code', 'reason', 'name']
+const SHOWN_FIRST = [
+  'symbol',
+  'action',
+  'side',
+  'decision',
+  'from',
+  'to',
+  'quantity',
+  'price',
+  'confidence',
+  'agent',
+  'total',
+  'code',
+  'reason',
+  'name',
+]
 const MOST = 6
 
 const text = (value: unknown): string | null => {
   if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 57)}…` : value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.slice(0, 6).join(' ') + (value.length > 6 ? ` +${value.length - 6}` : '')
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+    return value.slice(0, 6).join(' ') + (value.length > 6 ? ` +${value.length - 6}` : '')
   return null
 }
 
@@ -47,7 +63,9 @@ export function shortData({ data }: EventView): string {
     .sort((a, b) => rank(a) - rank(b))
     .flatMap(([name, value]) => {
       const written = text(value)
-      return written === null || written === '' ? [] : [SHOWN_FIRST.slice(0, 6).includes(name) ? written : `${name} ${written}`]
+      return written === null || written === ''
+        ? []
+        : [SHOWN_FIRST.slice(0, 6).includes(name) ? written : `${name} ${written}`]
     })
     .slice(0, MOST)
     .join(' · ')

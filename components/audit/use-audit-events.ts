@@ -8,7 +8,9 @@ import type { EventView } from '@/lib/contracts/api/events'
 export type AuditFilter = Pick<EventFilter, 'type' | 'account' | 'cycle_id'>
 
 const matches = (event: EventView, { type, account, cycle_id }: AuditFilter): boolean =>
-  (!type || event.type === type) && (!account || event.account === account) && (!cycle_id || event.cycle_id === cycle_id)
+  (!type || event.type === type) &&
+  (!account || event.account === account) &&
+  (!cycle_id || event.cycle_id === cycle_id)
 
 /** The stored log under a filter, with what has arrived since on top while `following`. */
 export function useAuditEvents(filter: AuditFilter, pageSize: number, following: boolean) {

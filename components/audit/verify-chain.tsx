@@ -39,12 +39,16 @@ export function VerifyButton({ outcome, run }: ReturnType<typeof useVerification
 
 /** The finding in words: whole, or where it breaks. */
 export function VerificationResult({ outcome, onShow }: { outcome: Outcome; onShow: (seq: number) => void }) {
-  if (outcome.state === 'failed') return <ErrorState inline className="border-b border-hairline px-4" {...problemOf(outcome.error)} />
+  if (outcome.state === 'failed')
+    return <ErrorState inline className="border-b border-hairline px-4" {...problemOf(outcome.error)} />
   if (outcome.state !== 'done') return null
   const { ok, events, head_hash, problems } = outcome.verdict
   if (ok)
     return (
-      <p role="status" className="flex flex-wrap items-center gap-x-2 border-b border-hairline bg-gain/6 px-4 py-2 text-sm text-text">
+      <p
+        role="status"
+        className="flex flex-wrap items-center gap-x-2 border-b border-hairline bg-gain/6 px-4 py-2 text-sm text-text"
+      >
         <ShieldCheck aria-hidden className="size-4 text-gain" />
         The chain is whole: {integer(events)} events, none changed, removed or reordered. It ends in
         <span className="inline-flex items-center font-mono text-xs" title={head_hash}>

@@ -47,7 +47,11 @@ export function AnalyseDialog({ symbol, onClose, onStarted }: Props) {
         </form>
       }
     >
-      {!begun && <p className="text-sm text-warn">This simulation has not begun. Run its first cycle with a date, then come back.</p>}
+      {!begun && (
+        <p className="text-sm text-warn">
+          This simulation has not begun. Run its first cycle with a date, then come back.
+        </p>
+      )}
       {failure !== undefined && <ErrorState inline {...problemOf(failure)} />}
     </Dialog>
   )

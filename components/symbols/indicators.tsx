@@ -1,7 +1,7 @@
 'use client'
 
-import { problemOf } from '@/components/data/api'
 import type { Output } from '@/components/data/api'
+import { problemOf } from '@/components/data/api'
 import { useIndicators } from '@/components/symbols/use-market'
 import { compact, type Figure, percent, price, signedPercent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
@@ -21,7 +21,8 @@ export function Indicators({ symbol, asOf }: { symbol: string; asOf: string | un
     <Section title="Indicators" note={query.data && `${query.data.bars} daily bars`}>
       {query.isError && <ErrorState inline {...problemOf(query.error)} onRetry={() => void query.refetch()} />}
       {query.isPending && <SkeletonRows rows={12} />}
-      {query.data && groupsOf(query.data.indicators).map(([title, lines]) => <Group key={title} title={title} lines={lines} />)}
+      {query.data &&
+        groupsOf(query.data.indicators).map(([title, lines]) => <Group key={title} title={title} lines={lines} />)}
     </Section>
   )
 }
@@ -35,7 +36,11 @@ function Group({ title, lines }: { title: string; lines: readonly Line[] }) {
           <div key={label} className="contents">
             <dt className="text-muted">{label}</dt>
             <dd className="num text-right text-text">{value}</dd>
-            <dd className={`num text-right text-xs leading-6 ${tone === 'gain' ? 'text-gain' : tone === 'loss' ? 'text-loss' : 'text-faint'}`}>{note}</dd>
+            <dd
+              className={`num text-right text-xs leading-6 ${tone === 'gain' ? 'text-gain' : tone === 'loss' ? 'text-loss' : 'text-faint'}`}
+            >
+              {note}
+            </dd>
           </div>
         ))}
       </dl>
@@ -52,7 +57,12 @@ function groupsOf(values: Values): (readonly [string, Line[]])[] {
   const close = number('close')
   const against = (label: string, level: number | null): Line => {
     const gap = close !== null && level !== null && level !== 0 ? close / level - 1 : null
-    return { label, value: price(level), note: signedPercent(gap, { decimals: 1 }), tone: gap === null || gap === 0 ? undefined : gap > 0 ? 'gain' : 'loss' }
+    return {
+      label,
+      value: price(level),
+      note: signedPercent(gap, { decimals: 1 }),
+      tone: gap === null || gap === 0 ? undefined : gap > 0 ? 'gain' : 'loss',
+    }
   }
   const change = (label: string, name: string): Line => {
     const value = number(name)
@@ -60,24 +70,55 @@ function groupsOf(values: Values): (readonly [string, Line[]])[] {
   }
   const rsi = number('rsi14')
   return [
-    ['Close against', [against('20-day average', number('sma20')), against('50-day average', number('sma50')), against('200-day average', number('sma200')), against('VWAP, 20 days', number('vwap20')), against('52-week high', number('high252')), against('52-week low', number('low252'))]],
-    ['Momentum', [
-      { label: 'RSI 14', value: one(rsi), note: rsi === null ? undefined : rsi > 70 ? 'overbought' : rsi < 30 ? 'oversold' : undefined },
-      { label: 'MACD histogram', value: price(number('macd', 'histogram'), { decimals: 2 }), note: price(number('macd', 'line')) },
-      { label: 'Stochastic K / D', value: one(number('stochastic', 'k')), note: one(number('stochastic', 'd')) },
-      { label: 'ADX 14', value: one(number('adx14')), note: (number('adx14') ?? 0) > 25 ? 'trending' : undefined },
-      change('1 day', 'change1d'),
-      change('5 days', 'change5d'),
-      change('20 days', 'change20d'),
-    ]],
-    ['Volatility', [
-      { label: 'Realised, 20 days', value: percent(number('realisedVolatility20'), { decimals: 1 }), note: 'a year' },
-      { label: 'ATR 14', value: price(number('atr14')), note: percent(number('atrPct'), { decimals: 1 }) },
-      { label: 'Bollinger %B', value: price(number('bollinger', 'percentB'), { decimals: 2 }), note: percent(number('bollinger', 'bandwidth'), { decimals: 1 }) },
-    ]],
-    ['Volume', [
-      { label: 'Of its 20-day mean', value: `${price(number('volumeRatio20'), { decimals: 2 })} ×` },
-      { label: 'On-balance slope', value: compact(number('obvSlope20'), { decimals: 2 }) },
-    ]],
+    [
+      'Close against',
+      [
+        against('20-day average', number('sma20')),
+        against('50-day average', number('sma50')),
+        against('200-day average', number('sma200')),
+        against('VWAP, 20 days', number('vwap20')),
+        against('52-week high', number('high252')),
+        against('52-week low', number('low252')),
+      ],
+    ],
+    [
+      'Momentum',
+      [
+        {
+          label: 'RSI 14',
+          value: one(rsi),
+          note: rsi === null ? undefined : rsi > 70 ? 'overbought' : rsi < 30 ? 'oversold' : undefined,
+        },
+        {
+          label: 'MACD histogram',
+          value: price(number('macd', 'histogram'), { decimals: 2 }),
+          note: price(number('macd', 'line')),
+        },
+        { label: 'Stochastic K / D', value: one(number('stochastic', 'k')), note: one(number('stochastic', 'd')) },
+        { label: 'ADX 14', value: one(number('adx14')), note: (number('adx14') ?? 0) > 25 ? 'trending' : undefined },
+        change('1 day', 'change1d'),
+        change('5 days', 'change5d'),
+        change('20 days', 'change20d'),
+      ],
+    ],
+    [
+      'Volatility',
+      [
+        { label: 'Realised, 20 days', value: percent(number('realisedVolatility20'), { decimals: 1 }), note: 'a year' },
+        { label: 'ATR 14', value: price(number('atr14')), note: percent(number('atrPct'), { decimals: 1 }) },
+        {
+          label: 'Bollinger %B',
+          value: price(number('bollinger', 'percentB'), { decimals: 2 }),
+          note: percent(number('bollinger', 'bandwidth'), { decimals: 1 }),
+        },
+      ],
+    ],
+    [
+      'Volume',
+      [
+        { label: 'Of its 20-day mean', value: `${price(number('volumeRatio20'), { decimals: 2 })} ×` },
+        { label: 'On-balance slope', value: compact(number('obvSlope20'), { decimals: 2 }) },
+      ],
+    ],
   ]
 }

@@ -6,8 +6,8 @@ import type { ChartMark } from '@/components/charts/candles-model'
 import { problemOf } from '@/components/data/api'
 import { useBars } from '@/components/data/queries'
 import type { Order } from '@/components/data/types'
-import { Segmented } from '@/components/ui/form/segmented'
 import { Price, Quantity } from '@/components/ui/figure'
+import { Segmented } from '@/components/ui/form/segmented'
 import { price, quantity } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
 import { Time } from '@/components/ui/number'
@@ -25,7 +25,10 @@ const Loading = () => (
   </div>
 )
 
-const CandlesChart = dynamic(() => import('@/components/charts/candles-chart').then((file) => file.CandlesChart), { ssr: false, loading: Loading })
+const CandlesChart = dynamic(() => import('@/components/charts/candles-chart').then((file) => file.CandlesChart), {
+  ssr: false,
+  loading: Loading,
+})
 
 type Props = { symbol: string; asOf: string | undefined; orders: readonly Order[] }
 
@@ -44,16 +47,37 @@ export function PriceChart({ symbol, asOf, orders }: Props) {
         query.data &&
         last && (
           <span>
-            daily · {query.data.source === 'csv' ? 'CSV files' : query.data.source} · {basisWords(query.data.basis)} · to <Time value={last.time} style="date" zone="UTC" />
+            daily · {query.data.source === 'csv' ? 'CSV files' : query.data.source} · {basisWords(query.data.basis)} ·
+            to <Time value={last.time} style="date" zone="UTC" />
           </span>
         )
       }
-      actions={<Segmented label="Range" value={range} onValueChange={setRange} options={(Object.keys(RANGES) as Range[]).map((value) => ({ value, label: value }))} />}
+      actions={
+        <Segmented
+          label="Range"
+          value={range}
+          onValueChange={setRange}
+          options={(Object.keys(RANGES) as Range[]).map((value) => ({ value, label: value }))}
+        />
+      }
     >
       {query.isError ? (
-        <ErrorState {...problemOf(query.error)} onRetry={() => void query.refetch()} retrying={query.isFetching} className="justify-center" />
+        <ErrorState
+          {...problemOf(query.error)}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+          className="justify-center"
+        />
       ) : bars ? (
-        <CandlesChart symbol={symbol} bars={bars} timeframe="1d" averages={AVERAGES} marks={marks} shownBars={RANGES[range]} height={HEIGHT} />
+        <CandlesChart
+          symbol={symbol}
+          bars={bars}
+          timeframe="1d"
+          averages={AVERAGES}
+          marks={marks}
+          shownBars={RANGES[range]}
+          height={HEIGHT}
+        />
       ) : (
         <Loading />
       )}
@@ -82,7 +106,8 @@ function Fills({ orders }: { orders: readonly Order[] }) {
       {orders.flatMap((order) =>
         order.fills.map((fill) => (
           <li key={fill.execution_id}>
-            {order.side} <Quantity value={fill.quantity} /> at <Price value={fill.price} /> on <Time value={fill.filled_at} style="datetime" />
+            {order.side} <Quantity value={fill.quantity} /> at <Price value={fill.price} /> on{' '}
+            <Time value={fill.filled_at} style="datetime" />
           </li>
         )),
       )}

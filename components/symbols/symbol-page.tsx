@@ -18,7 +18,9 @@ import { PageHeader } from '@/components/ui/layout/section'
 import { StatBand } from '@/components/ui/layout/stat-band'
 import { Delta, Money, Percent, Time } from '@/components/ui/number'
 
-const AnalyseDialog = dynamic(() => import('@/components/symbols/analyse-dialog').then((file) => file.AnalyseDialog), { ssr: false })
+const AnalyseDialog = dynamic(() => import('@/components/symbols/analyse-dialog').then((file) => file.AnalyseDialog), {
+  ssr: false,
+})
 
 const NONE: readonly Order[] = []
 
@@ -57,7 +59,12 @@ export function SymbolPage({ symbol }: { symbol: string }) {
           </>
         }
         actions={
-          <Button variant="primary" onClick={() => setAnalysing(true)} disabled={!trader} title={trader ? undefined : 'Your role may look, not run'}>
+          <Button
+            variant="primary"
+            onClick={() => setAnalysing(true)}
+            disabled={!trader}
+            title={trader ? undefined : 'Your role may look, not run'}
+          >
             <Play aria-hidden className="size-3.5" />
             Analyse now
           </Button>
@@ -73,7 +80,13 @@ export function SymbolPage({ symbol }: { symbol: string }) {
           <Indicators symbol={symbol} asOf={asOf} />
         </div>
       </div>
-      {analysing && <AnalyseDialog symbol={symbol} onClose={() => setAnalysing(false)} onStarted={(cycle) => router.push(`/cycles/${cycle.cycle_id}`)} />}
+      {analysing && (
+        <AnalyseDialog
+          symbol={symbol}
+          onClose={() => setAnalysing(false)}
+          onStarted={(cycle) => router.push(`/cycles/${cycle.cycle_id}`)}
+        />
+      )}
     </>
   )
 }
@@ -87,9 +100,21 @@ function Held({ symbol, account }: { symbol: string; account: string }) {
       label={`Position in ${symbol}`}
       stats={[
         { label: 'Held', value: <Quantity value={position.quantity} />, note: 'shares' },
-        { label: 'Average cost', value: <Price value={position.average_cost} />, note: <Money value={position.cost_basis} /> },
-        { label: 'Value', value: <Money value={position.market_value} />, note: <Percent value={position.weight} decimals={1} /> },
-        { label: 'Unrealised', value: <Delta value={position.unrealized_pnl} />, note: <Delta value={position.unrealized_pnl_pct} kind="percent" arrow={false} /> },
+        {
+          label: 'Average cost',
+          value: <Price value={position.average_cost} />,
+          note: <Money value={position.cost_basis} />,
+        },
+        {
+          label: 'Value',
+          value: <Money value={position.market_value} />,
+          note: <Percent value={position.weight} decimals={1} />,
+        },
+        {
+          label: 'Unrealised',
+          value: <Delta value={position.unrealized_pnl} />,
+          note: <Delta value={position.unrealized_pnl_pct} kind="percent" arrow={false} />,
+        },
         { label: 'Since', value: <Time value={position.opened_at} style="date" /> },
       ]}
     />

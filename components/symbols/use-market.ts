@@ -28,7 +28,9 @@ export const useDecisions = (symbol: string, account: string) =>
       const read = (type: string) => call(listEvents, { query: { type, account, limit: LOOKED_AT } }, { signal })
       const [signals, decisions] = await Promise.all([read('SignalGenerated'), read('MetaAgentDecision')])
       const decided = new Map(
-        decisions.data.flatMap(({ cycle_id, data }) => ((data as FinalDecision).symbol === symbol ? [[cycle_id, data as FinalDecision]] : [])),
+        decisions.data.flatMap(({ cycle_id, data }) =>
+          (data as FinalDecision).symbol === symbol ? [[cycle_id, data as FinalDecision]] : [],
+        ),
       )
       return signals.data.flatMap(({ cycle_id, recorded_at, data }) =>
         cycle_id && (data as Signal).symbol === symbol

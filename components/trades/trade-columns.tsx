@@ -73,11 +73,7 @@ export const TRADE_COLUMNS: readonly DataColumn<Trade>[] = [
     header: 'Net P&L, USD',
     accessorFn: netOf,
     cell: ({ row: { original: trade } }) =>
-      trade.exit_price === null ? (
-        <span className="text-faint">—</span>
-      ) : (
-        <Delta value={netOf(trade)} symbol={false} />
-      ),
+      trade.exit_price === null ? <span className="text-faint">—</span> : <Delta value={netOf(trade)} symbol={false} />,
     meta: { numeric: true, priority: 1 },
   },
   {

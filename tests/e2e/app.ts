@@ -90,7 +90,7 @@ const freePort = (): Promise<number> =>
   })
 
 export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: FLAGS })
+  chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS })
 
 /** What the page complained of: errors of scripts, refused policies, failed requests. */
 export function watch(page: Page): string[] {

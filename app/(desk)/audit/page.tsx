@@ -13,7 +13,10 @@ export const metadata: Metadata = { title: 'Audit' }
 
 const PAGE_SIZE = 100
 
-const wanted = z.object({ type: z.string().max(100).optional().catch(undefined), cycle: z.uuid().optional().catch(undefined) })
+const wanted = z.object({
+  type: z.string().max(100).optional().catch(undefined),
+  cycle: z.uuid().optional().catch(undefined),
+})
 
 export default async function Audit({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   await requirePrincipal()
@@ -21,7 +24,9 @@ export default async function Audit({ searchParams }: { searchParams: Promise<Re
   const rows = await listEvents(getDeps().db, { type, cycleId: cycle }, PAGE_SIZE + 1)
   const first = page(rows, PAGE_SIZE, toEventView, ({ seq }) => [String(seq)])
   return (
-    <Hydrate data={[[keys.events({ type, cycle_id: cycle, limit: PAGE_SIZE }), { pages: [first], pageParams: [undefined] }]]}>
+    <Hydrate
+      data={[[keys.events({ type, cycle_id: cycle, limit: PAGE_SIZE }), { pages: [first], pageParams: [undefined] }]]}
+    >
       <AuditPage pageSize={PAGE_SIZE} />
     </Hydrate>
   )

@@ -4,8 +4,8 @@ import type { Figure } from '@/components/ui/format'
 
 type Clamp = { rule: string; before: Figure; after: Figure; reason: string }
 
-/** What was made smaller, by which rule and why. */
-export function ClampList({ clamps }: { clamps: readonly Clamp[] }) {
+/** What was made smaller, by which rule and why; a reason that stands above it already is not said twice. */
+export function ClampList({ clamps, said }: { clamps: readonly Clamp[]; said?: string }) {
   if (clamps.length === 0) return null
   return (
     <ul className="mt-1 flex flex-col gap-0.5 text-xs leading-5">
@@ -15,7 +15,7 @@ export function ClampList({ clamps }: { clamps: readonly Clamp[] }) {
             <Quantity value={clamp.before} /> → <Quantity value={clamp.after} />
           </span>
           <span className="text-text">{ruleName(clamp.rule)}</span>
-          <span className="text-muted">{clamp.reason}</span>
+          {clamp.reason !== said && <span className="text-muted">{clamp.reason}</span>}
         </li>
       ))}
     </ul>

@@ -99,7 +99,7 @@ function Facts({ cycle }: { cycle: CycleDetail }) {
       {calls.length > 0 ? (
         <>
           <span>
-            · <Money value={money} decimals={money > 0 && money < 0.1 ? 4 : 2} />
+            · <Money value={money} decimals={money > 0 && money < 0.01 ? 4 : 2} />
           </span>
           <span>· {plural(calls.length, 'model call')}</span>
         </>

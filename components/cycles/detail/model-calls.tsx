@@ -16,7 +16,8 @@ const COLUMNS: readonly DataColumn<ModelCall>[] = [
     id: 'model',
     header: 'Model',
     accessorFn: (call) => call.model,
-    meta: { filter: 'select', className: 'text-muted' },
+    cell: ({ row }) => <span className="text-muted">{row.original.model}</span>,
+    meta: { filter: 'select' },
   },
   {
     id: 'status',
@@ -59,8 +60,7 @@ const COLUMNS: readonly DataColumn<ModelCall>[] = [
     id: 'at',
     header: 'At',
     accessorFn: (call) => call.created_at,
-    cell: ({ row }) => <Time value={row.original.created_at} />,
-    meta: { className: 'text-muted' },
+    cell: ({ row }) => <Time value={row.original.created_at} className="text-muted" />,
   },
 ]
 

@@ -39,10 +39,10 @@ export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
         confidence={signal.action === 'INSUFFICIENT_DATA' ? null : signal.confidence}
         said={
           signal.action === 'INSUFFICIENT_DATA'
-            ? 'No analyst had anything to go by.'
+            ? 'No analyst gave an answer; the reasons are below.'
             : `Weighed from the analysts below${signal.price === null ? '.' : ', at the price of '}`
         }
-        after={signal.price !== null && <Price value={signal.price} />}
+        after={signal.price !== null && signal.action !== 'INSUFFICIENT_DATA' && <Price value={signal.price} />}
         evidence={<span className="text-muted">{basisOf(signal)}</span>}
       />
       <Analysts analysts={signal.analysts} />
@@ -85,7 +85,7 @@ export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
             </>
           }
         >
-          <ClampList clamps={assessment.clamps} />
+          <ClampList clamps={assessment.clamps} said={assessment.reasoning} />
         </Step>
       )}
       {validation && (
@@ -121,7 +121,7 @@ export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {
           said={refusal.reason}
           evidence={<Badge tone="loss">{ruleName(refusal.code)}</Badge>}
         >
-          <ClampList clamps={refusal.clamps} />
+          <ClampList clamps={refusal.clamps} said={refusal.reason} />
         </Step>
       )}
     </div>
