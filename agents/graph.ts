@@ -27,5 +27,3 @@ export const buildTradingGraph = (deps: AgentDeps, checkpointer?: BaseCheckpoint
     .addConditionalEdges('validator', afterValidator, ['meta_agent', END])
     .addEdge('meta_agent', END)
     .compile({ checkpointer })
-
-export type TradingGraph = ReturnType<typeof buildTradingGraph>

@@ -1,6 +1,13 @@
 import { Annotation } from '@langchain/langgraph'
 import type { SymbolContext } from '../lib/domain/agents/context'
-import type { FinalDecision, PortfolioSnapshot, RiskAssessment, Signal, Validation } from '../lib/domain/agents/state'
+import type {
+  FinalDecision,
+  PortfolioSnapshot,
+  RiskAssessment,
+  Signal,
+  TradingState,
+  Validation,
+} from '../lib/domain/agents/state'
 
 /** The graph's channels: TradingState, each node writing its own part once. */
 export const TradingAnnotation = Annotation.Root({
@@ -17,5 +24,6 @@ export const TradingAnnotation = Annotation.Root({
   final_decisions: Annotation<FinalDecision[]>({ reducer: (_, next) => next, default: () => [] }),
 })
 
-export type GraphState = typeof TradingAnnotation.State
+/** What nodes read: the channels are TradingState, one to one. */
+export type GraphState = TradingState
 export type GraphUpdate = typeof TradingAnnotation.Update

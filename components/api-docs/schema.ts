@@ -25,7 +25,7 @@ export type Schema = {
 }
 
 /** Schemas by name, as a document's components hold them. */
-export type Named = Record<string, Schema>
+type Named = Record<string, Schema>
 
 const refName = (ref: string): string => ref.split('/').at(-1) ?? ref
 

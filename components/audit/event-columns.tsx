@@ -44,8 +44,10 @@ export const EVENT_COLUMNS: readonly DataColumn<EventView>[] = [
     id: 'data',
     header: 'What',
     accessorFn: shortData,
-    cell: ({ row }) => <span className="block truncate text-text sm:max-w-[52ch]">{shortData(row.original)}</span>,
-    meta: { label: 'Data', grow: 3 },
+    cell: ({ row }) => (
+      <span className="block max-w-[34vw] truncate text-text sm:max-w-[52ch]">{shortData(row.original)}</span>
+    ),
+    meta: { label: 'Data', priority: 1, grow: 3 },
   },
   {
     id: 'account',
@@ -77,6 +79,5 @@ export const EVENT_COLUMNS: readonly DataColumn<EventView>[] = [
     header: 'Actor',
     accessorFn: (event) => event.actor,
     cell: ({ row }) => <span className="block max-w-40 truncate text-muted">{row.original.actor}</span>,
-    meta: { priority: 1 },
   },
 ]

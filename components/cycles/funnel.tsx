@@ -11,7 +11,7 @@ export function Funnel({ cycle }: { cycle: Pick<Cycle, 'counts' | 'symbols'> }) 
     <span className="inline-flex items-end gap-px align-middle" title={words}>
       <span className="sr-only">{words}</span>
       {STEPS.map((step, index) => (
-        <span key={step} aria-hidden className="flex w-9 flex-col gap-0.5">
+        <span key={step} aria-hidden className="flex w-5 flex-col sm:w-9 gap-0.5">
           <span className={cn('num text-xs leading-4', cycle.counts[step] === 0 ? 'text-faint' : 'text-text')}>
             {cycle.counts[step]}
           </span>

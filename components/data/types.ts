@@ -23,7 +23,6 @@ export type Validation = z.output<typeof cycles.validation>
 export type FinalDecision = z.output<typeof cycles.finalDecision>
 export type ModelCall = z.output<typeof cycles.modelCall>
 export type Order = z.output<typeof trades.order>
-export type Fill = z.output<typeof trades.fill>
 export type Trade = z.output<typeof trades.trade>
 export type DataImport = z.output<typeof imports.dataImport>
 export type SymbolInfo = Output<typeof market.listSymbols>['data'][number]

@@ -2,7 +2,7 @@
 
 import { useTradingState } from '@/components/data/queries'
 import type { AccountView, Position } from '@/components/data/types'
-import type { Draft } from '@/components/orders/manual-order-form'
+import type { Draft } from '@/components/orders/draft'
 import { usePriceNow } from '@/components/orders/price-now'
 import { price as writePrice, quantity as writeQuantity } from '@/components/ui/format'
 import { Money, Time, useFormatPreferences } from '@/components/ui/number'

@@ -8,6 +8,7 @@ import { usePositions } from '@/components/data/queries'
 import type { Order } from '@/components/data/types'
 import { useDesk } from '@/components/desk/desk-context'
 import { Consequence } from '@/components/orders/consequence'
+import type { Draft } from '@/components/orders/draft'
 import { SymbolField } from '@/components/orders/symbol-field'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/form/field'
@@ -17,8 +18,6 @@ import { Textarea } from '@/components/ui/form/textarea'
 import { quantity as writeQuantity } from '@/components/ui/format'
 import { notify } from '@/components/ui/overlay/toast'
 import { ErrorState } from '@/components/ui/state/error-state'
-
-export type Draft = { symbol: string; side: 'buy' | 'sell'; quantity: string; reason: string }
 
 type Props = {
   id: string

@@ -25,6 +25,10 @@ const PeopleTab = dynamic(() => import('@/components/settings/people-tab').then(
   ssr: false,
   loading,
 })
+const JobsTab = dynamic(() => import('@/components/settings/jobs-tab').then((file) => file.JobsTab), {
+  ssr: false,
+  loading,
+})
 const SessionsTab = dynamic(() => import('@/components/settings/sessions-tab').then((file) => file.SessionsTab), {
   ssr: false,
   loading,
@@ -40,6 +44,7 @@ export function Settings({ display }: { display: Display }) {
     { value: 'accounts', label: 'Accounts', content: <AccountsTab /> },
     { value: 'keys', label: 'API keys', content: <KeysTab /> },
     { value: 'sessions', label: 'Sessions', content: <SessionsTab /> },
+    { value: 'jobs', label: 'Jobs', content: <JobsTab /> },
     ...(can('admin') ? [{ value: 'people', label: 'People', content: <PeopleTab /> }] : []),
   ]
   const wanted = useSearchParams().get('tab')

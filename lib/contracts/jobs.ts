@@ -17,8 +17,6 @@ export const JOBS = {
 
 export type JobName = keyof typeof JOBS
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['schema']>
-export const JOB_NAMES = Object.keys(JOBS) as JobName[]
 
 /** What travels with a job, whatever it is. */
 export const jobEnvelope = z.object({ outboxId: z.uuid(), traceId: z.string(), payload: z.unknown() })
-export type JobEnvelope = z.infer<typeof jobEnvelope>

@@ -37,15 +37,6 @@ export async function findSeries(
   return new Map(rows.map((row) => [row.symbol, toSeries(row)]))
 }
 
-export const listSeries = async (db: Db, after: string | undefined, limit: number): Promise<StoredSeries[]> =>
-  (
-    await db.priceSeries.findMany({
-      where: after === undefined ? {} : { symbol: { gt: after } },
-      orderBy: [{ symbol: 'asc' }, { timeframe: 'asc' }],
-      take: limit,
-    })
-  ).map(toSeries)
-
 type BarRow = {
   symbol: string
   timestamp: Date

@@ -74,7 +74,9 @@ function StageNote({ stage: { state, since, ms, costUsd, note } }: { stage: Stag
     <>
       {[
         time,
-        costUsd === null ? null : <Money key="money" value={costUsd} decimals={costUsd > 0 && costUsd < 0.01 ? 4 : 2} />,
+        costUsd === null ? null : (
+          <Money key="money" value={costUsd} decimals={costUsd > 0 && costUsd < 0.01 ? 4 : 2} />
+        ),
         note || null,
       ]
         .filter((part) => part !== null)

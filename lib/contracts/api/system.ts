@@ -55,6 +55,35 @@ export const enableTrading = operation({
   response: tradingState,
 })
 
+const count = z.number().int()
+
+export const listJobs = operation({
+  id: 'listJobs',
+  method: 'get',
+  path: '/api/system/jobs',
+  tag: 'System',
+  summary: 'Queues, processes, and jobs that were given up',
+  role: 'viewer',
+  status: 200,
+  response: z.object({
+    lanes: z.array(z.object({ lane: z.string(), waiting: count, active: count, delayed: count })),
+    processes: z.array(
+      z.object({ kind: z.enum(['web', 'worker']), host: z.string(), pid: count, started_at: isoTime }),
+    ),
+    dead_letters: z.array(
+      z.object({
+        id: z.uuid(),
+        job: z.string(),
+        lane: z.string(),
+        error: z.object({ code: z.string(), message: z.string() }),
+        attempts: count,
+        trace_id: z.string(),
+        failed_at: isoTime,
+      }),
+    ),
+  }),
+})
+
 export const health = operation({
   id: 'health',
   method: 'get',
