@@ -24,9 +24,6 @@ export type Schema = {
   additionalProperties?: boolean | Schema
 }
 
-/** Schemas by name, as a document's components hold them. */
-type Named = Record<string, Schema>
-
 const refName = (ref: string): string => ref.split('/').at(-1) ?? ref
 
 /** Names that a generator made up say nothing to a reader. */
