@@ -6,6 +6,7 @@ import { type NextRequest, NextResponse } from 'next/server'
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID())
+  const host = request.headers.get('host') ?? 'localhost'
   const development = process.env.NODE_ENV === 'development'
   const policy = [
     "default-src 'self'",
@@ -13,7 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self' ws: wss:",
+    `connect-src 'self' ws://${host} wss://${host}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -20,7 +20,11 @@ async function main(): Promise<void> {
   const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, dir: process.cwd() })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const http = createServer((request, response) => void handle(request, response))
+  const http = createServer((request, response) => {
+    // Limits go by address: what a client says of itself counts only behind a proxy that overwrites it.
+    if (!deps.env.TRUST_PROXY) request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? 'unknown'
+    void handle(request, response)
+  })
   const live = serveLive(http, deps)
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)

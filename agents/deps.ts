@@ -10,6 +10,8 @@ export type AgentDeps = {
   analystFor(cycle: { cycleId: string; traceId: string }): Analyst
   /** Reads what was known of each symbol at `asOf`, in the order asked; a symbol without data says so and throws nothing. */
   readContexts(symbols: readonly string[], asOf: string, accountId: string): Promise<SymbolContext[]>
+  /** Who answers each role; part of what a checkpoint belongs to. */
+  models: Record<string, string>
   limits: RiskLimits
   sizing: SizingPolicy
   /** Opinions asked for at once. */

@@ -114,7 +114,7 @@ export function authOptions(deps: Deps = getDeps()): NextAuthOptions {
             String(request.headers?.['x-forwarded-for'] ?? 'local')
               .split(',')[0]
               ?.trim() ?? 'local'
-          await hit(deps, LOGIN_LIMIT, email)
+          await hit(deps, LOGIN_LIMIT, `${email} ${address}`)
           await hit(deps, LOGIN_ADDRESS_LIMIT, address)
           const user = await findUserByEmail(deps.db, email)
           const right = await verifyPassword(password, user?.passwordHash ?? DUMMY_HASH)

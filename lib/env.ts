@@ -39,6 +39,7 @@ export const envSchema = z.object({
   PORT: whole(1, 65535).default(3000),
   NEXTAUTH_URL: url('http:', 'https:').optional(),
   NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  TRUST_PROXY: flag.default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),

@@ -5,7 +5,9 @@ import type { Operation } from './contracts/operation'
 import type { Origin } from './db/events'
 import { forgetKey, rememberAnswer, takeIdempotencyKey } from './db/idempotency'
 import { type Deps, getDeps } from './deps'
+import { deterministicUuid } from './domain/ids'
 import { AppError, type FieldProblem } from './errors'
+import { isOwnOrigin } from './own-origin'
 import { hit, type Limit } from './rate-limit'
 
 const REQUESTS: Limit = { name: 'requests', points: 1_200, seconds: 60 }
@@ -22,6 +24,8 @@ export type Call<O extends Operation> = {
   body: Parsed<O['body']>
   origin: Origin
   traceId: string
+  /** The same for a repeated Idempotency-Key, new otherwise: what is created under it is created once. */
+  requestId: string
   request: Request
 }
 
@@ -55,6 +59,7 @@ export function route<O extends Operation>(
         ...input,
         origin: { actor: principal?.actor ?? 'nobody', traceId },
         traceId,
+        requestId: requestIdOf(operation, principal, request),
         request,
       } as unknown as Call<O>
       const { status, body, headers } = await once(deps, operation, principal, request, input.body, () => handler(call))
@@ -94,17 +99,9 @@ async function admit(deps: Deps, operation: Operation, principal: Principal | nu
 function assertSameOrigin(deps: Deps, request: Request): void {
   const given = request.headers.get('origin')
   const site = request.headers.get('sec-fetch-site')
-  if (given === null && (site === null || site === 'same-origin' || site === 'none')) return
-  if (given !== null && (given === new URL(deps.env.NEXTAUTH_URL).origin || sameHost(given, request))) return
+  const own = isOwnOrigin(given, request.headers.get('host'), deps.env.NEXTAUTH_URL)
+  if (own && (given !== null || site === null || site === 'same-origin' || site === 'none')) return
   throw new AppError('forbidden', 'The request comes from another site.')
-}
-
-function sameHost(given: string, request: Request): boolean {
-  try {
-    return new URL(given).host === request.headers.get('host')
-  } catch {
-    return false
-  }
 }
 
 type Input = { params: unknown; query: unknown; body: unknown }
@@ -165,6 +162,11 @@ async function readText(request: Request, limit: number): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+function requestIdOf(operation: Operation, principal: Principal | null, request: Request): string {
+  const key = operation.idempotent ? request.headers.get('idempotency-key') : null
+  return key ? deterministicUuid('request', operation.id, principal?.userId ?? 'nobody', key) : randomUUID()
+}
+
 type Settled = { status: number; body: unknown; headers?: Record<string, string> }
 
 /** Runs the handler, or gives the answer that the same Idempotency-Key got before. */
@@ -181,7 +183,7 @@ async function once<O extends Operation>(
   if (key.length > 200) throw new AppError('invalid_input', 'Idempotency-Key: is longer than 200 characters')
   const owner = principal?.userId ?? 'nobody'
   const fingerprint = createHash('sha256')
-    .update(`${operation.id}\n${JSON.stringify(body)}`)
+    .update(`${operation.id}\n${new URL(request.url).pathname}\n${JSON.stringify(body)}`)
     .digest('hex')
   const known = await takeIdempotencyKey(deps.db, owner, key, fingerprint)
   if (known.state === 'other_body')

@@ -10,12 +10,11 @@ import {
 } from './contracts/live'
 import { listEvents, readEventHead, type StoredEvent } from './db/events'
 import type { Deps } from './deps'
+import { isOwnOrigin } from './own-origin'
 import { toEventView } from './views/events'
 
 const TAIL_MS = 100
 const BATCH = 500
-/** Most that a reconnecting client is sent; one that missed more reads the log by HTTP. */
-const CATCH_UP = 20_000
 const RECHECK_MS = 60_000
 
 type Client = Socket<ClientToServer, ServerToClient>
@@ -33,11 +32,7 @@ export function serveLive(http: HttpServer, deps: Deps): LiveServer {
     serveClient: false,
     maxHttpBufferSize: 10_000,
     allowRequest: (request, decide) => {
-      const origin = request.headers.origin
-      decide(
-        null,
-        !origin || new URL(origin).host === request.headers.host || origin === new URL(deps.env.NEXTAUTH_URL).origin,
-      )
+      decide(null, isOwnOrigin(request.headers.origin, request.headers.host ?? null, deps.env.NEXTAUTH_URL))
     },
   })
   const credentials = (socket: Client) => ({
@@ -77,7 +72,7 @@ export function serveLive(http: HttpServer, deps: Deps): LiveServer {
   async function follow(socket: Client, wanted: Subscription): Promise<number> {
     followers.delete(socket)
     const head = await readEventHead(deps.db)
-    let seen = wanted.last_seq === null ? head.seq : Math.max(wanted.last_seq, head.seq - CATCH_UP)
+    let seen = wanted.last_seq ?? head.seq
     while (seen < head.seq) {
       const missed = (await listEvents(deps.db, { after: seen }, BATCH)).filter((event) => event.seq <= head.seq)
       if (missed.length === 0) break

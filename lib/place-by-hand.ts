@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { order, placeManualOrder } from './contracts/api/trades'
 import { findAccount } from './db/accounts'
@@ -6,10 +5,13 @@ import type { Origin } from './db/events'
 import { listOrders } from './db/orders'
 import type { Deps } from './deps'
 import { marketStatus, newYorkDate, nextSession, sessionClose } from './domain/calendar/nyse'
+import { deterministicUuid } from './domain/ids'
 import { UNKNOWN_SECTOR } from './domain/risk/limits'
 import { AppError } from './errors'
+import { decisionAge } from './services/decision-age'
 import { placeOrders } from './services/place-orders'
 import { readContexts } from './services/read-contexts'
+import { fetchQuotes } from './services/refresh-prices'
 import { submitOrders } from './services/submit-orders'
 import { toOrderView } from './views/trades'
 
@@ -19,12 +21,18 @@ type Wanted = z.output<(typeof placeManualOrder)['body']>
  * A manual order: priced at what is known now, through the same gate, reservation and broker as an agent's. In a simulation it
  * fills at the next session's open. Throws `refused_by_risk` with the rule that refused it, and `no_data` without a price.
  */
-export async function placeByHand(deps: Deps, origin: Origin, wanted: Wanted): Promise<z.input<typeof order>> {
+export async function placeByHand(
+  deps: Deps,
+  origin: Origin,
+  groupId: string,
+  wanted: Wanted,
+): Promise<z.input<typeof order>> {
   const account = await findAccount(deps.db, wanted.account)
   if (!account) throw new AppError('not_found', `There is no account called "${wanted.account}".`)
   const now = account.kind === 'simulation' ? account.clockAt : deps.clock.now()
   if (!now) throw new AppError('conflict', `The simulation "${account.id}" has not begun; run a cycle first.`)
-  const [context] = await readContexts(deps.db, [wanted.symbol], now, account.id)
+  const quotes = account.kind === 'paper' ? await fetchQuotes(deps, [wanted.symbol]) : undefined
+  const [context] = await readContexts(deps.db, [wanted.symbol], now, account.id, quotes)
   const position = await deps.db.position.findUnique({
     where: { accountId_symbol: { accountId: account.id, symbol: wanted.symbol } },
   })
@@ -33,7 +41,6 @@ export async function placeByHand(deps: Deps, origin: Origin, wanted: Wanted): P
       'no_data',
       context?.status === 'insufficient_data' ? context.reason : `There is no price of ${wanted.symbol}.`,
     )
-  const groupId = randomUUID()
   const known = context?.status === 'ok' ? context : null
   const [placed] = await placeOrders(
     deps.db,
@@ -66,12 +73,15 @@ export async function placeByHand(deps: Deps, origin: Origin, wanted: Wanted): P
       ],
     },
   )
-  if (!placed?.orderId) {
+  // Nothing new means that the same request placed its order before.
+  const orderId = placed ? placed.orderId : deterministicUuid('order', account.id, groupId, wanted.symbol)
+  if (!orderId) {
     const refusal = placed?.verdict.refusal
+    if (refusal?.code === 'trading_stopped') throw new AppError('trading_stopped', refusal.reason)
     throw new AppError('refused_by_risk', refusal ? `${refusal.code}: ${refusal.reason}` : 'The order was refused.')
   }
-  await submitOrders(deps, origin, account.id, null)
-  const { orders, fills } = await listOrders(deps.db, { ids: [placed.orderId] }, 1)
+  await submitOrders(deps, origin, account.id, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))
+  const { orders, fills } = await listOrders(deps.db, { ids: [orderId] }, 1)
   const [row] = orders
   if (!row) throw new AppError('internal', 'The order was placed and cannot be read.')
   return toOrderView(row, fills)

@@ -9,7 +9,7 @@ type Wanted = z.output<(typeof createCycle)['body']>
 
 /** Requests a cycle as an API body or a form describes it. */
 export const startCycle = (
-  { deps, origin }: { deps: Deps; origin: Origin },
+  { deps, origin, requestId }: { deps: Deps; origin: Origin; requestId: string },
   wanted: Wanted,
   trigger: CycleRequest['trigger'],
 ): Promise<Cycle> =>
@@ -20,4 +20,5 @@ export const startCycle = (
     asOf: wanted.as_of,
     markToClose: wanted.mark_to_close,
     trigger,
+    cycleId: requestId,
   })

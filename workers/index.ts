@@ -1,5 +1,6 @@
 import { type JobName, jobEnvelope, LANES } from '@/lib/contracts/jobs'
 import { insertDeadLetter } from '@/lib/db/dead-letters'
+import { forgetOldKeys } from '@/lib/db/idempotency'
 import { migrateDatabase } from '@/lib/db/migrate'
 import { markFinished } from '@/lib/db/outbox'
 import { heartbeat } from '@/lib/db/processes'
@@ -12,13 +13,16 @@ import { abandonImport } from '@/lib/services/run-import'
 import { dispatchOutbox, postpone } from './dispatch'
 import { every } from './every'
 import { handleJob } from './handlers'
-import { abandonCycle, type CycleRuntime } from './handlers/cycle-run'
+import { abandonCycle, type CycleRuntime, requeueOrphans } from './handlers/cycle-run'
 import { createRuntime } from './runtime'
 
 const DISPATCH_MS = 100
 const WORK_ORDERS_MS = 3_000
 const HEARTBEAT_MS = 3_000
 const KEEP_HEAD_MS = 5_000
+const REQUEUE_MS = 10_000
+const TIDY_MS = 3_600_000
+const OUTBOX_KEPT_MS = 7 * 86_400_000
 
 async function main(): Promise<void> {
   const deps = createDeps('worker')
@@ -31,6 +35,8 @@ async function main(): Promise<void> {
     every(DISPATCH_MS, () => dispatchOutbox(deps), deps.log),
     every(WORK_ORDERS_MS, runtime.workAllOrders, deps.log),
     every(HEARTBEAT_MS, heartbeat(deps.db, 'worker'), deps.log),
+    every(REQUEUE_MS, () => requeueOrphans(deps), deps.log),
+    every(TIDY_MS, () => tidy(deps), deps.log),
     every(KEEP_HEAD_MS, () => keepHead(deps.db, deps.env.dataDir), deps.log),
   ]
   deps.log.info({ lanes: LANES }, 'worker ready')
@@ -48,6 +54,13 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', () => void stop('SIGINT'))
   process.on('SIGTERM', () => void stop('SIGTERM'))
+  process.on('disconnect', () => void stop('disconnect'))
+}
+
+/** Removes what has served its time. */
+async function tidy(deps: Deps): Promise<void> {
+  await forgetOldKeys(deps.db)
+  await deps.db.outbox.deleteMany({ where: { finishedAt: { lt: new Date(Date.now() - OUTBOX_KEPT_MS) } } })
 }
 
 function startLane(deps: Deps, runtime: CycleRuntime, lane: string) {
@@ -74,9 +87,9 @@ function startLane(deps: Deps, runtime: CycleRuntime, lane: string) {
         error: cause.message,
         attempts: job.attempt,
       })
-      await markFinished(deps.db, outboxId)
       if (job.name === 'cycle.run') await abandonCycle(deps, (payload as { cycleId: string }).cycleId, error)
       if (job.name === 'data.import') await abandonImport(deps.db, (payload as { importId: string }).importId)
+      await markFinished(deps.db, outboxId)
       deps.log.error({ err: cause, job: job.name, trace_id: traceId }, 'job given up')
     },
     onError: (error) => deps.log.warn({ err: error, lane }, 'queue error'),

@@ -7,6 +7,7 @@ import type { SymbolContext } from '@/lib/domain/agents/context'
 import { marketStatus } from '@/lib/domain/calendar/nyse'
 import type { Quote } from '@/lib/domain/market/bar'
 import { AppError } from '@/lib/errors'
+import { decisionAge } from '@/lib/services/decision-age'
 import { markPositions } from '@/lib/services/mark-positions'
 import { matchPaperOrders, workingOrders } from '@/lib/services/match-orders'
 import { readContexts } from '@/lib/services/read-contexts'
@@ -34,8 +35,7 @@ export function createLiveMarket(deps: Deps): LiveMarket {
     const account = await findAccount(deps.db, accountId)
     if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
     const now = deps.clock.now()
-    const oldest = new Date(now.getTime() - deps.env.TRADING_DECISION_TTL_SECONDS * 1_000)
-    await submitOrders(deps, ORIGIN, accountId, oldest)
+    await submitOrders(deps, ORIGIN, accountId, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))
     const open = workingOrders(await readAccountState(deps.db, accountId))
     if (open.length === 0) return
     // With the market closed nothing can fill, but day orders still expire.

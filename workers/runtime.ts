@@ -3,7 +3,7 @@ import type { AskModel } from '@/agents/analysts/model'
 import { createCheckpoints } from '@/agents/checkpoints'
 import type { AgentDeps } from '@/agents/deps'
 import type { Deps } from '@/lib/deps'
-import type { OpinionRole } from '@/lib/domain/agents/opinion'
+import { OPINION_ROLES, type OpinionRole } from '@/lib/domain/agents/opinion'
 import { commissionOf } from '@/lib/domain/execution'
 import { callModel } from '@/lib/services/call-model'
 import type { CycleRuntime } from './handlers/cycle-run'
@@ -18,6 +18,7 @@ export async function createRuntime(deps: Deps): Promise<Runtime> {
   const agents: AgentDeps = {
     analystFor: (cycle) => chooseAnalyst((role) => askModel(deps, role, cycle)),
     readContexts: live.readContexts,
+    models: Object.fromEntries(OPINION_ROLES.map((role) => [role, deps.modelFor(role)?.model ?? 'rules'])),
     limits: deps.limits,
     sizing: {
       positionSize: env.TRADING_POSITION_SIZE_PCT / 100,

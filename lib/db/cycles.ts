@@ -63,3 +63,14 @@ export const nextQueuedCycle = (db: Db | Tx, accountId: string): Promise<Cycle |
 
 export const hasRunningCycle = async (db: Db, accountId: string): Promise<boolean> =>
   (await db.workflowExecution.count({ where: { accountId, status: 'running' } })) > 0
+
+/** Cycles that wait or whose worker is gone, and for which no job is left. */
+export const listOrphans = (db: Db): Promise<{ cycleId: string; traceId: string }[]> =>
+  db.$queryRaw`
+    select cycle_id as "cycleId", trace_id as "traceId" from workflow_executions as cycle
+    where ((status = 'queued' and created_at < now() - interval '15 seconds')
+        or (status = 'running' and lease_until < now() - interval '15 seconds'))
+      and not exists (
+        select 1 from outbox
+        where job = 'cycle.run' and finished_at is null and payload ->> 'cycleId' = cycle.cycle_id::text)
+    limit 100`

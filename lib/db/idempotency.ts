@@ -1,6 +1,8 @@
 import type { Db, Prisma } from './client'
 
 const KEPT_MS = 24 * 3_600_000
+/** A request that has not answered by then died with its process; its key may be taken again. */
+const DEAD_MS = 60_000
 
 export type Remembered =
   | { state: 'new' }
@@ -8,9 +10,19 @@ export type Remembered =
   | { state: 'other_body' }
   | { state: 'done'; status: number; response: unknown }
 
+const over = () => ({
+  OR: [
+    { createdAt: { lt: new Date(Date.now() - KEPT_MS) } },
+    { status: null, createdAt: { lt: new Date(Date.now() - DEAD_MS) } },
+  ],
+})
+
+/** Removes keys that are too old to count. */
+export const forgetOldKeys = (db: Db) => db.idempotencyKey.deleteMany({ where: over() })
+
 /** Takes a key for one request, or says what became of the request that took it first. Keys live for 24 hours. */
 export async function takeIdempotencyKey(db: Db, owner: string, key: string, fingerprint: string): Promise<Remembered> {
-  await db.idempotencyKey.deleteMany({ where: { owner, key, createdAt: { lt: new Date(Date.now() - KEPT_MS) } } })
+  await db.idempotencyKey.deleteMany({ where: { owner, key, ...over() } })
   const { count } = await db.idempotencyKey.createMany({ data: [{ owner, key, fingerprint }], skipDuplicates: true })
   if (count === 1) return { state: 'new' }
   const row = await db.idempotencyKey.findUniqueOrThrow({ where: { owner_key: { owner, key } } })

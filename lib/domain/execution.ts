@@ -55,20 +55,3 @@ export function matchAtPrice(
   if (!quantity.gt(0)) return null
   return { quantity, price, commission: commissionOfFill(order, quantity, costs) }
 }
-
-/** What is left of a limit order during the session after its open: it fills at its limit when the range reached it. */
-export function matchInRange(
-  order: WorkingOrder,
-  range: { high: number; low: number; volume: number },
-  costs: PaperCosts,
-  fractional: boolean,
-): Execution | null {
-  if (!order.limitPrice || range.volume <= 0) return null
-  const reached = order.side === 'buy' ? order.limitPrice.gte(range.low) : order.limitPrice.lte(range.high)
-  if (!reached) return null
-  const most = decimal(range.volume).times(costs.maxVolume)
-  const quantity = Decimal.min(order.remaining, fractional ? round6(most) : most.floor())
-  return quantity.gt(0)
-    ? { quantity, price: order.limitPrice, commission: commissionOfFill(order, quantity, costs) }
-    : null
-}

@@ -25,7 +25,7 @@ export const isFinal = (status: OrderStatus): boolean => FINAL.includes(status)
 const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {
   intent: ['submitting', 'canceled', 'expired', 'rejected'],
   submitting: ['accepted', 'unknown', 'rejected', 'canceled', 'expired'],
-  unknown: ['submitting', 'accepted', 'rejected', 'canceled', 'expired', 'pending_cancel'],
+  unknown: ['submitting', 'accepted', 'rejected', 'canceled', 'expired'],
   accepted: ['pending_cancel', 'canceled', 'replaced', 'rejected', 'expired'],
   partially_filled: ['pending_cancel', 'canceled', 'replaced', 'expired'],
   pending_cancel: ['canceled', 'accepted', 'replaced', 'expired'],

@@ -10,7 +10,7 @@ import type { Bar } from '../domain/market/bar'
 import { decimal, round6 } from '../domain/money'
 import { AppError } from '../errors'
 import { changeAccount, type MoneyChange } from './change-account'
-import { fillsAtOpen, type MatchContext, settleAtClose } from './match-orders'
+import { expireAtClose, fillsAtOpen, type MatchContext } from './match-orders'
 
 type Step = { session: string; at: Date; phase: 'open' | 'close' }
 
@@ -18,8 +18,8 @@ type Step = { session: string; at: Date; phase: 'open' | 'close' }
 const STEPS_PER_CHANGE = 20
 
 /**
- * Moves a simulation's clock forward to `to` through every open and close between: orders fill at the open, limits inside the
- * session, day orders expire at the close, positions are marked at both. Throws `clock_moved_on` when `to` lies before the
+ * Moves a simulation's clock forward to `to` through every open and close between: orders fill at the open, what is
+ * over expires at the close, positions are marked at both. Throws `clock_moved_on` when `to` lies before the
  * clock. Moving to where the clock stands changes nothing.
  */
 export async function advanceClock(
@@ -118,7 +118,7 @@ function changesOf(
   for (const { session, at, phase } of steps) {
     const known = bars.get(session) ?? new Map<string, Bar>()
     const time = at.toISOString()
-    const match = phase === 'open' ? fillsAtOpen : settleAtClose
+    const match = phase === 'open' ? fillsAtOpen : expireAtClose
     const matched = match(state, known, time, session, context)
     add(matched)
     if (phase === 'open' && matched.length === 0) continue

@@ -24,6 +24,11 @@ export async function cancelOrder(
         const order = state.orders.get(orderId)
         if (!order || isFinal(order.status))
           throw new AppError('conflict', `The order is ${order?.status ?? row.status} already.`)
+        if (order.status === 'submitting' || order.status === 'unknown')
+          throw new AppError(
+            'conflict',
+            'The order is being sent, and nobody knows yet whether the broker has it. Try again in a moment.',
+          )
         const target = order.status === 'intent' ? 'canceled' : to
         return { changes: [statusChange(order, target, reason, null, clock)], result: target }
       },

@@ -42,6 +42,7 @@ export async function updateUser(
   change: { role?: Role; disabled?: boolean },
 ): Promise<User> {
   return inTransaction(db, async (tx) => {
+    await tx.$queryRaw`select id from users where role = 'admin' for update`
     const user = await tx.user.findUnique({ where: { id } })
     if (!user) throw new AppError('not_found', 'There is no such person.')
     const losesAdmin = user.role === 'admin' && (change.disabled === true || (change.role && change.role !== 'admin'))

@@ -1,7 +1,7 @@
 import type { Account } from '../db/accounts'
 import type { Db } from '../db/client'
 import type { Origin } from '../db/events'
-import { type Execution, matchAtPrice, matchInRange, type PaperCosts, type WorkingOrder } from '../domain/execution'
+import { type Execution, matchAtPrice, type PaperCosts, type WorkingOrder } from '../domain/execution'
 import type { AccountState, Order } from '../domain/ledger/state'
 import type { Bar, Quote } from '../domain/market/bar'
 import { decimal, round6 } from '../domain/money'
@@ -64,25 +64,29 @@ export function fillsAtOpen(
   })
 }
 
-/** What the rest of the session does to orders: limits inside the range fill, and day orders expire at the close. */
-export function settleAtClose(
+/** At the close, orders whose time is over expire. A market order fills at an open and nowhere else in a session. */
+export function expireAtClose(
   state: AccountState,
   bars: SessionBars,
   at: string,
-  session: string,
-  context: MatchContext,
+  _session: string,
+  _context: MatchContext,
 ): MoneyChange[] {
-  return sellsFirst(workingOrders(state)).flatMap((order): MoneyChange[] => {
-    if (Date.parse(order.decidedAt) >= Date.parse(at)) return []
-    const bar = bars.get(order.symbol)
-    const execution = bar && matchInRange(toWorking(order), bar, context.costs, context.fractional)
-    const full = execution?.quantity.eq(order.quantity.minus(order.filledQuantity))
-    const why = bar ? 'The session ended before the order was filled.' : `${order.symbol} had no trade in this session.`
-    return [
-      ...(execution ? [executed(order, execution, `${session}/range`, at)] : []),
-      ...(full ? [] : [statusChange(order, 'expired', why, null, { now: () => new Date(at) })]),
-    ]
-  })
+  return [...state.orders.values()]
+    .filter(
+      (order) => !isFinal(order.status) && order.expiresAt !== null && Date.parse(order.expiresAt) <= Date.parse(at),
+    )
+    .map((order) =>
+      statusChange(
+        order,
+        'expired',
+        bars.has(order.symbol)
+          ? 'The session ended before the order was filled.'
+          : `${order.symbol} had no trade in this session.`,
+        null,
+        { now: () => new Date(at) },
+      ),
+    )
 }
 
 const sellsFirst = (orders: readonly Order[]): Order[] =>

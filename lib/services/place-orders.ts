@@ -8,7 +8,6 @@ import { decimal, round6 } from '../domain/money'
 import { passGate } from '../domain/risk/gate'
 import type { Proposal, RiskLimits, Verdict } from '../domain/risk/limits'
 import { riskViewOf, snapshotOf } from '../domain/risk/view'
-import { AppError } from '../errors'
 import { changeAccount, type MoneyChange } from './change-account'
 
 /** What somebody wants done; the gate decides how much of it. */
@@ -42,7 +41,7 @@ export type PlacedOrder = { verdict: Verdict; orderId: string | null }
 /**
  * Checks and reserves in one transaction on the locked portfolio row: the hard gate runs, binding, over all requests, and
  * what passes becomes an intent with its reservation. Repeating the same group adds nothing. `guard` runs first inside the
- * transaction and may throw (a lost lease). Throws `trading_stopped` while the global stop is on.
+ * transaction and may throw (a lost lease). While the global stop is on, buys are refused and sells pass.
  */
 export async function placeOrders(
   db: Db,
@@ -60,20 +59,23 @@ export async function placeOrders(
     origin,
     async (state, tx) => {
       await guard?.(tx)
+      // Shared, so that the stop waits for orders under way and none is written after it.
+      await tx.$queryRaw`select scope from system_state where scope = 'global' for share`
       const system = await readSystemState(tx)
+      const refused = await refusedBefore(tx, request)
       const fresh = request.requests.flatMap((item, index) => {
         const orderId = ids[index] ?? ''
-        return state.orders.has(orderId) ? [] : [{ orderId, item }]
+        return state.orders.has(orderId) || refused.has(item.symbol) ? [] : [{ orderId, item }]
       })
-      if (!system.tradingEnabled && fresh.some(({ item }) => item.side === 'buy'))
-        throw new AppError('trading_stopped', `Trading is stopped${system.reason ? `: ${system.reason}` : ''}.`)
       const view = riskViewOf(snapshotOf(state, request.decidedAt.toISOString()))
-      const verdicts = passGate(
+      const allowed = fresh.filter(({ item }) => system.tradingEnabled || item.side === 'sell')
+      const gated = passGate(
         view,
-        fresh.map(({ item }) => toProposal(item, policy)),
+        allowed.map(({ item }) => toProposal(item, policy)),
         policy.limits,
         policy.lot,
       )
+      const verdicts = fresh.map((entry) => gated[allowed.indexOf(entry)] ?? stopped(entry.item, system.reason))
       const changes: MoneyChange[] = []
       const notes: NewEvent[] = []
       const placed = fresh.flatMap(({ orderId, item }, index): PlacedOrder[] => {
@@ -94,6 +96,26 @@ export async function placeOrders(
   )
   return result
 }
+
+/** While the stop is on nothing that adds exposure is ordered; exits go on. */
+const stopped = (item: OrderRequest, reason: string | null): Verdict => ({
+  symbol: item.symbol,
+  side: item.side,
+  asked: item.quantity,
+  quantity: 0,
+  approved: false,
+  refusal: { code: 'trading_stopped', reason: `Trading is stopped${reason ? `: ${reason}` : ''}.` },
+  clamps: [],
+})
+
+/** Symbols of the group that were refused already; a repeated group does not ask again. */
+async function refusedBefore(tx: Tx, request: PlaceOrders): Promise<Set<string>> {
+  const keys = new Map(request.requests.map(({ symbol }) => [refusalKey(request, symbol), symbol]))
+  const rows = await tx.event.findMany({ where: { key: { in: [...keys.keys()] } }, select: { key: true } })
+  return new Set(rows.flatMap((row) => keys.get(row.key ?? '') ?? []))
+}
+
+const refusalKey = (request: PlaceOrders, symbol: string): string => `${request.groupId}/refused/${symbol}`
 
 function toProposal(item: OrderRequest, policy: OrderPolicy): Proposal {
   return {
@@ -146,7 +168,7 @@ const toRefusal = (orderId: string, item: OrderRequest, verdict: Verdict, reques
   type: 'OrderRefused',
   aggregateId: request.cycleId ?? orderId,
   accountId: request.accountId,
-  key: `${request.groupId}/refused/${item.symbol}`,
+  key: refusalKey(request, item.symbol),
   data: {
     symbol: item.symbol,
     side: item.side,

@@ -1,4 +1,4 @@
-import type { Db, Prisma } from '../db/client'
+import type { Db } from '../db/client'
 import { inTransaction } from '../db/client'
 import { type Cycle, updateClaimedCycle } from '../db/cycles'
 import { appendEvents, type NewEvent, type Origin } from '../db/events'
@@ -11,9 +11,11 @@ export type CycleResult = {
   risk_assessments: RiskAssessment[]
   validations: Validation[]
   final_decisions: FinalDecision[]
+  /** When it was decided, on the account's clock. */
+  decided_at: string
 }
 
-export const emptyResult = (): CycleResult => ({
+export const emptyResult = (): Omit<CycleResult, 'decided_at'> => ({
   signals: [],
   risk_assessments: [],
   validations: [],
@@ -56,16 +58,9 @@ export function eventsOf(cycle: Cycle, agent: AgentName, result: Partial<CycleRe
  * Writes what a step produced, and only while this worker holds the cycle. Throws `lease_lost` when another took it: nothing
  * is written then.
  */
-export async function recordStep(
-  db: Db,
-  cycle: Cycle,
-  step: string,
-  events: readonly NewEvent[],
-  result?: CycleResult,
-): Promise<void> {
+export async function recordStep(db: Db, cycle: Cycle, step: string, events: readonly NewEvent[]): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const data = { step, ...(result ? { result: result as unknown as Prisma.InputJsonValue } : {}) }
-    if (!(await updateClaimedCycle(tx, cycle.cycleId, cycle.fence, data))) throw leaseLost(cycle)
+    if (!(await updateClaimedCycle(tx, cycle.cycleId, cycle.fence, { step }))) throw leaseLost(cycle)
     await appendEvents(tx, originOf(cycle), events)
   })
 }
@@ -94,6 +89,17 @@ export async function finishCycle(
     if (!(await updateClaimedCycle(tx, cycle.cycleId, cycle.fence, ended))) throw leaseLost(cycle)
     const type = outcome.status === 'completed' ? 'CycleCompleted' : 'CycleFailed'
     await appendEvents(tx, originOf(cycle), [note(cycle, type, 'end', { ...summary, ...failed })])
+  })
+}
+
+/** Ends a cycle that nobody could begin. */
+export async function failQueuedCycle(db: Db, cycle: Cycle, errorCode: string, error: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { count } = await tx.workflowExecution.updateMany({
+      where: { cycleId: cycle.cycleId, status: 'queued' },
+      data: { status: 'failed', step: 'failed', finishedAt: new Date(), errorCode, error },
+    })
+    if (count === 1) await appendEvents(tx, originOf(cycle), [note(cycle, 'CycleFailed', 'end', { errorCode, error })])
   })
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { findAccount } from '../db/accounts'
 import { type Db, inTransaction } from '../db/client'
-import type { Cycle } from '../db/cycles'
+import { type Cycle, findCycle } from '../db/cycles'
 import { appendEvents, type Origin } from '../db/events'
 import { findSeries } from '../db/prices'
 import { isSession, lastClosedSession, marketStatus, previousSession, sessionClose } from '../domain/calendar/nyse'
@@ -19,6 +19,8 @@ export type CycleRequest = {
   /** Simulations: go on to the close of the session in which the orders fill. */
   markToClose?: boolean
   trigger: 'manual' | 'api' | 'cli'
+  /** Names the cycle, so that the same request asked again gives the same cycle; new when it is not given. */
+  cycleId?: string
 }
 
 export type CycleRequestDeps = { db: Db; clock: Clock; maxSymbols: number }
@@ -29,6 +31,9 @@ export type CycleRequestDeps = { db: Db; clock: Clock; maxSymbols: number }
  */
 export async function requestCycle(deps: CycleRequestDeps, origin: Origin, request: CycleRequest): Promise<Cycle> {
   const { db, clock, maxSymbols } = deps
+  const cycleId = request.cycleId ?? randomUUID()
+  const known = await findCycle(db, cycleId)
+  if (known) return known
   const symbols = [...new Set(request.symbols)]
   if (symbols.length === 0) throw invalid('symbols', 'name at least one symbol')
   if (symbols.length > maxSymbols)
@@ -44,7 +49,6 @@ export async function requestCycle(deps: CycleRequestDeps, origin: Origin, reque
     assertForward(account, asOf)
     await assertKnown(db, symbols)
   }
-  const cycleId = randomUUID()
   return inTransaction(db, async (tx) => {
     const cycle = await tx.workflowExecution.create({
       data: {

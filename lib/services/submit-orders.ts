@@ -6,6 +6,12 @@ import { AppError } from '../errors'
 import type { Broker, Clock } from '../ports'
 import { changeAccount, type MoneyChange } from './change-account'
 
+/**
+ * How old a decision may be to be sent: `now` on the account's own clock, and milliseconds to live, or null in a simulation, whose
+ * time does not pass by itself. What is past its own expiry is never sent.
+ */
+export type DecisionAge = { now: Date; ttlMs: number | null }
+
 export type SubmitDeps = { db: Db; broker: Broker; clock: Clock }
 
 type Outcome = { order: Order; to: OrderStatus; reason: string | null; brokerOrderId: string | null }
@@ -19,23 +25,22 @@ export async function submitOrders(
   { db, broker, clock }: SubmitDeps,
   origin: Origin,
   accountId: string,
-  /** A decision made before this instant is too old to be sent; null when age does not matter (a simulation). */
-  sentIfDecidedAfter: Date | null,
+  age: DecisionAge,
 ): Promise<number> {
   const { result: open } = await changeAccount(db, accountId, origin, (state) => {
     const orders = [...state.orders.values()].filter((order) => UNSENT.includes(order.status))
     const changes = orders.flatMap((order) => {
       if (order.status !== 'intent') return []
-      const tooOld = isTooOld(order, sentIfDecidedAfter)
+      const tooOld = isTooOld(order, age)
       return [statusChange(order, tooOld ? 'expired' : 'submitting', tooOld ? TOO_OLD : null, null, clock)]
     })
     return {
       changes,
-      result: orders.filter((order) => order.status !== 'intent' || !isTooOld(order, sentIfDecidedAfter)),
+      result: orders.filter((order) => order.status !== 'intent' || !isTooOld(order, age)),
     }
   })
   const outcomes: Outcome[] = []
-  for (const order of open) outcomes.push(await send(broker, accountId, order, sentIfDecidedAfter))
+  for (const order of open) outcomes.push(await send(broker, accountId, order, age))
   if (outcomes.length)
     await changeAccount(
       db,
@@ -56,10 +61,11 @@ export async function submitOrders(
 const UNSENT: readonly OrderStatus[] = ['intent', 'submitting', 'unknown']
 const TOO_OLD = 'The decision was too old to be sent.'
 
-const isTooOld = (order: Order, limit: Date | null): boolean =>
-  limit !== null && Date.parse(order.decidedAt) < limit.getTime()
+const isTooOld = (order: Order, { now, ttlMs }: DecisionAge): boolean =>
+  (ttlMs !== null && now.getTime() - Date.parse(order.decidedAt) > ttlMs) ||
+  (order.expiresAt !== null && Date.parse(order.expiresAt) <= now.getTime())
 
-async function send(broker: Broker, accountId: string, order: Order, limit: Date | null): Promise<Outcome> {
+async function send(broker: Broker, accountId: string, order: Order, age: DecisionAge): Promise<Outcome> {
   const settled = (to: OrderStatus, reason: string | null = null, brokerOrderId: string | null = null): Outcome => ({
     order,
     to,
@@ -70,7 +76,7 @@ async function send(broker: Broker, accountId: string, order: Order, limit: Date
     if (order.status !== 'intent') {
       const known = await broker.find(accountId, order.clientOrderId)
       if (known) return settled('accepted', null, known.brokerOrderId)
-      if (isTooOld(order, limit)) return settled('expired', `${TOO_OLD} The broker never saw it.`)
+      if (isTooOld(order, age)) return settled('expired', `${TOO_OLD} The broker never saw it.`)
     }
     const { brokerOrderId } = await broker.submit(accountId, {
       clientOrderId: order.clientOrderId,

@@ -6,7 +6,7 @@ import { type CycleResult, emptyResult } from '../services/record-cycle'
 
 type CycleView = z.input<typeof cycle>
 
-export const resultOf = (row: Cycle): CycleResult => ({
+const resultOf = (row: Cycle): Omit<CycleResult, 'decided_at'> => ({
   ...emptyResult(),
   ...(row.result as unknown as Partial<CycleResult> | null),
 })

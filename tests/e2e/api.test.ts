@@ -266,6 +266,25 @@ describe('the desk, from the outside', () => {
     socket.close()
   })
 
+  it('survives handshakes that are not well formed', async () => {
+    for (const origin of ['null', 'garbage', 'https://evil.example', '']) {
+      const socket = io(app.url, {
+        path: SOCKET_PATH,
+        transports: ['websocket'],
+        auth: { key: keys.viewer },
+        extraHeaders: { origin },
+        reconnection: false,
+      })
+      const outcome = await new Promise((resolve) => {
+        socket.on('connect', () => resolve('connected'))
+        socket.on('connect_error', () => resolve('refused'))
+      })
+      expect([origin, outcome]).toEqual([origin, origin === '' ? 'connected' : 'refused'])
+      socket.close()
+    }
+    expect((await call('get', '/health', { key: null })).status).toBe(200)
+  })
+
   it('sets the headers that guard a browser', async () => {
     const { headers } = await call('get', '/signin', { key: null })
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")

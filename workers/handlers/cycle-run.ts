@@ -5,16 +5,18 @@ import type { AgentDeps } from '@/agents/deps'
 import { GRAPH_VERSION } from '@/agents/graph'
 import { readAccountState } from '@/lib/db/account-state'
 import { findAccount } from '@/lib/db/accounts'
-import { type Cycle, claimCycle, findCycle, nextQueuedCycle, updateClaimedCycle } from '@/lib/db/cycles'
+import { type Cycle, claimCycle, findCycle, listOrphans, nextQueuedCycle, updateClaimedCycle } from '@/lib/db/cycles'
+import type { Origin } from '@/lib/db/events'
 import type { Deps } from '@/lib/deps'
 import { marketStatus, newYorkDate, nextSession, sessionClose, sessionOpen } from '@/lib/domain/calendar/nyse'
 import { canonicalJson } from '@/lib/domain/event-chain'
 import { snapshotOf } from '@/lib/domain/risk/view'
 import { AppError } from '@/lib/errors'
 import { advanceClock } from '@/lib/services/advance-clock'
+import { decisionAge } from '@/lib/services/decision-age'
 import { enqueue } from '@/lib/services/enqueue'
 import { placeOrders } from '@/lib/services/place-orders'
-import { type CycleResult, finishCycle, originOf } from '@/lib/services/record-cycle'
+import { type CycleResult, failQueuedCycle, finishCycle, originOf } from '@/lib/services/record-cycle'
 import { submitOrders } from '@/lib/services/submit-orders'
 import { runGraph } from './run-graph'
 
@@ -72,18 +74,24 @@ export async function runCycle(runtime: CycleRuntime, cycleId: string): Promise<
   return true
 }
 
-/** Ends a cycle whose last attempt failed. */
+/** Ends a cycle whose last attempt failed, unless another worker holds it. */
 export async function abandonCycle(deps: Deps, cycleId: string, error: Error): Promise<void> {
   const cycle = await findCycle(deps.db, cycleId)
-  if (cycle?.status !== 'running') return
-  await finishCycle(
-    deps.db,
-    cycle,
-    { status: 'failed', code: 'internal', message: 'The cycle failed; the log has the cause.' },
-    {},
-  )
+  if (!cycle || cycle.finishedAt) return
+  if (cycle.status === 'running' && cycle.leaseUntil && cycle.leaseUntil > new Date()) return
+  const message = 'The cycle failed; the log has the cause.'
+  if (cycle.status === 'queued') await failQueuedCycle(deps.db, cycle, 'internal', message)
+  else await finishCycle(deps.db, cycle, { status: 'failed', code: 'internal', message }, {})
   deps.log.error({ err: error, cycle_id: cycleId }, 'cycle abandoned')
   await startNext(deps, cycle)
+}
+
+/** Asks again for cycles that nobody will run: their worker died, and no job for them is left. */
+export async function requeueOrphans(deps: Deps): Promise<void> {
+  for (const { cycleId, traceId } of await listOrphans(deps.db)) {
+    deps.log.warn({ cycle_id: cycleId }, 'cycle asked for again')
+    await enqueue(deps.db, 'cycle.run', { cycleId }, traceId)
+  }
 }
 
 async function isOver(deps: Deps, cycleId: string): Promise<boolean> {
@@ -101,7 +109,7 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
   const { deps } = runtime
   const origin = originOf(cycle)
   // A cycle that decided before it was taken over has moved its clock already.
-  if (cycle.asOf && !cycle.result) await advanceClock(deps.db, origin, cycle.accountId, cycle.asOf, deps)
+  if (cycle.asOf && !cycle.result) await moveClock(deps, origin, cycle.accountId, cycle.asOf)
   else if (!cycle.asOf && !cycle.result) await runtime.refreshMarket(cycle.accountId, cycle.symbols)
 
   const result = cycle.result ? (cycle.result as unknown as CycleResult) : await decide(runtime, cycle)
@@ -109,43 +117,54 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
 
   const account = await findAccount(deps.db, cycle.accountId)
   if (!account) throw new AppError('not_found', `The account "${cycle.accountId}" is gone.`)
-  const decidedAt = cycle.asOf ?? cycle.startedAt ?? new Date()
+  const decidedAt = new Date(result.decided_at)
   const fillSession = nextSession(newYorkDate(decidedAt))
   const decisions = result.final_decisions.filter((decision) => decision.decision === 'EXECUTE')
-  const placed = decisions.length
-    ? await placeOrders(
-        deps.db,
-        origin,
-        {
-          limits: deps.limits,
-          costs: deps.costs,
-          collar: deps.env.TRADING_ORDER_COLLAR_PCT / 100,
-          lot: lotOf(account),
-        },
-        {
-          accountId: cycle.accountId,
-          groupId: cycle.cycleId,
-          cycleId: cycle.cycleId,
-          origin: 'agent',
-          decidedAt,
-          expiresAt: cycle.asOf ? sessionClose(fillSession) : dayEnd(decidedAt),
-          requests: decisions.map((decision) => ({ ...decision, agentScores: decision.agent_scores })),
-        },
-        async (tx) => {
-          if (!(await updateClaimedCycle(tx, cycle.cycleId, cycle.fence, { step: 'ordering' })))
-            throw new AppError('lease_lost', `Another worker has taken cycle ${cycle.cycleId}.`)
-        },
-      )
-    : []
-  const ttl = new Date(deps.clock.now().getTime() - deps.env.TRADING_DECISION_TTL_SECONDS * 1_000)
-  await submitOrders(deps, origin, cycle.accountId, cycle.asOf ? null : ttl)
+  if (decisions.length)
+    await placeOrders(
+      deps.db,
+      origin,
+      {
+        limits: deps.limits,
+        costs: deps.costs,
+        collar: deps.env.TRADING_ORDER_COLLAR_PCT / 100,
+        lot: lotOf(account),
+      },
+      {
+        accountId: cycle.accountId,
+        groupId: cycle.cycleId,
+        cycleId: cycle.cycleId,
+        origin: 'agent',
+        decidedAt,
+        expiresAt: cycle.asOf ? sessionClose(fillSession) : dayEnd(decidedAt),
+        requests: decisions.map((decision) => ({ ...decision, agentScores: decision.agent_scores })),
+      },
+      async (tx) => {
+        if (!(await updateClaimedCycle(tx, cycle.cycleId, cycle.fence, { step: 'ordering' })))
+          throw new AppError('lease_lost', `Another worker has taken cycle ${cycle.cycleId}.`)
+      },
+    )
+  await submitOrders(
+    deps,
+    origin,
+    cycle.accountId,
+    decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS),
+  )
   if (cycle.asOf) {
     const until = cycle.markToClose ? sessionClose(fillSession) : sessionOpen(fillSession)
-    if (!account.clockAt || account.clockAt < until) await advanceClock(deps.db, origin, cycle.accountId, until, deps)
+    if (!account.clockAt || account.clockAt < until) await moveClock(deps, origin, cycle.accountId, until)
   } else {
     await runtime.workOrders(cycle.accountId)
   }
-  return summarise(result, placed.filter((order) => order.orderId !== null).length)
+  return summarise(result, await deps.db.order.count({ where: { cycleId: cycle.cycleId } }))
+}
+
+/** Moves a simulation's clock, after what a crash left unsent has been sent or has expired. */
+export async function moveClock(deps: Deps, origin: Origin, accountId: string, to: Date): Promise<void> {
+  const account = await findAccount(deps.db, accountId)
+  if (account?.clockAt)
+    await submitOrders(deps, origin, accountId, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))
+  await advanceClock(deps.db, origin, accountId, to, deps)
 }
 
 export const lotOf = (account: { fractional: boolean }): number => (account.fractional ? 0.000001 : 1)
@@ -162,9 +181,15 @@ async function decide(runtime: CycleRuntime, cycle: Cycle): Promise<CycleResult>
   // What is held is always looked at, asked for or not.
   const symbols = [...new Set([...cycle.symbols, ...state.positions.keys()])]
   const modelKind = agents.analystFor(cycle).kind
-  const configHash = hashOf({ limits: agents.limits, sizing: { ...agents.sizing, maxCommission: null }, modelKind })
+  const configHash = hashOf({
+    limits: agents.limits,
+    sizing: { ...agents.sizing, maxCommission: null },
+    models: agents.models,
+  })
   await updateClaimedCycle(deps.db, cycle.cycleId, cycle.fence, { graphVersion: GRAPH_VERSION, configHash, modelKind })
-  const result = await runGraph(deps.db, agents, checkpoints, cycle, symbols, snapshotOf(state, asOf), configHash)
+  const said = await runGraph(deps.db, agents, checkpoints, cycle, symbols, snapshotOf(state, asOf), configHash)
+  // Only a price seen after this instant may fill what was decided.
+  const result: CycleResult = { ...said, decided_at: (cycle.asOf ?? deps.clock.now()).toISOString() }
   // The first result stored is the cycle's; whoever comes later uses it.
   if (
     !(await updateClaimedCycle(deps.db, cycle.cycleId, cycle.fence, {

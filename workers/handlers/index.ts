@@ -1,7 +1,6 @@
 import { JOBS, type JobName, type JobPayload } from '@/lib/contracts/jobs'
-import { advanceClock } from '@/lib/services/advance-clock'
 import { runImport } from '@/lib/services/run-import'
-import { type CycleRuntime, runCycle } from './cycle-run'
+import { type CycleRuntime, moveClock, runCycle } from './cycle-run'
 
 /** True when the job is done; false leaves its outbox row open, so that it comes back. */
 type Handler<N extends JobName> = (runtime: CycleRuntime, payload: JobPayload<N>, traceId: string) => Promise<boolean>
@@ -9,7 +8,7 @@ type Handler<N extends JobName> = (runtime: CycleRuntime, payload: JobPayload<N>
 const HANDLERS: { [N in JobName]: Handler<N> } = {
   'cycle.run': (runtime, { cycleId }) => runCycle(runtime, cycleId),
   'session.advance': async ({ deps }, { accountId, to }, traceId) => {
-    await advanceClock(deps.db, { actor: 'worker', traceId }, accountId, new Date(to), deps)
+    await moveClock(deps, { actor: 'worker', traceId }, accountId, new Date(to))
     return true
   },
   'data.import': async ({ deps }, { importId }, traceId) => {

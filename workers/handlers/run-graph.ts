@@ -8,6 +8,9 @@ import type { NewEvent } from '@/lib/db/events'
 import { AGENTS, type AgentName, type PortfolioSnapshot } from '@/lib/domain/agents/state'
 import { type CycleResult, emptyResult, eventsOf, progressEvent, recordStep } from '@/lib/services/record-cycle'
 
+/** What the agents said. */
+type Said = Omit<CycleResult, 'decided_at'>
+
 /** Progress is written at most this often; a model takes seconds, rules take none. */
 const PROGRESS_MS = 200
 
@@ -23,13 +26,16 @@ export async function runGraph(
   symbols: readonly string[],
   portfolio: PortfolioSnapshot,
   configHash: string,
-): Promise<CycleResult> {
+): Promise<Said> {
   const graph = buildTradingGraph(agents, checkpoints)
   const config = { configurable: { thread_id: threadIdOf(cycle.cycleId, GRAPH_VERSION, configHash) } }
   const before = await graph.getState(config)
   const resumed = before.next.length > 0
-  const result: CycleResult = { ...emptyResult(), ...pick(before.values) }
-  if (resumed) for (const agent of AGENTS) await recordStep(db, cycle, agent, eventsOf(cycle, agent, result))
+  const finished = !resumed && before.values.signals !== undefined
+  const result: Said = { ...emptyResult(), ...pick(before.values) }
+  if (resumed || finished)
+    for (const agent of AGENTS) await recordStep(db, cycle, agent, eventsOf(cycle, agent, result))
+  if (finished) return result
   const input = resumed
     ? null
     : {
@@ -66,7 +72,7 @@ export async function runGraph(
 const pick = (values: Partial<CycleResult>): Partial<CycleResult> =>
   Object.fromEntries(
     Object.keys(emptyResult()).flatMap((key) => {
-      const value = values[key as keyof CycleResult]
+      const value = values[key as keyof Said]
       return value === undefined ? [] : [[key, value]]
     }),
   )

@@ -21,4 +21,6 @@ export const GET = route(listTrades, async ({ deps, query }) => {
   return page(rows, query.limit, toTradeView, (row) => [row.openedAt.toISOString(), row.id])
 })
 
-export const POST = route(placeManualOrder, ({ deps, origin, body }) => placeByHand(deps, origin, body))
+export const POST = route(placeManualOrder, ({ deps, origin, body, requestId }) =>
+  placeByHand(deps, origin, requestId, body),
+)

@@ -45,6 +45,7 @@ export type Proposal = {
 }
 
 export type RefusalCode =
+  | 'trading_stopped'
   | 'no_price'
   | 'no_quantity'
   | 'cannot_evaluate'

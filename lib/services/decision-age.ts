@@ -1,0 +1,9 @@
+import type { Account } from '../db/accounts'
+import type { Clock } from '../ports'
+import type { DecisionAge } from './submit-orders'
+
+/** How old a decision of this account may be to be sent: its own clock in a simulation, the time to live on the real one. */
+export const decisionAge = (account: Account, clock: Clock, ttlSeconds: number): DecisionAge =>
+  account.kind === 'simulation'
+    ? { now: account.clockAt ?? new Date(0), ttlMs: null }
+    : { now: clock.now(), ttlMs: ttlSeconds * 1_000 }
