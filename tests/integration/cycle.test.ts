@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readAccountState } from '@/lib/db/account-state'
 import { listEvents } from '@/lib/db/events'
+import { sessionClose } from '@/lib/domain/calendar/nyse'
 import { apply, emptyAccount } from '@/lib/domain/ledger/apply'
 import { MONEY_EVENT_TYPES, type MoneyEvent } from '@/lib/domain/ledger/events'
+import { placeByHand } from '@/lib/place-by-hand'
+import { advanceClock } from '@/lib/services/advance-clock'
+import { placeOrders } from '@/lib/services/place-orders'
 import { resetAccount } from '@/lib/services/reset-account'
 import { verifyEvents } from '@/lib/services/verify-events'
 import { readCycleDetail } from '@/lib/views/cycle-detail'
-import { runCycle } from '@/workers/handlers/cycle-run'
+import { moveClock, runCycle } from '@/workers/handlers/cycle-run'
 import { ask, type Desk, importMarket, ORIGIN, openDesk } from './desk'
 
 describe('a cycle on stored bars', () => {
@@ -122,6 +126,62 @@ describe('a cycle on stored bars', () => {
     const before = await deps.db.workflowExecution.count()
     await expect(ask(deps, request)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
     expect(await deps.db.workflowExecution.count()).toBe(before)
+  })
+
+  it('fills a manual order of mid-session at the next open, never at its worst price', async () => {
+    const { deps, runtime } = desk
+    await resetAccount(deps.db, ORIGIN, 'sim')
+    await runCycle(runtime, (await ask(deps, { asOf: '2017-05-01' })).cycleId)
+    const held = await deps.db.position.findMany({ where: { accountId: 'sim' } })
+    const symbol =
+      ['ACME', 'BOLT', 'CRUX', 'DUNE'].find((other) => !held.some((position) => position.symbol === other)) ??
+      held[0]?.symbol ??
+      'ACME'
+    const side = held.some((position) => position.symbol === symbol) ? 'sell' : 'buy'
+    const wanted = { account: 'sim', symbol, side, quantity: 5, reason: 'test' } as const
+    const order = await placeByHand(deps, ORIGIN, '11111111-1111-8111-8111-111111111111', wanted)
+    expect((await placeByHand(deps, ORIGIN, '11111111-1111-8111-8111-111111111111', wanted)).id).toBe(order.id)
+    await advanceClock(deps.db, ORIGIN, 'sim', sessionClose('2017-05-02'), deps)
+    expect(await deps.db.fill.count({ where: { orderId: order.id } })).toBe(0)
+    await advanceClock(deps.db, ORIGIN, 'sim', sessionClose('2017-05-03'), deps)
+    const bar = await deps.db.priceData.findFirstOrThrow({ where: { symbol, timestamp: new Date('2017-05-03') } })
+    const fill = await deps.db.fill.findFirstOrThrow({ where: { orderId: order.id } })
+    expect(fill.price.toNumber()).toBeCloseTo(bar.open * (side === 'buy' ? 1.0005 : 0.9995), 4)
+    expect(fill.filledAt.toISOString()).toBe('2017-05-03T13:30:00.000Z')
+  })
+
+  it('sends nothing that was left unsent until after its session, and gives its cash back', async () => {
+    const { deps } = desk
+    const before = await deps.db.portfolioState.findUniqueOrThrow({ where: { accountId: 'sim' } })
+    const account = await deps.db.account.findUniqueOrThrow({ where: { id: 'sim' } })
+    const held = (await deps.db.position.findMany({ where: { accountId: 'sim' } })).map((position) => position.symbol)
+    const symbol = ['ACME', 'BOLT', 'CRUX', 'DUNE'].find((other) => !held.includes(other)) ?? 'NEWS'
+    const policy = { limits: deps.limits, costs: deps.costs, collar: 0.05, lot: 1 }
+    const request = {
+      symbol,
+      side: 'buy',
+      quantity: 2,
+      price: 20,
+      sector: 'lonely',
+      confidence: null,
+      reasoning: 'test',
+      agentScores: {},
+    } as const
+    await placeOrders(deps.db, ORIGIN, policy, {
+      accountId: 'sim',
+      groupId: 'left',
+      cycleId: null,
+      origin: 'manual',
+      decidedAt: account.clockAt ?? new Date(),
+      expiresAt: sessionClose('2017-05-04'),
+      requests: [request],
+    })
+    await moveClock(deps, ORIGIN, 'sim', sessionClose('2017-05-08'))
+    await moveClock(deps, ORIGIN, 'sim', sessionClose('2017-05-09'))
+    const [order] = await deps.db.order.findMany({ where: { accountId: 'sim', clientOrderId: `sim.left.${symbol}` } })
+    expect(['expired', 'filled']).toContain(order?.status)
+    const after = await deps.db.portfolioState.findUniqueOrThrow({ where: { accountId: 'sim' } })
+    expect(after.reserved.toString()).toBe(before.reserved.toString())
   })
 
   it('starts again from its opening cash after a reset', async () => {

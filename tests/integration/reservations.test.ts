@@ -58,38 +58,37 @@ describe('reservations', () => {
     expect(results.some(({ verdict }) => verdict.refusal?.code === 'insufficient_cash')).toBe(true)
   })
 
-  it('refuses new exposure while the stop is on, and nothing is written', async () => {
+  it('refuses what adds exposure while the stop is on, and reserves nothing', async () => {
     const { db, costs, limits } = desk.deps
     await db.systemState.update({ where: { scope: 'global' }, data: { tradingEnabled: false, reason: 'drill' } })
-    const before = await db.order.count()
-    await expect(
-      placeOrders(
-        db,
-        ORIGIN,
-        { limits, costs, collar: 0.05, lot: 1 },
-        {
-          accountId: 'sim',
-          groupId: randomUUID(),
-          cycleId: null,
-          origin: 'manual',
-          decidedAt: new Date(),
-          expiresAt: null,
-          requests: [
-            {
-              symbol: 'ACME',
-              side: 'buy',
-              quantity: 1,
-              price: 10,
-              sector: 'x',
-              confidence: null,
-              reasoning: 'test',
-              agentScores: {},
-            },
-          ],
-        },
-      ),
-    ).rejects.toMatchObject({ code: 'trading_stopped' })
-    expect(await db.order.count()).toBe(before)
+    const [placed] = await placeOrders(
+      db,
+      ORIGIN,
+      { limits, costs, collar: 0.05, lot: 1 },
+      {
+        accountId: 'sim',
+        groupId: randomUUID(),
+        cycleId: null,
+        origin: 'manual',
+        decidedAt: new Date(),
+        expiresAt: null,
+        requests: [
+          {
+            symbol: 'ACME',
+            side: 'buy',
+            quantity: 1,
+            price: 10,
+            sector: 'x',
+            confidence: null,
+            reasoning: 'test',
+            agentScores: {},
+          },
+        ],
+      },
+    )
+    expect(placed).toMatchObject({ orderId: null, verdict: { refusal: { code: 'trading_stopped' } } })
+    expect(await db.order.count({ where: { accountId: 'sim' } })).toBe(0)
+    expect((await db.portfolioState.findUniqueOrThrow({ where: { accountId: 'sim' } })).reserved.toNumber()).toBe(0)
     await db.systemState.update({ where: { scope: 'global' }, data: { tradingEnabled: true } })
   })
 })
