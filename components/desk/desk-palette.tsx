@@ -20,7 +20,7 @@ const ConfirmDialog = dynamic(
   },
 )
 
-/** Ctrl-K: pages, what can be done now, and every symbol that has prices. */
+/** Ctrl-K: pages, what can be done now, and the page of every symbol that has prices. */
 export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const router = useRouter()
   const { account, can, runCycle } = useDesk()
@@ -94,7 +94,7 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
           note: [name, sector].filter(Boolean).join(' · ') || 'Run a cycle over it',
           icon: <ChartCandlestick aria-hidden />,
           disabled: !trader,
-          onSelect: () => runCycle({ symbols: [symbol] }),
+          onSelect: () => router.push(`/symbols/${encodeURIComponent(symbol)}`),
         })),
       },
     ]
