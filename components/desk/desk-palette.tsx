@@ -91,9 +91,8 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
         items: (symbols ?? []).map(({ symbol, name, sector }) => ({
           id: `symbol ${symbol}`,
           label: symbol,
-          note: [name, sector].filter(Boolean).join(' · ') || 'Run a cycle over it',
+          note: [name, sector].filter(Boolean).join(' · '),
           icon: <ChartCandlestick aria-hidden />,
-          disabled: !trader,
           onSelect: () => router.push(`/symbols/${encodeURIComponent(symbol)}`),
         })),
       },
