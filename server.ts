@@ -41,6 +41,14 @@ async function main(): Promise<void> {
   // Without the launcher nobody else would say it; it is void as soon as somebody has signed up.
   else if (token) process.stdout.write(`Create the administrator at ${NEXTAUTH_URL}/setup?token=${token}\n`)
 
+  // The database cannot note its own death; the launcher tells.
+  process.on('message', (message: { databaseRestarts?: number }) => {
+    const restarts = message.databaseRestarts ?? 0
+    recordRestart(deps.db, 'database', restarts).catch((error: unknown) =>
+      deps.log.warn({ err: error }, 'a restart was not noted'),
+    )
+  })
+
   let stopping = false
   const stop = async () => {
     if (stopping) return

@@ -189,11 +189,13 @@ async function once<O extends Operation>(
   if (known.state === 'other_body')
     throw new AppError('idempotency_conflict', 'This Idempotency-Key was used with another request.')
   if (known.state === 'running') throw new AppError('conflict', 'A request with this Idempotency-Key is still running.')
+  if (known.state === 'done' && operation.once)
+    throw new AppError('conflict', 'A request with this Idempotency-Key was answered; its secret is shown once.')
   if (known.state === 'done')
     return { status: known.status, body: known.response, headers: { 'Idempotency-Replayed': 'true' } }
   try {
     const settled = settle(operation, await run())
-    await rememberAnswer(deps.db, owner, key, settled.status, settled.body)
+    await rememberAnswer(deps.db, owner, key, settled.status, operation.once ? {} : settled.body)
     return settled
   } catch (error) {
     await forgetKey(deps.db, owner, key)

@@ -60,6 +60,8 @@ export function createSupervisor({ onGivenUp }) {
       if (ready) return
       ready = true
       onReady?.(message)
+      if (entry.name === 'database' && entry.restarts > 0)
+        children.get('web')?.child?.send({ databaseRestarts: entry.restarts })
     })
     child.on('exit', (code, signal) => {
       entry.child = null

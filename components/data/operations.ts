@@ -27,8 +27,8 @@ const remote = <O extends Operation>(
 export const listAccounts = remote<typeof accounts.listAccounts>('get', '/api/accounts', false)
 export const createAccount = remote<typeof accounts.createAccount>('post', '/api/accounts', true)
 export const resetAccount = remote<typeof accounts.resetAccount>('post', '/api/accounts/{id}/reset', false)
-export const nextSession = remote<typeof accounts.nextSession>('post', '/api/accounts/{id}/next-session', false)
-export const startSample = remote<typeof accounts.startSample>('post', '/api/sample-market', false)
+export const nextSession = remote<typeof accounts.nextSession>('post', '/api/accounts/{id}/next-session', true)
+export const startSample = remote<typeof accounts.startSample>('post', '/api/sample-market', true)
 export const getPortfolio = remote<typeof accounts.getPortfolio>('get', '/api/portfolio', false)
 export const listPositions = remote<typeof accounts.listPositions>('get', '/api/positions', false)
 export const getEquity = remote<typeof accounts.getEquity>('get', '/api/portfolio/equity', false)
@@ -50,7 +50,7 @@ export const getBars = remote<typeof market.getBars>('get', '/api/market/bars', 
 export const getIndicators = remote<typeof market.getIndicators>('get', '/api/market/indicators', false)
 export const listSymbols = remote<typeof market.listSymbols>('get', '/api/market/symbols', false)
 
-export const createImport = remote<typeof imports.createImport>('post', '/api/data/imports', false)
+export const createImport = remote<typeof imports.createImport>('post', '/api/data/imports', true)
 export const getImport = remote<typeof imports.getImport>('get', '/api/data/imports/{id}', false)
 
 export const getTradingState = remote<typeof system.getTradingState>('get', '/api/system/trading', false)
@@ -65,5 +65,5 @@ export const listJobs = remote<typeof system.listJobs>('get', '/api/system/jobs'
 export const listSessions = remote<typeof people.listSessions>('get', '/api/sessions', false)
 export const revokeSession = remote<typeof people.revokeSession>('delete', '/api/sessions/{id}', false)
 export const listKeys = remote<typeof people.listKeys>('get', '/api/keys', false)
-export const createKey = remote<typeof people.createKey>('post', '/api/keys', false)
+export const createKey = remote<typeof people.createKey>('post', '/api/keys', true)
 export const revokeKey = remote<typeof people.revokeKey>('delete', '/api/keys/{id}', false)

@@ -25,6 +25,8 @@ export type Operation = {
   response: z.ZodType
   /** POSTs that create take an Idempotency-Key. */
   idempotent?: boolean
+  /** The answer holds a secret: it is not kept, and a repeated Idempotency-Key is told that it was given. */
+  once?: boolean
   /** Other successes than `status`. */
   alsoStatus?: Record<number, string>
 }

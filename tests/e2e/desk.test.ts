@@ -110,8 +110,8 @@ describe('the dashboard', () => {
       .first()
       .click()
     const dialog = page.getByRole('alertdialog')
-    await dialog.getByRole('textbox').first().fill('STOP')
-    await dialog.getByRole('textbox').last().fill('drill')
+    await dialog.getByLabel('Reason').fill('drill')
+    await dialog.getByRole('textbox').last().fill('STOP')
     await dialog.getByRole('button', { name: /stop/i }).last().click()
     await page.getByText('Stopped').first().waitFor()
     await page

@@ -118,6 +118,7 @@ export const nextSession = operation({
   role: 'trader',
   params: z.object({ id: account }),
   status: 202,
+  idempotent: true,
   response: z.object({ account: z.string(), to: isoTime }),
 })
 
@@ -129,6 +130,7 @@ export const startSample = operation({
   summary: 'Write three years of the sample market and open a simulation account that trades it',
   role: 'trader',
   status: 202,
+  idempotent: true,
   response: z.object({ account: z.string(), symbols: z.array(z.string()), ready: z.boolean() }),
 })
 

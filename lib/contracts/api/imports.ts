@@ -41,6 +41,7 @@ export const createImport = operation({
       .max(1_000, 'at most 1000 files at once'),
   }),
   status: 202,
+  idempotent: true,
   response: dataImport,
 })
 

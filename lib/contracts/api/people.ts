@@ -141,6 +141,8 @@ export const createKey = operation({
     expires_in_days: z.number().int().min(1).max(3_650).optional(),
   }),
   status: 201,
+  idempotent: true,
+  once: true,
   response: z.object({ key: z.string(), ...keyView.shape }),
 })
 
