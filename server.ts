@@ -9,6 +9,7 @@ import { serveLive } from '@/lib/live-server'
 import { recordRestart } from '@/lib/services/record-restart'
 
 const HEARTBEAT_MS = 3_000
+const STOP_MS = 4_000
 
 async function main(): Promise<void> {
   const deps = getDeps('web')
@@ -53,9 +54,11 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return
     stopping = true
+    // What does not end by itself is not waited for: nothing is lost that is not in the database.
+    setTimeout(() => process.exit(0), STOP_MS).unref()
     clearInterval(beating)
-    await live.close()
     http.closeAllConnections()
+    await live.close()
     await deps.close()
     process.exit(0)
   }

@@ -17,7 +17,7 @@ export const fromCaller = (given: string): string => path.resolve(process.env.IN
 const MOST_SERIES = 100_000
 
 export function registerData(program: Command): void {
-  const group = program.command('data').description('stored prices: import, status, backup')
+  const group = program.command('data').description('stored prices (import, status), and everything (backup, restore)')
 
   group
     .command('import [paths...]')

@@ -122,6 +122,7 @@ export function serveLive(http: HttpServer, deps: Deps): LiveServer {
       stopped = true
       clearTimeout(timer)
       clearInterval(recheck)
+      io.disconnectSockets(true)
       await io.close()
     },
   }

@@ -57,7 +57,15 @@ export function ensureInstalled() {
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(at('package-lock.json')).mtimeMs) return
   say('Installing packages …')
   const npm = process.env.npm_execpath
-  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev']
+  const args = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--include=dev',
+    '--loglevel=error',
+  ]
   const environment = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' }
   if (npm) run(process.execPath, [npm, ...args], { env: environment })
   else

@@ -17,6 +17,7 @@ import { abandonCycle, type CycleRuntime, requeueOrphans } from './handlers/cycl
 import { createRuntime } from './runtime'
 
 const DISPATCH_MS = 100
+const STOP_MS = 5_000
 const WORK_ORDERS_MS = 3_000
 const HEARTBEAT_MS = 3_000
 const KEEP_HEAD_MS = 5_000
@@ -47,6 +48,8 @@ async function main(): Promise<void> {
     if (stopping) return
     stopping = true
     deps.log.info({ signal }, 'worker stopping')
+    // A job that runs longer is taken up again by the next worker.
+    setTimeout(() => process.exit(0), STOP_MS).unref()
     for (const loop of loops) await loop.stop()
     await Promise.all(workers.map((worker) => worker.close()))
     await deps.close()

@@ -39,7 +39,14 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
   const [wrong, setWrong] = useState<{ symbol?: string; quantity?: string }>({})
   const [failure, setFailure] = useState<unknown>()
   const held = positions?.find(({ symbol }) => symbol === order.symbol)
-  const change = (part: Partial<Draft>) => setOrder((now) => ({ ...now, ...part }))
+  const change = (part: Partial<Draft>) => {
+    setOrder((now) => ({ ...now, ...part }))
+    // What is being put right is no longer complained of.
+    setWrong((now) => ({
+      symbol: part.symbol ? undefined : now.symbol,
+      quantity: part.quantity ? undefined : now.quantity,
+    }))
+  }
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()

@@ -41,8 +41,9 @@ export function CsvResult({ state, onAgain }: { state: CsvImportState; onAgain: 
   return (
     <div className="flex flex-col gap-4">
       <p role="status" className="text-sm text-text">
-        <span className="num font-semibold">{integer(state.barsWritten)}</span> bars from {integer(state.filesDone)}{' '}
+        <span className="num font-semibold">{integer(state.barsWritten)}</span> new bars from {integer(state.filesDone)}{' '}
         {state.filesDone === 1 ? 'file' : 'files'} are stored
+        {state.barsWritten === 0 && state.rowsRefused === 0 && '; all of them were there before'}
         {state.rowsRefused > 0 ? (
           <span className="text-warn">
             ; {integer(state.rowsRefused)} {state.rowsRefused === 1 ? 'row was' : 'rows were'} refused.

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -22,6 +22,7 @@ export type BackupReport = { rows: number; tables: Record<string, number> }
 export async function writeBackup(pool: Pool, file: string, now: Date): Promise<BackupReport> {
   const report: BackupReport = { rows: 0, tables: {} }
   const partial = `${file}.partial`
+  if (existsSync(file)) throw new AppError('conflict', `${file} exists already; name another file.`)
   try {
     await inTransaction(pool, 'begin isolation level repeatable read read only', (client) =>
       pipeline(

@@ -16,9 +16,16 @@ export function recommend(factors: readonly Factor[], full: number, subject: str
     .filter((factor) => factor.points !== 0)
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
   const key_factors = ranked.slice(0, 5).map((factor) => factor.text)
+  const agree = ranked.filter((factor) => recommendation === 'HOLD' || factor.points * sum > 0)
+  const against = ranked.filter((factor) => !agree.includes(factor))
+  const list = (some: readonly Factor[], most: number) =>
+    some
+      .slice(0, most)
+      .map((factor) => factor.text)
+      .join('; ')
   const lead = { BUY: 'speaks for buying', SELL: 'speaks for selling', HOLD: 'is balanced' }[recommendation]
   const reasoning = key_factors.length
-    ? `The ${subject} ${lead}: ${key_factors.slice(0, 3).join('; ')}.`
+    ? `The ${subject} ${lead}: ${list(agree, 3)}.${against.length ? ` Against it: ${list(against, 2)}.` : ''}`
     : `The ${subject} ${lead}: nothing stands out.`
   return { recommendation, confidence, reasoning, key_factors }
 }
