@@ -17,7 +17,7 @@ const CsvResult = dynamic(() => import('@/components/welcome/csv-result').then((
 })
 
 const EXAMPLE = `date,open,high,low,close,volume
-2017-06-01,153.17,153.33,152.22,153.18,16404088`
+2024-03-01,50.10,51.25,49.80,50.95,1250000`
 
 const onlyCsv = (list: FileList | null) => [...(list ?? [])].filter(({ name }) => /\.csv$/i.test(name))
 
@@ -85,8 +85,7 @@ export function CsvWay() {
       {state.failure && <ErrorState inline {...state.failure} />}
       <CodeBlock title="Columns" code={EXAMPLE} />
       <p className="text-xs text-faint text-pretty">
-        A symbol column lets one file hold many. Files of splits, dividends and companies are recognised by their
-        columns.
+        A file's name is its symbol. Files of splits, dividends and companies are recognised by their columns.
       </p>
     </div>
   )
