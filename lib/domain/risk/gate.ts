@@ -1,3 +1,4 @@
+import { type CapRule, capBuy, floorTo } from './cap-buy'
 import type { GateClamp, Holding, Proposal, RefusalCode, RiskLimits, RiskView, Verdict } from './limits'
 
 /**
@@ -102,50 +103,40 @@ function gateBuy(
   const held = book.get(symbol)
   if (held && (held.openBuyQuantity > 0 || held.openSellQuantity > 0))
     return refuse(proposal, 'open_order', `An order in ${symbol} is still working.`)
-  if (!held?.quantity && countPositions(book) >= limits.maxPositions)
-    return refuse(proposal, 'max_positions', `${limits.maxPositions} positions are held or being opened already.`)
-
-  let quantity = floorTo(proposal.quantity, lot)
-  const clamps: (GateClamp & { rule: RefusalCode })[] = []
-  const cap = (rule: RefusalCode, most: number, reason: string) => {
-    const after = Math.max(floorTo(most, lot), 0)
-    if (after >= quantity) return
-    clamps.push({ rule, before: quantity, after, reason })
-    quantity = after
-  }
   const ownValue = held ? exposure(held) : 0
-  cap(
-    'max_position_size',
-    (limits.maxPosition * view.equity - ownValue) / worstPrice,
-    `${symbol} may be ${percent(limits.maxPosition)} of equity and is ${percent(ownValue / view.equity)}.`,
-  )
   let sectorValue = 0
   for (const holding of book.values()) if (holding.sector === proposal.sector) sectorValue += exposure(holding)
-  cap(
-    'max_sector_exposure',
-    (limits.maxSector * view.equity - sectorValue) / worstPrice,
-    `Sector ${proposal.sector} may be ${percent(limits.maxSector)} of equity and is ${percent(sectorValue / view.equity)}.`,
-  )
-  cap(
-    'insufficient_cash',
-    affordable(view.freeCash, worstPrice, quantity, proposal, lot),
-    `Free cash is ${view.freeCash.toFixed(2)}.`,
+  const positions = countPositions(book)
+  const { equity, freeCash } = view
+  const why: Record<CapRule, () => string> = {
+    max_positions: () => `${limits.maxPositions} positions are held or being opened already.`,
+    max_position_size: () =>
+      `${symbol} may be ${percent(limits.maxPosition)} of equity and is ${percent(ownValue / equity)}.`,
+    max_sector_exposure: () =>
+      `Sector ${proposal.sector} may be ${percent(limits.maxSector)} of equity and is ${percent(sectorValue / equity)}.`,
+    insufficient_cash: () => `Free cash is ${freeCash.toFixed(2)}.`,
+  }
+  const clamps: (GateClamp & { rule: RefusalCode })[] = []
+  const quantity = capBuy(
+    {
+      quantity: proposal.quantity,
+      worstPrice,
+      equity,
+      freeCash,
+      ownValue,
+      sectorValue,
+      positions,
+      isHeld: (held?.quantity ?? 0) > 0,
+    },
+    limits,
+    (shares) => proposal.commissionFor(shares),
+    lot,
+    (rule, before, after) => clamps.push({ rule, before, after, reason: why[rule]() }),
   )
   const last = clamps.at(-1)
   if (quantity <= 0)
     return refuse(proposal, last?.rule ?? 'no_quantity', last?.reason ?? 'Less than one lot would be bought.', clamps)
   return { symbol, side: 'buy', asked: proposal.quantity, quantity, approved: true, refusal: null, clamps }
-}
-
-/** The most shares whose worst cost, commission included, fits into `cash`. */
-function affordable(cash: number, worstPrice: number, wanted: number, proposal: Proposal, lot: number): number {
-  let quantity = Math.min(wanted, floorTo(cash / worstPrice, lot))
-  for (let tries = 0; tries < 8 && quantity > 0; tries += 1) {
-    const over = quantity * worstPrice + proposal.commissionFor(quantity) - cash
-    if (over <= 0) return quantity
-    quantity = floorTo(quantity - Math.max(over / worstPrice, lot), lot)
-  }
-  return 0
 }
 
 const exposure = (holding: Holding): number =>
@@ -158,12 +149,5 @@ function countPositions(book: ReadonlyMap<string, Holding>): number {
 }
 
 const isPositive = (value: number | null): value is number => value !== null && Number.isFinite(value) && value > 0
-
-/** Rounds down to a multiple of the lot; a hair of float error above a multiple does not add a lot. */
-export const floorTo = (quantity: number, lot: number): number => {
-  if (!Number.isFinite(quantity)) return 0
-  const lots = Math.floor(quantity / lot)
-  return lot >= 1 ? lots * lot : Number((lots * lot).toFixed(6))
-}
 
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)} %`

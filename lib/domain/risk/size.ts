@@ -1,4 +1,4 @@
-import { floorTo } from './gate'
+import { floorTo } from './cap-buy'
 
 export type SizeInput = {
   /** 0–1. */

@@ -1,0 +1,79 @@
+import type { RiskLimits } from './limits'
+
+/** What lowers a buy. */
+export type CapRule = 'max_positions' | 'max_position_size' | 'max_sector_exposure' | 'insufficient_cash'
+
+/** A buy in plain numbers, beside what the account holds, values in money. */
+export type BuyCheck = {
+  /** Shares asked for. */
+  readonly quantity: number
+  /** The most a share may cost. */
+  readonly worstPrice: number
+  readonly equity: number
+  /** Cash less what open orders reserve. */
+  readonly freeCash: number
+  /** Value of the symbol and of its sector, open buys included. */
+  readonly ownValue: number
+  readonly sectorValue: number
+  /** Positions held or being opened, and whether the symbol is one that is held. */
+  readonly positions: number
+  readonly isHeld: boolean
+}
+
+/**
+ * Shares that the hard limits allow of a buy: never more than asked, zero when refused. Limits are measured at the worst
+ * price. `onCap` hears of every limit that lowered the quantity. Live trading and backtests share this function.
+ */
+export function capBuy(
+  check: BuyCheck,
+  limits: RiskLimits,
+  commissionFor: (quantity: number) => number,
+  lot: number,
+  onCap?: (rule: CapRule, before: number, after: number) => void,
+): number {
+  const { worstPrice, equity } = check
+  let quantity = floorTo(check.quantity, lot)
+  if (!check.isHeld && check.positions >= limits.maxPositions) {
+    onCap?.('max_positions', quantity, 0)
+    return 0
+  }
+  const cap = (rule: CapRule, after: number) => {
+    if (after >= quantity) return
+    onCap?.(rule, quantity, after)
+    quantity = after
+  }
+  cap('max_position_size', room(limits.maxPosition * equity - check.ownValue, worstPrice, lot))
+  cap('max_sector_exposure', room(limits.maxSector * equity - check.sectorValue, worstPrice, lot))
+  cap('insufficient_cash', affordable(check.freeCash, worstPrice, quantity, commissionFor, lot))
+  return quantity
+}
+
+const room = (value: number, price: number, lot: number): number => Math.max(floorTo(value / price, lot), 0)
+
+/** The most shares, up to `wanted`, whose cost at `price` fits into `cash`, commission included. */
+export function affordable(
+  cash: number,
+  price: number,
+  wanted: number,
+  commissionFor: (quantity: number) => number,
+  lot: number,
+): number {
+  let quantity = Math.min(wanted, floorTo(cash / price, lot))
+  for (let tries = 0; tries < 8 && quantity > 0; tries += 1) {
+    const over = quantity * price + commissionFor(quantity) - cash
+    if (over <= 0) return quantity
+    quantity = floorTo(quantity - Math.max(over / price, lot), lot)
+  }
+  return 0
+}
+
+/**
+ * Rounds down to a multiple of the lot; a hair of float error above a multiple does not add a lot. A lot of zero rounds
+ * nothing.
+ */
+export const floorTo = (quantity: number, lot: number): number => {
+  if (!Number.isFinite(quantity)) return 0
+  if (lot === 0) return quantity
+  const lots = Math.floor(quantity / lot)
+  return lot >= 1 ? lots * lot : Number((lots * lot).toFixed(6))
+}
