@@ -1,7 +1,7 @@
 import { isHalfDay } from '../calendar/nyse'
+import { createRandom, type Random } from '../prng'
 import type { SampleCompany } from './companies'
 import type { FactorDay } from './factors'
-import { createRandom, type Random } from './prng'
 
 /** What happened to one company around one session, apart from its price. */
 export type SampleEvent =

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from './prng'
+import { createRandom, type Random } from '../prng'
 
 /** What moves all companies in one session. Returns are daily log returns. */
 export type FactorDay = {

@@ -9,12 +9,12 @@ import {
   sessionsBetween,
 } from '../calendar/nyse'
 import type { Bar, Company, Fundamentals, NewsItem } from '../market/bar'
+import { createRandom } from '../prng'
 import { SAMPLE_COMPANIES, SAMPLE_FUND, SAMPLE_FUND_NAME, type SampleCompany } from './companies'
 import { createCompanyPath, type PathDay, type SampleEvent } from './company-path'
 import { createFactors } from './factors'
 import { fundamentalsOf } from './fundamentals'
 import { publishedAt, toNewsItem } from './headlines'
-import { createRandom } from './prng'
 
 /** First session of the fictional market. */
 export const SAMPLE_START = '2014-01-02'
