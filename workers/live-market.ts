@@ -1,15 +1,20 @@
 import { readAccountState } from '@/lib/db/account-state'
 import { findAccount } from '@/lib/db/accounts'
+import { readSplits } from '@/lib/db/corporate-actions'
 import { hasRunningCycle } from '@/lib/db/cycles'
 import { accountsWithOpenOrders } from '@/lib/db/orders'
+import { findSeries } from '@/lib/db/prices'
 import type { Deps } from '@/lib/deps'
 import type { SymbolContext } from '@/lib/domain/agents/context'
+import { msToDate } from '@/lib/domain/calendar/iso-date'
 import { marketStatus } from '@/lib/domain/calendar/nyse'
 import type { Quote } from '@/lib/domain/market/bar'
+import { countedAsOf } from '@/lib/domain/market/share-count'
 import { AppError } from '@/lib/errors'
 import { decisionAge } from '@/lib/services/decision-age'
 import { markPositions } from '@/lib/services/mark-positions'
-import { matchPaperOrders, workingOrders } from '@/lib/services/match-orders'
+import { learnSplits } from '@/lib/services/market/learn-splits'
+import { matchPaperOrders, quoteDays, workingOrders } from '@/lib/services/match-orders'
 import { readContexts } from '@/lib/services/read-contexts'
 import { fetchQuotes, refreshPrices } from '@/lib/services/refresh-prices'
 import { submitOrders } from '@/lib/services/submit-orders'
@@ -30,6 +35,13 @@ const SAME_CYCLE_MS = 3_600_000
 export function createLiveMarket(deps: Deps): LiveMarket {
   /** Quotes of the account's last refresh. One cycle of an account runs at a time. */
   const latest = new Map<string, { at: number; quotes: ReadonlyMap<string, Quote> }>()
+  /** When each symbol's splits were last asked for. */
+  const asked = new Map<string, number>()
+  const onlyWithSplits = async (symbols: Iterable<string>, now: Date, quotes: ReadonlyMap<string, Quote>) => {
+    const unknown = await learnSplits(deps, symbols, now, asked)
+    if (unknown.size > 0) deps.log.warn({ symbols: [...unknown] }, 'splits not known; quotes left aside')
+    return new Map([...quotes].filter(([symbol]) => !unknown.has(symbol)))
+  }
 
   const workOrders = async (accountId: string) => {
     const account = await findAccount(deps.db, accountId)
@@ -38,13 +50,14 @@ export function createLiveMarket(deps: Deps): LiveMarket {
     await submitOrders(deps, ORIGIN, accountId, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))
     const open = workingOrders(await readAccountState(deps.db, accountId))
     if (open.length === 0) return
+    const symbols = [...new Set(open.map(({ symbol }) => symbol))]
     // With the market closed nothing can fill, but day orders still expire.
     const quotes =
       marketStatus(now).state === 'open'
-        ? await freshQuotes(deps, [...new Set(open.map(({ symbol }) => symbol))], now)
+        ? await onlyWithSplits(symbols, now, await freshQuotes(deps, symbols, now))
         : new Map<string, Quote>()
     const context = { costs: deps.costs, fractional: account.fractional, clock: deps.clock }
-    const filled = await matchPaperOrders(deps.db, ORIGIN, account, quotes, context)
+    const filled = await matchPaperOrders(deps.db, ORIGIN, account, quotes, await readSplits(deps.db, symbols), context)
     if (filled > 0) deps.log.info({ account: accountId, filled }, 'orders filled')
   }
 
@@ -53,11 +66,15 @@ export function createLiveMarket(deps: Deps): LiveMarket {
 
     async refreshMarket(accountId, symbols) {
       const now = deps.clock.now()
-      const held = (await readAccountState(deps.db, accountId)).positions.keys()
+      const account = await findAccount(deps.db, accountId)
+      if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
+      const held = [...(await readAccountState(deps.db, accountId)).positions.keys()]
       const { quotes, failures } = await refreshPrices(deps, [...new Set([...symbols, ...held])], now)
-      latest.set(accountId, { at: now.getTime(), quotes })
       for (const failure of failures) deps.log.warn({ ...failure, account: accountId }, 'prices not refreshed')
-      await markPositions(deps.db, ORIGIN, accountId, quotes)
+      const usable = await onlyWithSplits(held, now, quotes)
+      latest.set(accountId, { at: now.getTime(), quotes: usable })
+      const shares = { counted: await shareDays(deps.db, held, usable), splits: await readSplits(deps.db, held) }
+      await markPositions(deps.db, ORIGIN, account, usable, shares, now)
     },
 
     readContexts(symbols, asOf, accountId) {
@@ -72,6 +89,19 @@ export function createLiveMarket(deps: Deps): LiveMarket {
         if (!(await hasRunningCycle(deps.db, accountId))) await workOrders(accountId)
     },
   }
+}
+
+/** What the prices of a cycle count as a share: the quote's, or, without one, the last stored bar's. */
+async function shareDays(
+  db: Deps['db'],
+  symbols: readonly string[],
+  quotes: ReadonlyMap<string, Quote>,
+): Promise<Map<string, string>> {
+  const series = await findSeries(db, symbols, '1d')
+  const stored = [...series].map(
+    ([symbol, { lastAt, basis }]) => [symbol, countedAsOf(msToDate(lastAt.getTime()), basis)] as const,
+  )
+  return new Map([...stored, ...quoteDays(quotes)])
 }
 
 /** Quotes recent enough to trade on: a stale price fills nothing. */

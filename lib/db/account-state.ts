@@ -59,7 +59,7 @@ export async function saveAccountState(tx: Tx, before: AccountState, after: Acco
     })
   for (const [symbol, position] of after.positions)
     if (position !== before.positions.get(symbol)) {
-      const data = { ...position, updatedAt }
+      const data = { ...position, sharesAsOf: toDay(position.sharesAsOf), updatedAt }
       await tx.position.upsert({
         where: { accountId_symbol: { accountId, symbol } },
         create: { accountId, ...data },
@@ -70,7 +70,12 @@ export async function saveAccountState(tx: Tx, before: AccountState, after: Acco
   if (gone.length) await tx.position.deleteMany({ where: { accountId, symbol: { in: gone } } })
   for (const [id, order] of after.orders)
     if (order !== before.orders.get(id)) {
-      const data = { ...order, clamps: order.clamps as unknown as Prisma.InputJsonValue, updatedAt }
+      const data = {
+        ...order,
+        sharesAsOf: toDay(order.sharesAsOf),
+        clamps: order.clamps as unknown as Prisma.InputJsonValue,
+        updatedAt,
+      }
       if (before.orders.has(id)) await tx.order.update({ where: { id }, data })
       else await tx.order.create({ data: { accountId, ...data } })
     }
@@ -88,6 +93,9 @@ export async function saveAccountState(tx: Tx, before: AccountState, after: Acco
     })
 }
 
+const toDay = (date: string | null): Date | null => (date === null ? null : new Date(`${date}T00:00:00Z`))
+const fromDay = (date: Date | null): string | null => date?.toISOString().slice(0, 10) ?? null
+
 const toPortfolio = (row: Row.PortfolioState): Portfolio => ({
   cash: decimal(row.cash.toString()),
   reserved: decimal(row.reserved.toString()),
@@ -104,6 +112,7 @@ export const toPosition = (row: Row.Position): Position => ({
   costBasis: decimal(row.costBasis.toString()),
   lastPrice: decimal(row.lastPrice.toString()),
   lastPriceAt: row.lastPriceAt.toISOString(),
+  sharesAsOf: fromDay(row.sharesAsOf),
   sector: row.sector,
   openedAt: row.openedAt.toISOString(),
 })
@@ -135,6 +144,7 @@ export const toOrder = (row: Row.Order): Order => ({
   agentScores: row.agentScores as Record<string, number>,
   clamps: row.clamps as unknown as Clamp[],
   decidedAt: row.decidedAt.toISOString(),
+  sharesAsOf: fromDay(row.sharesAsOf),
   expiresAt: row.expiresAt?.toISOString() ?? null,
 })
 

@@ -23,3 +23,7 @@ export function createDb(pool: PoolConfig): Db {
 export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.$transaction(work)
 }
+
+/** Reads that must agree with one another: all of them see the database as of one instant. */
+export const inSnapshot = <T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.$transaction(read, { isolationLevel: 'RepeatableRead' })

@@ -20,6 +20,22 @@ export function upsertActions(db: Db | Tx, actions: readonly CorporateAction[], 
     where corporate_actions.value is distinct from excluded.value`
 }
 
+/** Every split that is stored of the symbols, oldest first. */
+export async function readSplits(db: Db | Tx, symbols: readonly string[]): Promise<CorporateAction[]> {
+  const rows = await db.corporateAction.findMany({
+    where: { symbol: { in: [...symbols] }, type: 'split' },
+    orderBy: { exDate: 'asc' },
+  })
+  return rows.map(toSplit)
+}
+
+const toSplit = ({ symbol, exDate, value }: { symbol: string; exDate: Date; value: number }): CorporateAction => ({
+  symbol,
+  exDate: exDate.toISOString().slice(0, 10),
+  type: 'split',
+  value,
+})
+
 type SpanRow = { from: string; to: string }
 
 /**
@@ -28,19 +44,13 @@ type SpanRow = { from: string; to: string }
  * actions of other sources from the symbol's first to its last.
  */
 export async function readKnownSplits(db: Db | Tx, symbol: string, covered: Span | null): Promise<KnownSplits> {
-  const rows = await db.corporateAction.findMany({ where: { symbol, type: 'split' }, orderBy: { exDate: 'asc' } })
   const spans = await db.$queryRaw<SpanRow[]>`
     select (case when source like 'file:%' then date_trunc('year', min(ex_date))::date else min(ex_date) filter (where symbol = ${symbol}) end)::text as from,
       (case when source like 'file:%' then max(ex_date) else max(ex_date) filter (where symbol = ${symbol}) end)::text as to
     from corporate_actions
     where source in (select source from corporate_actions where symbol = ${symbol})
     group by source`
-  const splits = rows.map(({ exDate, value }) => ({
-    symbol,
-    exDate: exDate.toISOString().slice(0, 10),
-    type: 'split' as const,
-    value,
-  }))
+  const splits = await readSplits(db, [symbol])
   return { ...longest(covered ? [...spans, covered] : spans), splits }
 }
 

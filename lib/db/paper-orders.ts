@@ -1,5 +1,5 @@
 import type { BrokerOrder } from '../domain/order'
-import type { Db } from './client'
+import type { Db, Tx } from './client'
 
 /** The paper broker's own books. Inserting an id twice adds nothing: the second caller is told what is there. */
 export async function insertPaperOrder(
@@ -17,6 +17,6 @@ export async function findPaperOrder(db: Db, accountId: string, clientOrderId: s
   return row && { brokerOrderId: row.brokerOrderId, status: row.canceledAt ? 'canceled' : 'accepted' }
 }
 
-export async function cancelPaperOrder(db: Db, accountId: string, clientOrderId: string, at: Date): Promise<void> {
+export async function cancelPaperOrder(db: Db | Tx, accountId: string, clientOrderId: string, at: Date): Promise<void> {
   await db.paperOrder.updateMany({ where: { accountId, clientOrderId, canceledAt: null }, data: { canceledAt: at } })
 }

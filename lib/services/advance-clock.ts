@@ -1,14 +1,17 @@
 import { readAccountState } from '../db/account-state'
 import { type Account, findAccount } from '../db/accounts'
-import type { Db } from '../db/client'
+import { type Db, inSnapshot, type Tx } from '../db/client'
+import { readSplits } from '../db/corporate-actions'
 import type { Origin } from '../db/events'
-import { readBars } from '../db/prices'
+import { findSeries, readBars } from '../db/prices'
 import { newYorkDate, sessionClose, sessionOpen, sessionsBetween } from '../domain/calendar/nyse'
 import { apply } from '../domain/ledger/apply'
 import type { AccountState } from '../domain/ledger/state'
-import type { Bar } from '../domain/market/bar'
+import type { Bar, CorporateAction, PriceBasis } from '../domain/market/bar'
+import { countedAsOf } from '../domain/market/share-count'
 import { decimal, round6 } from '../domain/money'
 import { AppError } from '../errors'
+import { splitsDue, withdrawCanceled } from './apply-splits'
 import { changeAccount, type MoneyChange } from './change-account'
 import { expireAtClose, fillsAtOpen, type MatchContext } from './match-orders'
 
@@ -19,8 +22,9 @@ const STEPS_PER_CHANGE = 20
 
 /**
  * Moves a simulation's clock forward to `to` through every open and close between: orders fill at the open, what is
- * over expires at the close, positions are marked at both. Throws `clock_moved_on` when `to` lies before the
- * clock. Moving to where the clock stands changes nothing.
+ * over expires at the close, positions are marked at both. Splits that the prices count and the account does not yet come
+ * first of all (see splitsDue). Throws `clock_moved_on` when `to` lies before the clock. Moving to where the clock stands
+ * changes nothing but that.
  */
 export async function advanceClock(
   db: Db,
@@ -36,7 +40,7 @@ export async function advanceClock(
   assertForward(account, to)
   const context = { ...matching, fractional: account.fractional }
   const steps = account.clockAt ? stepsBetween(account.clockAt, to) : []
-  const bars = await loadSessionBars(db, accountId, steps)
+  const market = await loadMarket(db, accountId, steps)
   for (let start = 0; start < steps.length || start === 0; start += STEPS_PER_CHANGE) {
     const part = steps.slice(start, start + STEPS_PER_CHANGE)
     const clockAt = start + STEPS_PER_CHANGE >= steps.length ? to : (part.at(-1)?.at ?? to)
@@ -45,12 +49,14 @@ export async function advanceClock(
         where: { id: accountId, OR: [{ clockAt: null }, { clockAt: { lt: clockAt } }] },
         data: { clockAt },
       })
-      if (moved.count === 0) return { changes: [], result: undefined }
+      // Prices may have been restated since the clock came to where it stands.
+      const restateAt = start === 0 ? account.clockAt : null
+      const changes = changesOf(state, restateAt, moved.count > 0 ? part : [], market, context)
+      await withdrawCanceled(tx, state, changes)
+      const data = { to: clockAt.toISOString() }
       return {
-        changes: changesOf(state, part, bars, context),
-        notes: [
-          { type: 'AccountClockAdvanced', aggregateId: accountId, accountId, data: { to: clockAt.toISOString() } },
-        ],
+        changes,
+        notes: moved.count > 0 ? [{ type: 'AccountClockAdvanced', aggregateId: accountId, accountId, data }] : [],
         result: undefined,
       }
     })
@@ -76,18 +82,38 @@ function stepsBetween(from: Date, to: Date): Step[] {
     .filter(({ at }) => at > from && at <= to)
 }
 
+type SteppedMarket = {
+  bars: ReadonlyMap<string, ReadonlyMap<string, Bar>>
+  bases: ReadonlyMap<string, PriceBasis>
+  splits: readonly CorporateAction[]
+}
+
+/** Bars, the basis they are on and the splits, as of one instant: an import may restate the series at any time. */
+function loadMarket(db: Db, accountId: string, steps: readonly Step[]): Promise<SteppedMarket> {
+  return inSnapshot(db, async (tx) => {
+    const state = await readAccountState(tx, accountId)
+    const symbols = [
+      ...new Set([...state.positions.keys(), ...[...state.orders.values()].map((order) => order.symbol)]),
+    ]
+    const series = await findSeries(tx, symbols, '1d')
+    return {
+      bars: await loadSessionBars(tx, symbols, steps),
+      bases: new Map([...series].map(([symbol, { basis }]) => [symbol, basis])),
+      splits: await readSplits(tx, symbols),
+    }
+  })
+}
+
 async function loadSessionBars(
-  db: Db,
-  accountId: string,
+  tx: Tx,
+  symbols: readonly string[],
   steps: readonly Step[],
 ): Promise<Map<string, Map<string, Bar>>> {
   const bySession = new Map<string, Map<string, Bar>>()
   const first = steps[0]
   const last = steps.at(-1)
   if (!first || !last) return bySession
-  const state = await readAccountState(db, accountId)
-  const symbols = new Set([...state.positions.keys(), ...[...state.orders.values()].map((order) => order.symbol)])
-  const series = await readBars(db, [...symbols], '1d', {
+  const series = await readBars(tx, symbols, '1d', {
     from: new Date(`${first.session}T00:00:00Z`),
     to: new Date(Date.parse(`${last.session}T00:00:00Z`) + 1),
     asOf: sessionClose(last.session),
@@ -105,8 +131,9 @@ async function loadSessionBars(
 /** The events of the steps. Each step sees the state that the ones before it leave. */
 function changesOf(
   before: AccountState,
+  restateAt: Date | null,
   steps: readonly Step[],
-  bars: ReadonlyMap<string, ReadonlyMap<string, Bar>>,
+  { bars, bases, splits }: SteppedMarket,
   context: MatchContext,
 ): MoneyChange[] {
   let state = before
@@ -115,11 +142,18 @@ function changesOf(
     for (const change of more) state = apply(state, change)
     changes.push(...more)
   }
+  const restate = (day: string, time: string) => {
+    const counted = new Map([...bases].map(([symbol, basis]) => [symbol, countedAsOf(day, basis)]))
+    add(splitsDue(state, { counted, splits }, context.fractional, time))
+    return counted
+  }
+  if (restateAt) restate(newYorkDate(restateAt), restateAt.toISOString())
   for (const { session, at, phase } of steps) {
     const known = bars.get(session) ?? new Map<string, Bar>()
     const time = at.toISOString()
+    const counted = restate(session, time)
     const match = phase === 'open' ? fillsAtOpen : expireAtClose
-    const matched = match(state, known, time, session, context)
+    const matched = match(state, known, time, session, context, counted)
     add(matched)
     if (phase === 'open' && matched.length === 0) continue
     const prices: Record<string, string> = {}

@@ -5,9 +5,13 @@ import { appendEvents, type NewEvent, type Origin, type StoredEvent } from '../d
 import { apply } from '../domain/ledger/apply'
 import type { MoneyEvent } from '../domain/ledger/events'
 import type { AccountState } from '../domain/ledger/state'
+import { AppError } from '../errors'
 
-/** A money event and the cycle or account it belongs to. Repeats are recognised by the state, not by a key. */
-export type MoneyChange = MoneyEvent & { aggregateId: string }
+/**
+ * A money event and the cycle or account it belongs to. Repeats are recognised by the state; a `key` is for what must never come
+ * twice whatever the state says: a second one with the same key is refused with all that came with it.
+ */
+export type MoneyChange = MoneyEvent & { aggregateId: string; key?: string }
 
 export type Change<T> = { changes: readonly MoneyChange[]; notes?: readonly NewEvent[]; result: T }
 
@@ -41,9 +45,11 @@ export async function changeAccountIn<T>(
   const { state, effective, postings } = applyAll(before, changes)
   await saveAccountState(tx, before, state)
   const events = await appendEvents(tx, origin, [
-    ...effective.map(({ type, aggregateId, data }) => ({ type, aggregateId, accountId, data })),
+    ...effective.map(({ type, aggregateId, data, key }) => ({ type, aggregateId, accountId, data, key })),
     ...notes,
   ])
+  const twice = effective.find(({ key }) => key !== undefined && !events.some((event) => event.key === key))
+  if (twice) throw new AppError('conflict', `${twice.type} ${twice.key} is in the log already.`)
   if (postings.length)
     await tx.ledgerEntry.createMany({
       data: postings.map(({ index, ...posting }) => ({ accountId, eventSeq: events[index]?.seq ?? 0, ...posting })),

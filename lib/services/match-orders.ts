@@ -1,12 +1,15 @@
 import type { Account } from '../db/accounts'
 import type { Db } from '../db/client'
 import type { Origin } from '../db/events'
+import { newYorkDate } from '../domain/calendar/nyse'
 import { type Execution, matchAtPrice, type PaperCosts, type WorkingOrder } from '../domain/execution'
+import { apply } from '../domain/ledger/apply'
 import type { AccountState, Order } from '../domain/ledger/state'
-import type { Bar, Quote } from '../domain/market/bar'
+import type { Bar, CorporateAction, Quote } from '../domain/market/bar'
 import { decimal, round6 } from '../domain/money'
 import { isFinal } from '../domain/order'
 import type { Clock } from '../ports'
+import { splitsDue, withdrawCanceled } from './apply-splits'
 import type { MoneyChange } from './change-account'
 import { changeAccount } from './change-account'
 import { statusChange } from './submit-orders'
@@ -24,7 +27,13 @@ const toWorking = (order: Order): WorkingOrder => ({
 })
 
 /** The id of an execution names the order and the moment of the market, so that matching twice books once. */
-const executed = (order: Order, execution: Execution, moment: string, filledAt: string): MoneyChange => ({
+const executed = (
+  order: Order,
+  execution: Execution,
+  moment: string,
+  filledAt: string,
+  sharesAsOf: string,
+): MoneyChange => ({
   type: 'TradeExecuted',
   aggregateId: order.cycleId ?? order.id,
   data: {
@@ -36,19 +45,24 @@ const executed = (order: Order, execution: Execution, moment: string, filledAt: 
     price: execution.price.toString(),
     commission: execution.commission.toString(),
     filledAt,
+    sharesAsOf,
   },
 })
 
 export type SessionBars = ReadonlyMap<string, Bar>
 export type MatchContext = { costs: PaperCosts; fractional: boolean; clock: Clock }
 
-/** Fills at a session's open: sells first, so that their cash is there. Only the open and the volume of the bar are looked at. */
+/**
+ * Fills at a session's open: sells first, so that their cash is there. Only the open and the volume of the bar are looked at.
+ * `counted` is the day as of which the bars' prices count shares.
+ */
 export function fillsAtOpen(
   state: AccountState,
   bars: SessionBars,
   at: string,
   session: string,
   context: MatchContext,
+  counted: ReadonlyMap<string, string>,
 ): MoneyChange[] {
   return sellsFirst(workingOrders(state)).flatMap((order) => {
     const bar = bars.get(order.symbol)
@@ -60,7 +74,7 @@ export function fillsAtOpen(
       context.costs,
       context.fractional,
     )
-    return execution ? [executed(order, execution, `${session}/open`, at)] : []
+    return execution ? [executed(order, execution, `${session}/open`, at, counted.get(order.symbol) ?? session)] : []
   })
 }
 
@@ -71,6 +85,7 @@ export function expireAtClose(
   at: string,
   _session: string,
   _context: MatchContext,
+  _counted: ReadonlyMap<string, string>,
 ): MoneyChange[] {
   return [...state.orders.values()]
     .filter(
@@ -92,23 +107,31 @@ export function expireAtClose(
 const sellsFirst = (orders: readonly Order[]): Order[] =>
   [...orders].sort((a, b) => (a.side === b.side ? (a.symbol < b.symbol ? -1 : 1) : a.side === 'sell' ? -1 : 1))
 
+/** A quote is as traded: it counts the shares of its day. */
+export const quoteDays = (quotes: ReadonlyMap<string, Quote>): Map<string, string> =>
+  new Map([...quotes].map(([symbol, { time }]) => [symbol, newYorkDate(time)]))
+
 /** Volume of a quote is not known; the live-clock paper account fills an order whole. */
 const UNLIMITED = 1e12
 
 /**
  * Works the live-clock paper account's orders against quotes seen after each decision, and expires day orders whose session is
- * over. Returns how many executions were booked.
+ * over. Splits come first: a quote is per share of its own day. Returns how many executions were booked.
  */
 export async function matchPaperOrders(
   db: Db,
   origin: Origin,
   account: Account,
   quotes: ReadonlyMap<string, Quote>,
+  splits: readonly CorporateAction[],
   context: MatchContext,
 ): Promise<number> {
   const now = context.clock.now()
-  const { result } = await changeAccount(db, account.id, origin, (state) => {
-    const changes = sellsFirst(workingOrders(state)).flatMap((order): MoneyChange[] => {
+  const { result } = await changeAccount(db, account.id, origin, async (before, tx) => {
+    const restated = splitsDue(before, { counted: quoteDays(quotes), splits }, account.fractional, now.toISOString())
+    await withdrawCanceled(tx, before, restated)
+    const state = restated.reduce(apply, before)
+    const matched = sellsFirst(workingOrders(state)).flatMap((order): MoneyChange[] => {
       if (order.expiresAt !== null && Date.parse(order.expiresAt) <= now.getTime())
         return [statusChange(order, 'expired', 'The session ended before the order was filled.', null, context.clock)]
       const quote = quotes.get(order.symbol)
@@ -121,9 +144,12 @@ export async function matchPaperOrders(
         context.fractional,
       )
       const at = quote.time.toISOString()
-      return execution ? [executed(order, execution, at, at)] : []
+      return execution ? [executed(order, execution, at, at, newYorkDate(quote.time))] : []
     })
-    return { changes, result: changes.filter((change) => change.type === 'TradeExecuted').length }
+    return {
+      changes: [...restated, ...matched],
+      result: matched.filter((change) => change.type === 'TradeExecuted').length,
+    }
   })
   return result
 }

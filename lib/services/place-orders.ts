@@ -1,9 +1,11 @@
-import { readSystemState } from '../db/accounts'
+import { findAccount, readSystemState } from '../db/accounts'
 import type { Db, Tx } from '../db/client'
 import type { NewEvent, Origin } from '../db/events'
+import { findSeries } from '../db/prices'
 import { commissionOf, type PaperCosts } from '../domain/execution'
 import { clientOrderId, deterministicUuid } from '../domain/ids'
 import type { OrderIntended } from '../domain/ledger/events'
+import { countedAsOf, decisionDay } from '../domain/market/share-count'
 import { decimal, round6 } from '../domain/money'
 import { passGate } from '../domain/risk/gate'
 import type { Proposal, RiskLimits, Verdict } from '../domain/risk/limits'
@@ -67,6 +69,7 @@ export async function placeOrders(
         const orderId = ids[index] ?? ''
         return state.orders.has(orderId) || refused.has(item.symbol) ? [] : [{ orderId, item }]
       })
+      const days = await shareDays(tx, request)
       const view = riskViewOf(snapshotOf(state, request.decidedAt.toISOString()))
       const allowed = fresh.filter(({ item }) => system.tradingEnabled || item.side === 'sell')
       const gated = passGate(
@@ -85,7 +88,7 @@ export async function placeOrders(
           changes.push({
             type: 'OrderIntended',
             aggregateId: request.cycleId ?? orderId,
-            data: toIntent(orderId, item, verdict, policy, request),
+            data: toIntent(orderId, item, verdict, policy, request, days.get(item.symbol)),
           })
         else notes.push(toRefusal(orderId, item, verdict, request))
         return [{ verdict, orderId: verdict.approved ? orderId : null }]
@@ -95,6 +98,20 @@ export async function placeOrders(
     ids,
   )
   return result
+}
+
+/** The day as of which each request's quantity and price count shares: a simulation's stored prices may be restated further. */
+async function shareDays(tx: Tx, { accountId, requests, decidedAt }: PlaceOrders): Promise<Map<string, string>> {
+  const day = decisionDay(decidedAt)
+  const symbols = requests.map(({ symbol }) => symbol)
+  const account = await findAccount(tx, accountId)
+  const series = account?.kind === 'simulation' ? await findSeries(tx, symbols, '1d') : null
+  return new Map(
+    symbols.map((symbol) => {
+      const basis = series?.get(symbol)?.basis
+      return [symbol, basis ? countedAsOf(day, basis) : day]
+    }),
+  )
 }
 
 /** While the stop is on nothing that adds exposure is ordered; exits go on. */
@@ -140,6 +157,7 @@ function toIntent(
   verdict: Verdict,
   policy: OrderPolicy,
   request: PlaceOrders,
+  sharesAsOf: string | undefined,
 ): OrderIntended {
   const price = item.price ?? 0
   return {
@@ -160,6 +178,7 @@ function toIntent(
     agentScores: item.agentScores,
     clamps: verdict.clamps.map((clamp) => ({ ...clamp, before: String(clamp.before), after: String(clamp.after) })),
     decidedAt: request.decidedAt.toISOString(),
+    sharesAsOf,
     expiresAt: request.expiresAt?.toISOString() ?? null,
   }
 }

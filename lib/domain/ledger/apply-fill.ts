@@ -1,6 +1,6 @@
 import { Decimal, decimal, notional, round6, ZERO } from '../money'
 import { isFinal } from '../order'
-import { LedgerError, marketValue, reservationOf, withOrder } from './books'
+import { LedgerError, openTradeOf, outcomeOf, reservationOf, revalue, withOrder } from './books'
 import type { TradeExecuted } from './events'
 import type { AccountState, Fill, Order, Position, Trade } from './state'
 
@@ -32,10 +32,11 @@ function buy(state: AccountState, order: Order, { quantity, price, commission, d
     quantity: (held?.quantity ?? ZERO).plus(quantity),
     costBasis: (held?.costBasis ?? ZERO).plus(cost),
     ...laterPrice(held, price, data.filledAt),
+    sharesAsOf: laterDay(held?.sharesAsOf ?? null, data.sharesAsOf ?? null),
     sector: order.sector,
     openedAt: held ? earlier(held.openedAt, data.filledAt) : data.filledAt,
   }
-  const running = openTrade(state, order.symbol)
+  const running = openTradeOf(state, order.symbol)
   const trade: Trade = running
     ? {
         ...running,
@@ -108,7 +109,7 @@ function sell(state: AccountState, order: Order, { quantity, price, commission, 
 }
 
 function exitTrade(state: AccountState, order: Order, fill: Execution, realized: Decimal): ReadonlyMap<string, Trade> {
-  const running = openTrade(state, order.symbol)
+  const running = openTradeOf(state, order.symbol)
   if (!running) return state.trades
   const closedQuantity = running.closedQuantity.plus(fill.quantity)
   const realizedPnl = running.realizedPnl.plus(realized)
@@ -124,7 +125,7 @@ function exitTrade(state: AccountState, order: Order, fill: Execution, realized:
     exitReasoning: order.reasoning,
     status: closed ? 'closed' : 'open',
     closedAt: closed ? fill.data.filledAt : null,
-    outcome: closed ? (net.gt(0) ? 'win' : net.lt(0) ? 'loss' : 'flat') : null,
+    outcome: closed ? outcomeOf(net) : null,
   })
 }
 
@@ -185,12 +186,6 @@ function settle(
   }
 }
 
-/** Total value at the prices now known. The peak moves only when positions are marked, so fills alone never set one. */
-function revalue(state: AccountState): AccountState {
-  const totalValue = state.portfolio.cash.plus(marketValue(state.positions.values()))
-  return { ...state, portfolio: { ...state.portfolio, totalValue } }
-}
-
 /** The newest price; of two at the same instant the higher, so that the order of deliveries does not matter. */
 function laterPrice(
   held: Position | undefined,
@@ -202,10 +197,8 @@ function laterPrice(
   return { lastPrice: held.lastPrice, lastPriceAt: held.lastPriceAt }
 }
 
-const openTrade = (state: AccountState, symbol: string): Trade | undefined => {
-  for (const trade of state.trades.values()) if (trade.symbol === symbol && trade.status === 'open') return trade
-  return undefined
-}
+/** Of two days the later one; null is unknown. */
+const laterDay = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a)
 
 /** ISO times in UTC order as text. */
 const earlier = (a: string, b: string): string => (a.localeCompare(b) <= 0 ? a : b)

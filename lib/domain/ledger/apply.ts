@@ -1,6 +1,7 @@
 import { Decimal, decimal, ZERO } from '../money'
 import { canFollow, isFinal } from '../order'
 import { applyFill } from './apply-fill'
+import { applySplit } from './apply-split'
 import { LedgerError, marketValue, reservationOf, withOrder } from './books'
 import type { MoneyEvent, OrderIntended, OrderStatusChanged } from './events'
 import type { AccountState, Order } from './state'
@@ -29,7 +30,7 @@ export function emptyAccount(accountId: string): AccountState {
 
 /**
  * The only way money state changes: pure, total over known events, and idempotent for fills (the same execution twice
- * counts once) and for repeated status reports. Throws LedgerError where the books would break.
+ * counts once), splits, and repeated status reports. Throws LedgerError where the books would break.
  */
 export function apply(state: AccountState, event: MoneyEvent): AccountState {
   switch (event.type) {
@@ -44,6 +45,8 @@ export function apply(state: AccountState, event: MoneyEvent): AccountState {
       return applyFill(state, event.data)
     case 'PositionsMarked':
       return mark(state, event.data.prices, event.data.at)
+    case 'SplitApplied':
+      return applySplit(state, event.data)
   }
 }
 
@@ -102,6 +105,7 @@ function intend(state: AccountState, data: OrderIntended): AccountState {
     agentScores: data.agentScores,
     clamps: data.clamps,
     decidedAt: data.decidedAt,
+    sharesAsOf: data.sharesAsOf ?? null,
     expiresAt: data.expiresAt,
   }
   if (data.side === 'sell' && quantity.gt(state.positions.get(data.symbol)?.quantity ?? ZERO))

@@ -1,6 +1,6 @@
 import { Decimal, notional, round6, ZERO } from '../money'
 import { isFinal } from '../order'
-import type { AccountState, Order } from './state'
+import type { AccountState, Order, Trade } from './state'
 
 /** Why an event cannot be applied; the event is then not written either. */
 export class LedgerError extends Error {
@@ -33,3 +33,17 @@ export function withOrder(state: AccountState, order: Order): AccountState {
     portfolio: { ...state.portfolio, reserved: state.portfolio.reserved.minus(before).plus(order.reserved) },
   }
 }
+
+/** Total value at the prices now known. The peak moves only when positions are marked, so nothing else ever sets one. */
+export function revalue(state: AccountState): AccountState {
+  const totalValue = state.portfolio.cash.plus(marketValue(state.positions.values()))
+  return { ...state, portfolio: { ...state.portfolio, totalValue } }
+}
+
+export function openTradeOf(state: AccountState, symbol: string): Trade | undefined {
+  for (const trade of state.trades.values()) if (trade.symbol === symbol && trade.status === 'open') return trade
+  return undefined
+}
+
+/** What a round trip came to, by its profit after fees. */
+export const outcomeOf = (net: Decimal): 'win' | 'loss' | 'flat' => (net.gt(0) ? 'win' : net.lt(0) ? 'loss' : 'flat')

@@ -11,6 +11,7 @@ export type MoneyEvent =
   | { type: 'OrderStatusChanged'; data: OrderStatusChanged }
   | { type: 'TradeExecuted'; data: TradeExecuted }
   | { type: 'PositionsMarked'; data: { prices: Record<string, string>; at: string } }
+  | { type: 'SplitApplied'; data: SplitApplied }
   | { type: 'AccountReset'; data: { openingCash: string; at: string } }
 
 export const MONEY_EVENT_TYPES = [
@@ -19,6 +20,7 @@ export const MONEY_EVENT_TYPES = [
   'OrderStatusChanged',
   'TradeExecuted',
   'PositionsMarked',
+  'SplitApplied',
   'AccountReset',
 ] as const satisfies readonly MoneyEvent['type'][]
 
@@ -40,6 +42,8 @@ export type OrderIntended = {
   agentScores: Record<string, number>
   clamps: Clamp[]
   decidedAt: string
+  /** Day (YYYY-MM-DD) as of which quantity and prices count shares; older events do not have it. */
+  sharesAsOf?: string
   expiresAt: string | null
 }
 
@@ -63,4 +67,9 @@ export type TradeExecuted = {
   price: string
   commission: string
   filledAt: string
+  /** Day (YYYY-MM-DD) as of which quantity and price count shares; older events do not have it. */
+  sharesAsOf?: string
 }
+
+/** `factor` new shares for one old share from `exDate` on; `wholeShares` accounts are paid for a fraction that is left. */
+export type SplitApplied = { symbol: string; exDate: string; factor: string; wholeShares: boolean; at: string }

@@ -33,6 +33,11 @@ export type Position = {
   readonly costBasis: Decimal
   readonly lastPrice: Decimal
   readonly lastPriceAt: string
+  /**
+   * Day (YYYY-MM-DD) as of which `quantity` counts shares: every split up to it is in the quantity, none after it. Null for
+   * what was bought before such days were recorded; no split is ever applied to that.
+   */
+  readonly sharesAsOf: string | null
   readonly sector: string
   readonly openedAt: string
 }
@@ -67,6 +72,8 @@ export type Order = {
   readonly agentScores: Readonly<Record<string, number>>
   readonly clamps: readonly Clamp[]
   readonly decidedAt: string
+  /** As a position's: the day as of which quantity, limit and decided price count shares. */
+  readonly sharesAsOf: string | null
   readonly expiresAt: string | null
 }
 

@@ -4,7 +4,8 @@ import { apply } from '@/lib/domain/ledger/apply'
 import { LedgerError, marketValue, reservationOf } from '@/lib/domain/ledger/books'
 import type { MoneyEvent } from '@/lib/domain/ledger/events'
 import type { AccountState } from '@/lib/domain/ledger/state'
-import { ZERO } from '@/lib/domain/money'
+import { Decimal, decimal, round6, ZERO } from '@/lib/domain/money'
+import { isFinal } from '@/lib/domain/order'
 import { AT, executed, intent, openedAccount } from '../../../factories'
 
 const SYMBOLS = ['ACME', 'BOLT', 'CRUX']
@@ -35,10 +36,66 @@ const step = fc.oneof(
     to: fc.constantFrom('submitting', 'accepted', 'unknown', 'canceled', 'expired', 'rejected', 'pending_cancel'),
   }),
   fc.record({ kind: fc.constant('mark' as const), symbol: fc.constantFrom(...SYMBOLS), price: cents(1, 400) }),
+  fc.record({
+    kind: fc.constant('deal' as const),
+    symbol: fc.constantFrom(...SYMBOLS),
+    side: fc.constantFrom('buy' as const, 'buy' as const, 'sell' as const),
+    quantity: fc.integer({ min: 1, max: 60 }),
+    price: cents(5, 300),
+  }),
+  fc.record({
+    kind: fc.constant('split' as const),
+    symbol: fc.constantFrom(...SYMBOLS),
+    factor: fc.constantFrom('7', '2', '1.5', '0.5', '0.1', String(1 / 3)),
+    wholeShares: fc.boolean(),
+  }),
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-function toEvent(state: AccountState, item: Step): MoneyEvent | null {
+/** Each step has a day of its own, so that a later split lies after what was bought before it. */
+const dayOf = (index: number) => new Date(Date.parse('2024-01-01') + index * 86_400_000).toISOString().slice(0, 10)
+
+/** A split, after the open orders of its symbol were canceled as the books demand. */
+function splitEvents(state: AccountState, item: Extract<Step, { kind: 'split' }>, day: string): MoneyEvent[] {
+  const { symbol, factor, wholeShares } = item
+  const open = [...state.orders.values()].filter((order) => order.symbol === symbol && !isFinal(order.status))
+  const canceled = open.map(
+    (order): MoneyEvent => ({
+      type: 'OrderStatusChanged',
+      data: {
+        orderId: order.id,
+        symbol,
+        from: order.status,
+        to: 'canceled',
+        reason: null,
+        brokerOrderId: null,
+        at: AT,
+      },
+    }),
+  )
+  return [...canceled, { type: 'SplitApplied', data: { symbol, exDate: day, factor, wholeShares, at: AT } }]
+}
+
+/** An order that is filled at once; a sale of more than is held sells all of it. */
+function dealEvents(state: AccountState, item: Extract<Step, { kind: 'deal' }>, day: string): MoneyEvent[] {
+  const { symbol, side, price } = item
+  const held = state.positions.get(symbol)?.quantity ?? ZERO
+  const quantity = (side === 'sell' ? Decimal.min(held, item.quantity) : decimal(item.quantity)).toString()
+  const orderId = `deal ${day}`
+  return [
+    intent({ orderId, symbol, side, quantity, decidedPrice: price }),
+    executed({ orderId, executionId: orderId, symbol, side, quantity, price, sharesAsOf: day }),
+  ]
+}
+
+function toEvents(state: AccountState, item: Step, day: string): MoneyEvent[] {
+  if (item.kind === 'split') return splitEvents(state, item, day)
+  if (item.kind === 'deal') return dealEvents(state, item, day)
+  const event = toEvent(state, item, day)
+  return event ? [event] : []
+}
+
+function toEvent(state: AccountState, item: Exclude<Step, { kind: 'split' | 'deal' }>, day: string): MoneyEvent | null {
   if (item.kind === 'mark') return { type: 'PositionsMarked', data: { prices: { [item.symbol]: item.price }, at: AT } }
   const orderId = `o${item.order}`
   if (item.kind === 'intent')
@@ -72,24 +129,56 @@ function toEvent(state: AccountState, item: Step): MoneyEvent | null {
     quantity: String(item.quantity),
     price: item.price,
     commission: item.commission,
+    sharesAsOf: day,
   })
 }
 
-/** Applies what the books accept; returns every state on the way with the postings it added. */
-function run(steps: readonly Step[]): AccountState[] {
-  const states = [openedAccount()]
-  for (const item of steps) {
-    const state = states.at(-1) as AccountState
-    const event = toEvent(state, item)
-    if (!event) continue
-    try {
-      states.push(apply(state, event))
-    } catch (error) {
-      if (!(error instanceof LedgerError)) throw error
+type Run = { states: AccountState[]; events: MoneyEvent[] }
+
+/** Applies what the books accept; returns every state on the way, and the event that led to each but the first. */
+function run(steps: readonly Step[]): Run {
+  const done: Run = { states: [openedAccount()], events: [] }
+  const latest = () => done.states.at(-1) as AccountState
+  for (const [index, item] of steps.entries()) {
+    const day = dayOf(index)
+    for (const next of toEvents(latest(), item, day)) {
+      try {
+        done.states.push(apply(latest(), next))
+        done.events.push(next)
+      } catch (error) {
+        if (!(error instanceof LedgerError)) throw error
+      }
     }
   }
-  return states
+  return done
 }
+
+/** C4 from the events alone: signed fills, times the factor of each later split, less the fractions that were paid out. */
+function sharesOf(symbol: string, events: readonly MoneyEvent[]): string {
+  let shares = ZERO
+  const seen = new Set<string>()
+  for (const { type, data } of events) {
+    if (type === 'TradeExecuted' && data.symbol === symbol && !seen.has(data.executionId)) {
+      seen.add(data.executionId)
+      shares = data.side === 'buy' ? shares.plus(data.quantity) : shares.minus(data.quantity)
+    }
+    if (type === 'SplitApplied' && data.symbol === symbol) {
+      const split = round6(shares.times(data.factor))
+      shares = data.wholeShares ? split.floor() : split
+    }
+  }
+  return shares.toString()
+}
+
+const shownWhole = (state: AccountState) => ({
+  ...state,
+  positions: [...state.positions],
+  orders: [...state.orders],
+  fills: [...state.fills],
+  trades: [...state.trades],
+})
+
+const equityOf = (state: AccountState) => state.portfolio.cash.plus(marketValue(state.positions.values()))
 
 const sum = (state: AccountState, ledger: string) =>
   state.postings
@@ -100,7 +189,8 @@ describe('whatever happens to an account', () => {
   it('keeps the books', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-        for (const state of run(steps)) {
+        const { states, events } = run(steps)
+        for (const [index, state] of states.entries()) {
           const { portfolio } = state
           // C1, C2: free cash never below zero, and every open order is covered.
           expect(portfolio.cash.gte(0) && portfolio.reserved.gte(0) && portfolio.reserved.lte(portfolio.cash)).toBe(
@@ -111,16 +201,22 @@ describe('whatever happens to an account', () => {
           // C3: cash is what was posted, and every journal sums to zero.
           expect(sum(state, 'cash').toString()).toBe(portfolio.cash.toString())
           expect(state.postings.reduce((total, posting) => total.plus(posting.amount), ZERO).toString()).toBe('0')
-          // C4: a position is the sum of its fills, and never below zero.
+          // C4: a position is the sum of its fills times the splits after them, and never below zero; its round trip agrees.
           for (const symbol of SYMBOLS) {
-            const filled = [...state.fills.values()]
-              .filter((fill) => fill.symbol === symbol)
-              .reduce(
-                (total, fill) => (fill.side === 'buy' ? total.plus(fill.quantity) : total.minus(fill.quantity)),
-                ZERO,
-              )
-            expect((state.positions.get(symbol)?.quantity ?? ZERO).toString()).toBe(filled.toString())
-            expect(filled.gte(0)).toBe(true)
+            const held = state.positions.get(symbol)?.quantity ?? ZERO
+            expect(held.toString()).toBe(sharesOf(symbol, events.slice(0, index)))
+            expect(held.gte(0)).toBe(true)
+            const trip = [...state.trades.values()].find((trade) => trade.symbol === symbol && trade.status === 'open')
+            expect((trip ? trip.quantity.minus(trip.closedQuantity) : ZERO).toString()).toBe(held.toString())
+          }
+          // A split moves no value but the last decimal of a price.
+          const before = states[index - 1]
+          const event = events[index - 1]
+          if (before && event?.type === 'SplitApplied') {
+            const shares = sharesOf(event.data.symbol, events.slice(0, index - 1))
+            const most = Decimal.max(decimal(shares).times(event.data.factor), 1).times('0.000001')
+            const rounded = before.positions.get(event.data.symbol)?.lastPrice.times('0.000001') ?? ZERO
+            expect(equityOf(state).minus(equityOf(before)).abs().lte(most.plus(rounded))).toBe(true)
           }
           // C15: realised + unrealised − fees = equity − deposits.
           const value = marketValue(state.positions.values())
@@ -137,7 +233,7 @@ describe('whatever happens to an account', () => {
   it('never takes back a fill or a final status (C7)', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-        const states = run(steps)
+        const { states } = run(steps)
         for (const [index, state] of states.entries())
           for (const [id, order] of state.orders) {
             const later = states[index + 1]?.orders.get(id)
@@ -148,6 +244,21 @@ describe('whatever happens to an account', () => {
             if (['filled', 'canceled', 'expired', 'rejected'].includes(order.status))
               expect(later.status).toBe(order.status)
           }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('is the same when replayed, and when every split comes again at once (C8, C10)', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const { states, events } = run(steps)
+        const twice = events.flatMap((event): MoneyEvent[] =>
+          event.type === 'SplitApplied' ? [event, event] : [event],
+        )
+        const reference = JSON.stringify(shownWhole(states.at(-1) as AccountState))
+        expect(JSON.stringify(shownWhole(events.reduce(apply, openedAccount())))).toBe(reference)
+        expect(JSON.stringify(shownWhole(twice.reduce(apply, openedAccount())))).toBe(reference)
       }),
       { numRuns: 200 },
     )
