@@ -1,0 +1,124 @@
+import { FLAT, type Metric, MIN_TRADES, notAvailable, ratioOr, requireSample } from './metric'
+import type { RoundTrip } from './run-record'
+
+export type TradeMetricKey =
+  | 'closed_trades'
+  | 'win_rate'
+  | 'profit_factor'
+  | 'payoff'
+  | 'expectancy'
+  | 'average_trade_return'
+  | 'sqn'
+  | 'kelly'
+  | 'longest_wins'
+  | 'longest_losses'
+  | 'best_trade_share'
+  | 'average_bars_held'
+  | 'average_mae'
+  | 'average_mfe'
+  | 'winners_mae'
+  | 'edge_ratio'
+
+/** Trades that the strategy itself ended, in the order of their exits. */
+export function closedTrades(trades: readonly RoundTrip[]): RoundTrip[] {
+  return trades.filter((trade) => !trade.open).sort((a, b) => a.exitTime - b.exitTime)
+}
+
+/** Share of the net profit that the single best closed trade brought; null without a net profit. Above 1 when the rest lost. */
+export function bestTradeShare(trades: readonly RoundTrip[]): number | null {
+  let net = 0
+  let best = 0
+  for (const trade of trades) {
+    if (trade.open) continue
+    net += trade.pnl
+    if (trade.pnl > best) best = trade.pnl
+  }
+  return net > 0 ? best / net : null
+}
+
+/**
+ * Statistics of closed trades, on P&L net of fees. A trade at exactly zero is neither won nor lost.
+ *
+ * - SQN: √n · mean / sample deviation of the trades' P&L. V. Tharp (2008), "Definitive Guide to Position Sizing", there
+ *   in multiples of the initial risk, which round trips do not carry.
+ * - Kelly: W − (1 − W) / payoff. J. Kelly (1956), "A New Interpretation of Information Rate", in its two-outcome form.
+ * - MAE and MFE: J. Sweeney (1997), "Maximum Adverse Excursion".
+ */
+export function tradeMetrics(trades: readonly RoundTrip[]): Record<TradeMetricKey, Metric> {
+  const closed = closedTrades(trades)
+  const enough = requireSample(closed.length, MIN_TRADES, 'closed trades')
+  const sums = sumUp(closed)
+  const { count, won, lost } = sums
+  const mean = sums.pnl / count
+  const deviation = Math.sqrt(closed.reduce((sum, { pnl }) => sum + (pnl - mean) ** 2, 0) / (count - 1))
+  const winRate = won / count
+  const payoff = ratioOr(sums.profit / won, sums.loss / lost, 'no trade lost')
+  const noLoss = 'no trade lost'
+  const share = bestTradeShare(closed)
+  return {
+    closed_trades: { value: count },
+    win_rate: enough(winRate),
+    profit_factor: enough(ratioOr(sums.profit, sums.loss, noLoss)),
+    payoff: enough(won === 0 ? notAvailable('no trade won') : payoff),
+    expectancy: enough(mean),
+    average_trade_return: enough(sums.returns / count),
+    sqn: enough(ratioOr(Math.sqrt(count) * mean, deviation, 'P&L does not vary', FLAT * Math.abs(mean))),
+    kelly: enough(kelly(winRate, payoff)),
+    longest_wins: enough(longestRun(closed, (pnl) => pnl > 0)),
+    longest_losses: enough(longestRun(closed, (pnl) => pnl < 0)),
+    best_trade_share: enough(share === null ? notAvailable('no net profit') : share),
+    average_bars_held: enough(sums.bars / count),
+    average_mae: enough(sums.mae / count),
+    average_mfe: enough(sums.mfe / count),
+    winners_mae: enough(ratioOr(sums.winnersMae, won, 'no trade won')),
+    edge_ratio: enough(ratioOr(sums.mfe, -sums.mae, 'no trade went against its entry')),
+  }
+}
+
+function kelly(winRate: number, payoff: Metric): Metric {
+  if (winRate === 0) return notAvailable('no trade won')
+  if (payoff.value === null) return payoff
+  return { value: winRate - (1 - winRate) / payoff.value }
+}
+
+function sumUp(trades: readonly RoundTrip[]) {
+  const sums = {
+    count: trades.length,
+    won: 0,
+    lost: 0,
+    profit: 0,
+    loss: 0,
+    pnl: 0,
+    returns: 0,
+    bars: 0,
+    mae: 0,
+    mfe: 0,
+    winnersMae: 0,
+  }
+  for (const { pnl, returnPct, barsHeld, mae, mfe } of trades) {
+    sums.pnl += pnl
+    sums.returns += returnPct
+    sums.bars += barsHeld
+    sums.mae += mae
+    sums.mfe += mfe
+    if (pnl > 0) {
+      sums.won++
+      sums.profit += pnl
+      sums.winnersMae += mae
+    } else if (pnl < 0) {
+      sums.lost++
+      sums.loss -= pnl
+    }
+  }
+  return sums
+}
+
+function longestRun(trades: readonly RoundTrip[], counts: (pnl: number) => boolean): number {
+  let longest = 0
+  let run = 0
+  for (const { pnl } of trades) {
+    run = counts(pnl) ? run + 1 : 0
+    if (run > longest) longest = run
+  }
+  return longest
+}
