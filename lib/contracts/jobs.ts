@@ -9,7 +9,8 @@ export const JOBS = {
   'cycle.run': { lane: 'critical', schema: z.object({ cycleId: z.uuid() }), attempts: 5 },
   'session.advance': {
     lane: 'critical',
-    schema: z.object({ accountId: z.string(), to: z.iso.datetime() }),
+    // Nobody's row holds who asked. A job from before that was told is the worker's own.
+    schema: z.object({ accountId: z.string(), to: z.iso.datetime(), requestedBy: z.string().default('worker') }),
     attempts: 3,
   },
   'data.import': { lane: 'heavy', schema: z.object({ importId: z.uuid() }), attempts: 5 },

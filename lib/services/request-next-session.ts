@@ -21,7 +21,8 @@ export async function requestNextSession(db: Db, origin: Origin, accountId: stri
     if (busy > 0) throw new AppError('conflict', `A cycle of "${accountId}" is still running.`)
     const { state, session } = marketStatus(account.clockAt)
     const to = sessionClose(state === 'open' && session ? session : nextSession(newYorkDate(account.clockAt)))
-    await enqueue(tx, 'session.advance', { accountId, to: to.toISOString() }, origin.traceId ?? accountId)
+    const payload = { accountId, to: to.toISOString(), requestedBy: origin.actor }
+    await enqueue(tx, 'session.advance', payload, origin.traceId ?? accountId)
     return to
   })
 }

@@ -57,7 +57,7 @@ export async function runImport(db: Db, origin: Origin, importId: string, now: D
   }
   await inTransaction(db, async (tx) => {
     const done = await updateImport(tx, importId, { status: 'completed', finishedAt: new Date() })
-    await recordImport(tx, origin, importId, {
+    await recordImport(tx, { ...origin, actor: done.requestedBy }, importId, {
       files: done.filesTotal,
       barsWritten: done.barsWritten,
       rowsRefused: done.rowsRefused,

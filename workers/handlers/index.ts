@@ -7,8 +7,8 @@ type Handler<N extends JobName> = (runtime: CycleRuntime, payload: JobPayload<N>
 
 const HANDLERS: { [N in JobName]: Handler<N> } = {
   'cycle.run': (runtime, { cycleId }) => runCycle(runtime, cycleId),
-  'session.advance': async ({ deps }, { accountId, to }, traceId) => {
-    await moveClock(deps, { actor: 'worker', traceId }, accountId, new Date(to))
+  'session.advance': async ({ deps }, { accountId, to, requestedBy }, traceId) => {
+    await moveClock(deps, { actor: requestedBy, traceId }, accountId, new Date(to))
     return true
   },
   'data.import': async ({ deps }, { importId }, traceId) => {
