@@ -5,7 +5,11 @@ import { readAccountState } from '@/lib/db/account-state'
 import type { Deps } from '@/lib/deps'
 import { createSampleMarket } from '@/lib/domain/sample-market/sample-market'
 import { placeOrders } from '@/lib/services/place-orders'
+import { emptyResult } from '@/lib/services/record-cycle'
+import { requestCycle } from '@/lib/services/request-cycle'
+import { runCycle } from '@/workers/handlers/cycle-run'
 import { createLiveMarket, type LiveMarket } from '@/workers/live-market'
+import { createRuntime } from '@/workers/runtime'
 import { type Desk, ORIGIN, openDesk } from './desk'
 
 const SYMBOL = 'HALC.X'
@@ -88,6 +92,49 @@ describe('the live clock', () => {
     const held = (await state()).positions.get(SYMBOL)
     expect(held?.lastPriceAt).toBe(new Date(time).toISOString())
     expect(held?.lastPrice.eq(bought?.lastPrice ?? 0)).toBe(false)
+  })
+
+  it('fills a cycle’s decision only at a quote seen after the instant that is stored with it', async () => {
+    const decidedAt = new Date(OPEN + 60_000)
+    let quoteAt = decidedAt.getTime() - 1_000
+    const [sample] = deps.markets
+    if (!sample) throw new Error('no market')
+    const quote = async (symbol: string) => ({ ...(await sample.quote(symbol)), time: new Date(quoteAt) })
+    const delayed = { ...deps, markets: [{ ...sample, quote }] }
+    const symbol = 'NOVA.X'
+    const { cycleId } = await requestCycle({ ...delayed, maxSymbols: 5 }, ORIGIN, {
+      accountId: 'paper',
+      symbols: [symbol],
+      execute: true,
+      trigger: 'cli',
+    })
+    const decision = {
+      symbol,
+      decision: 'EXECUTE',
+      side: 'buy',
+      quantity: 3,
+      price: (await sample.quote(symbol)).price,
+      sector: 'y',
+      confidence: 80,
+      reasoning: 'test',
+      agent_scores: {},
+    }
+    const decided = { ...emptyResult(), final_decisions: [decision], decided_at: decidedAt.toISOString() }
+    await deps.db.workflowExecution.update({ where: { cycleId }, data: { result: decided } })
+    // The worker that decided is gone; this one takes over a minute later, and asks for a quote only then.
+    time = OPEN + 120_000
+    const runtime = await createRuntime(delayed)
+    expect(await runCycle(runtime, cycleId)).toBe(true)
+    const placed = await deps.db.order.findFirstOrThrow({ where: { cycleId } })
+    expect(placed).toMatchObject({ status: 'accepted', decidedAt })
+    quoteAt = decidedAt.getTime()
+    await runtime.workAllOrders()
+    expect(await statusOf(placed.id)).toBe('accepted')
+    quoteAt = decidedAt.getTime() + 1
+    await runtime.workAllOrders()
+    expect(await statusOf(placed.id)).toBe('filled')
+    const fill = await deps.db.fill.findFirstOrThrow({ where: { orderId: placed.id } })
+    expect(fill.filledAt.getTime()).toBe(quoteAt)
   })
 
   it('fills nothing while the exchange is closed, and lets day orders expire', async () => {
