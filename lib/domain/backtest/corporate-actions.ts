@@ -1,0 +1,67 @@
+import type { MarketAction } from './market'
+import type { State } from './state'
+
+/** Applies the splits and dividends of a symbol that have come due, before its bar trades. */
+export function applyActions(state: State, symbol: number): void {
+  const actions = state.market.instruments[symbol]?.actions ?? []
+  let cursor = state.actionCursor[symbol] as number
+  for (let action = actions[cursor]; action && action.time <= state.time; action = actions[++cursor])
+    if (action.type === 'split') split(state, symbol, action)
+    else payDividend(state, symbol, action)
+  state.actionCursor[symbol] = cursor
+  state.nextActionAt[symbol] = actions[cursor]?.time ?? Number.POSITIVE_INFINITY
+}
+
+/** Shares × ratio, prices ÷ ratio, for what is held and for working orders; a part of a lot is paid out at the split price. */
+function split(state: State, symbol: number, { value: ratio }: MarketAction): void {
+  const trade = state.running[symbol]
+  state.last[symbol] = (state.last[symbol] as number) / ratio
+  for (const order of state.orders) {
+    if (order.request.symbol !== symbol) continue
+    const { limit, stop, trail, bracket } = order.request
+    const scaled = (price: number | undefined) => (price === undefined ? undefined : price / ratio)
+    order.remaining = wholeLots(order.remaining * ratio, state.config.lot)
+    order.filledQuantity *= ratio
+    order.stop /= ratio
+    order.request = {
+      ...order.request,
+      limit: scaled(limit),
+      stop: scaled(stop),
+      trail: scaled(trail),
+      bracket: bracket && {
+        takeProfit: scaled(bracket.takeProfit),
+        stopLoss: scaled(bracket.stopLoss),
+        trail: scaled(bracket.trail),
+      },
+    }
+  }
+  if (!trade) return
+  const exact = (state.quantity[symbol] as number) * ratio
+  const whole = wholeLots(exact, state.config.lot)
+  const paidOut = exact - whole
+  state.quantity[symbol] = whole
+  trade.entryQuantity *= ratio
+  trade.exitQuantity *= ratio
+  trade.high /= ratio
+  trade.low /= ratio
+  if (paidOut === 0) return
+  const cash = paidOut * (state.last[symbol] as number)
+  state.cash += cash
+  trade.exitQuantity += Math.abs(paidOut)
+  trade.exitNotional += Math.abs(cash)
+}
+
+/** Nearest whole lots towards zero; a hair below a whole lot is that lot. */
+function wholeLots(quantity: number, lot: number): number {
+  return lot === 0 ? quantity : Math.trunc(quantity / lot + Math.sign(quantity) * 1e-9) * lot
+}
+
+/** Who holds is paid, who is short pays. */
+function payDividend(state: State, symbol: number, { value }: MarketAction): void {
+  const amount = (state.quantity[symbol] as number) * value
+  const trade = state.running[symbol]
+  if (!trade || amount === 0) return
+  state.cash += amount
+  state.dividends += amount
+  trade.income += amount
+}

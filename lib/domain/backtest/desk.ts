@@ -1,0 +1,235 @@
+import { capBuy } from '../risk/cap-buy'
+import { sizePosition } from '../risk/size'
+import { recentVolatility } from './book-fill'
+import type { Columns } from './market'
+import type { Bracket, OrderRequest } from './orders'
+import { refuse, type State } from './state'
+
+const SESSIONS_PER_YEAR = 252
+const VOLATILITY_PERIOD = 20
+
+export type EntryOptions = {
+  /** 0–1; scales the size, and the more convinced is served first. */
+  readonly conviction?: number
+  readonly side?: 'long' | 'short'
+  readonly bracket?: Bracket
+}
+
+/**
+ * What a strategy sees and may do when a bar has closed. Symbols are indices. What it asks for is decided on the closes now known
+ * and meets the market from the next bar on, after the hard limits.
+ */
+export type Desk = {
+  readonly symbols: readonly string[]
+  readonly bars: readonly Columns[]
+  /** Index of each symbol's bar at this instant; -1 when it has none. */
+  readonly at: Int32Array
+  readonly step: number
+  readonly time: number
+  readonly equity: number
+  readonly cash: number
+  /** Shares held, negative when short. */
+  position(symbol: number): number
+  /** Orders of the symbol that still work. */
+  working(symbol: number): number
+  /** Opens a position, sized as live trading sizes it. Does nothing when there is one already or an order works. */
+  enter(symbol: number, reason: string, options?: EntryOptions): void
+  /** Closes the position at the next open. */
+  exit(symbol: number, reason: string): void
+  /** Trades towards a weight: the fraction of equity that the position is worth; negative is short. */
+  target(symbol: number, weight: number, reason: string, confidence?: number): void
+  /** Any other order. */
+  order(request: OrderRequest): void
+  /** Cancels the symbol's working orders. */
+  cancel(symbol: number): void
+}
+
+/** A desk over a run, and `take`, which hands over what was asked since the last time, gated, in the order it is to be placed. */
+export function openDesk(state: State): { desk: Desk; take(): readonly OrderRequest[] } {
+  let asked: OrderRequest[] = []
+  const none: readonly OrderRequest[] = []
+  const { config } = state
+  const bars = state.market.instruments.map((one) => one.bars)
+
+  const desk: Desk = {
+    symbols: state.market.instruments.map((one) => one.symbol),
+    bars,
+    at: state.bar,
+    get step() {
+      return state.step
+    },
+    get time() {
+      return state.time
+    },
+    get equity() {
+      return state.equity
+    },
+    get cash() {
+      return state.cash
+    },
+    position: (symbol) => state.quantity[symbol] as number,
+    working: (symbol) => state.orders.reduce((count, order) => count + (order.request.symbol === symbol ? 1 : 0), 0),
+    enter(symbol, reason, { conviction = 1, side = 'long', bracket } = {}) {
+      if (state.quantity[symbol] !== 0 || (state.orders.length > 0 && desk.working(symbol) > 0)) return
+      const quantity = sizeEntry(state, symbol, conviction)
+      if (quantity > 0)
+        asked.push({
+          symbol,
+          side: side === 'long' ? 'buy' : 'sell',
+          quantity,
+          type: 'market',
+          reason,
+          confidence: Math.round(conviction * 100),
+          ...(bracket ? { bracket } : {}),
+        })
+      else refuse(state, 'no_quantity')
+    },
+    exit(symbol, reason) {
+      const held = state.quantity[symbol] as number
+      if (held === 0) return
+      asked.push({
+        symbol,
+        side: held > 0 ? 'sell' : 'buy',
+        quantity: Math.abs(held),
+        type: 'market',
+        reduceOnly: true,
+        reason,
+        confidence: 100,
+      })
+    },
+    target(symbol, weight, reason, confidence = 100) {
+      const price = state.last[symbol] as number
+      if (!(price > 0)) return
+      const held = state.quantity[symbol] as number
+      const wanted = (weight * state.equity) / price
+      const change = config.lot === 0 ? wanted - held : Math.trunc((wanted - held) / config.lot) * config.lot
+      if (weight === 0) desk.exit(symbol, reason)
+      else if (change !== 0)
+        asked.push({
+          symbol,
+          side: change > 0 ? 'buy' : 'sell',
+          quantity: Math.abs(change),
+          type: 'market',
+          reason,
+          confidence,
+        })
+    },
+    order: (request) => void asked.push(request),
+    cancel(symbol) {
+      state.orders = state.orders.filter((order) => order.request.symbol !== symbol)
+    },
+  }
+
+  const take = () => {
+    if (asked.length === 0) return none
+    const ordered = asked
+    asked = []
+    if (state.ruined) return none
+    if (ordered.length > 1) ordered.sort(inOrder)
+    return config.limits ? gate(state, ordered) : ordered
+  }
+  return { desk, take }
+}
+
+/** Sells first, then the more convinced, then by symbol: the order of the live gate. */
+const inOrder = (a: OrderRequest, b: OrderRequest): number =>
+  (a.side === b.side ? 0 : a.side === 'sell' ? -1 : 1) || b.confidence - a.confidence || a.symbol - b.symbol
+
+function sizeEntry(state: State, symbol: number, conviction: number): number {
+  const { config } = state
+  const { targetVolatility, limits, lot, positionSize } = config
+  const perBar =
+    targetVolatility === null
+      ? 1
+      : recentVolatility(state, symbol, VOLATILITY_PERIOD, (state.bar[symbol] as number) + 1)
+  return sizePosition({
+    conviction,
+    equity: state.equity,
+    price: state.last[symbol] as number,
+    held: 0,
+    volatility: Number.isFinite(perBar)
+      ? perBar * (targetVolatility === null ? 1 : Math.sqrt(SESSIONS_PER_YEAR))
+      : null,
+    positionSize,
+    targetVolatility: targetVolatility ?? 1,
+    maxPosition: limits?.maxPosition ?? Number.POSITIVE_INFINITY,
+    lot,
+  })
+}
+
+/** The hard limits over all requests of one instant; each sees what the ones before took. Exits always pass. */
+function gate(state: State, requests: readonly OrderRequest[]): readonly OrderRequest[] {
+  const { config } = state
+  const limits = config.limits
+  if (!limits || requests.every((request) => isReducing(state, request))) return requests
+  const book = openBook(state)
+  const allowed: OrderRequest[] = []
+  for (const request of requests) {
+    if (isReducing(state, request)) {
+      allowed.push(request)
+      continue
+    }
+    const { symbol, side } = request
+    const price = request.limit ?? request.stop ?? (state.last[symbol] as number)
+    const worstPrice = request.type === 'market' ? price * (1 + config.collar) : price
+    const sector = state.sectorOf[symbol] as number
+    const quantity = capBuy(
+      {
+        quantity: request.quantity,
+        worstPrice,
+        equity: state.equity,
+        freeCash: book.freeCash,
+        ownValue: book.own[symbol] as number,
+        sectorValue: book.sector[sector] as number,
+        positions: book.positions,
+        isHeld: (book.own[symbol] as number) > 0,
+      },
+      limits,
+      (shares) => state.commissionFor(side, shares, shares * worstPrice),
+      config.lot,
+      (rule) => refuse(state, rule),
+    )
+    if (quantity <= 0) continue
+    if (book.own[symbol] === 0) book.positions++
+    book.add(
+      symbol,
+      quantity * worstPrice,
+      quantity * worstPrice + state.commissionFor(side, quantity, quantity * worstPrice),
+    )
+    const collar = request.type === 'market' && side === 'buy' ? { limit: worstPrice, timeInForce: 'opg' as const } : {}
+    allowed.push({ ...request, ...collar, quantity })
+  }
+  return allowed
+}
+
+const isReducing = (state: State, { symbol, side, reduceOnly, quantity }: OrderRequest): boolean => {
+  const held = state.quantity[symbol] as number
+  return reduceOnly === true || (side === 'sell' ? held >= quantity : -held >= quantity)
+}
+
+/** Value per symbol and sector, positions and free cash, working orders counted at their worst. */
+function openBook(state: State) {
+  const own = new Float64Array(state.bar.length)
+  const sector = new Float64Array(state.sectors)
+  const book = {
+    own,
+    sector,
+    positions: state.held.length,
+    freeCash: state.cash,
+    add(symbol: number, value: number, cost: number) {
+      own[symbol] = (own[symbol] as number) + value
+      const index = state.sectorOf[symbol] as number
+      sector[index] = (sector[index] as number) + value
+      book.freeCash -= cost
+    },
+  }
+  for (const symbol of state.held)
+    book.add(symbol, Math.abs((state.quantity[symbol] as number) * (state.last[symbol] as number)), 0)
+  for (const { request, remaining } of state.orders) {
+    if (isReducing(state, request)) continue
+    const value = remaining * (request.limit ?? request.stop ?? (state.last[request.symbol] as number))
+    if (own[request.symbol] === 0) book.positions++
+    book.add(request.symbol, value, value + state.commissionFor(request.side, remaining, value))
+  }
+  return book
+}

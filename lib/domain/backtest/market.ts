@@ -1,0 +1,106 @@
+/** Bars of one symbol, one typed array per field, oldest first. `time` as in Bar: the bar's start in milliseconds UTC. */
+export type Columns = {
+  readonly time: Float64Array
+  readonly open: Float64Array
+  readonly high: Float64Array
+  readonly low: Float64Array
+  readonly close: Float64Array
+  readonly volume: Float64Array
+}
+
+/** A split (new shares per old share) or a cash dividend (money per share held), before the open of the first bar at or after `time`. */
+export type MarketAction = { readonly time: number; readonly type: 'split' | 'dividend'; readonly value: number }
+
+/** One symbol: its sector, its bars and what its company did. Prices of a split-adjusted series come without their splits. */
+export type Instrument = {
+  readonly symbol: string
+  readonly sector: string
+  readonly bars: Columns
+  readonly actions: readonly MarketAction[]
+}
+
+/** Symbols in alphabetical order, and the instants at which any of them has a bar. */
+export type Market = { readonly instruments: readonly Instrument[]; readonly timeline: Float64Array }
+
+/**
+ * Puts instruments of any calendars on one timeline. Throws RangeError for columns of different lengths, times that do not
+ * rise, a price that is not positive and finite, or a symbol that comes twice.
+ */
+export function buildMarket(instruments: readonly Instrument[]): Market {
+  const sorted = [...instruments].sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
+  sorted.forEach((instrument, index) => {
+    if (sorted[index - 1]?.symbol === instrument.symbol) throw new RangeError(`${instrument.symbol} comes twice`)
+    checkColumns(instrument)
+  })
+  return {
+    instruments: sorted.map((one) => ({ ...one, actions: [...one.actions].sort((a, b) => a.time - b.time) })),
+    timeline: sorted.reduce<Float64Array>((times, { bars }) => mergeTimes(times, bars.time), new Float64Array()),
+  }
+}
+
+function checkColumns({ symbol, bars }: Instrument): void {
+  const { time, open, high, low, close, volume } = bars
+  const length = time.length
+  if ([open, high, low, close, volume].some((column) => column.length !== length))
+    throw new RangeError(`the columns of ${symbol} differ in length`)
+  let before = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < length; i++) {
+    const now = time[i] as number
+    const least = low[i] as number
+    const most = high[i] as number
+    const inside = (price: number) => price >= least && price <= most
+    if (!(now > before)) throw new RangeError(`the times of ${symbol} do not rise at bar ${i}`)
+    if (!(least > 0 && most < Number.POSITIVE_INFINITY && inside(open[i] as number) && inside(close[i] as number)))
+      throw new RangeError(`bar ${i} of ${symbol} has prices outside its range, or none`)
+    before = now
+  }
+}
+
+/** The union of two rising series; the first itself when it holds all of the second. */
+function mergeTimes(a: Float64Array, b: Float64Array): Float64Array {
+  if (a.length === 0) return b
+  let shared = 0
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const x = a[i] as number
+    const y = b[j] as number
+    if (x === y) shared++
+    if (x <= y) i++
+    if (y <= x) j++
+  }
+  if (shared === b.length) return a
+  const merged = new Float64Array(a.length + b.length - shared)
+  for (let i = 0, j = 0, k = 0; k < merged.length; k++) {
+    const x = i < a.length ? (a[i] as number) : Number.POSITIVE_INFINITY
+    const y = j < b.length ? (b[j] as number) : Number.POSITIVE_INFINITY
+    merged[k] = Math.min(x, y)
+    if (x <= y) i++
+    if (y <= x) j++
+  }
+  return merged
+}
+
+/** The bars of an instrument from `from` (inclusive) up to `to` (exclusive), in milliseconds; a view, nothing is copied. */
+export function sliceColumns(bars: Columns, from: number, to: number): Columns {
+  const start = firstAtOrAfter(bars.time, from)
+  const end = firstAtOrAfter(bars.time, to)
+  return {
+    time: bars.time.subarray(start, end),
+    open: bars.open.subarray(start, end),
+    high: bars.high.subarray(start, end),
+    low: bars.low.subarray(start, end),
+    close: bars.close.subarray(start, end),
+    volume: bars.volume.subarray(start, end),
+  }
+}
+
+/** Index of the first time that is not before `instant`; the length when there is none. */
+export function firstAtOrAfter(times: Float64Array, instant: number): number {
+  let low = 0
+  let high = times.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((times[middle] as number) < instant) low = middle + 1
+    else high = middle
+  }
+  return low
+}

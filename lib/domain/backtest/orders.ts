@@ -1,0 +1,119 @@
+export type OrderType = 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'
+
+/**
+ * How long an order works: until cancelled, for the next bar's date, until a date, at once or not at all (what can trade on the
+ * next bar at its open; `fok` wholly), at the next open, at the next close.
+ */
+export type TimeInForce = 'gtc' | 'day' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls'
+
+/** Exits that begin to work when the entry fills; when one of them fills, the other is cancelled. */
+export type Bracket = {
+  readonly takeProfit?: number
+  readonly stopLoss?: number
+  /** Distance of a trailing stop, in money per share. */
+  readonly trail?: number
+}
+
+export type OrderRequest = {
+  /** Index of the symbol in the market. */
+  readonly symbol: number
+  readonly side: 'buy' | 'sell'
+  readonly quantity: number
+  readonly type: OrderType
+  /** Worst price of a limit or stop-limit order; on a market buy a collar: at a worse open the order ends. */
+  readonly limit?: number
+  readonly stop?: number
+  /** Distance of a trailing stop from the best price since it was placed, in money per share. */
+  readonly trail?: number
+  readonly timeInForce?: TimeInForce
+  /** Last instant of a `gtd` order, in milliseconds. */
+  readonly until?: number
+  readonly bracket?: Bracket
+  /** Only ever brings the position nearer to zero. */
+  readonly reduceOnly?: boolean
+  readonly reason: string
+  /** 0–100. */
+  readonly confidence: number
+}
+
+/** A working order. */
+export type Order = {
+  readonly id: number
+  request: OrderRequest
+  readonly placedStep: number
+  readonly placedAt: number
+  remaining: number
+  filledQuantity: number
+  filledNotional: number
+  commission: number
+  /** A stop-limit whose stop was reached works as a limit. */
+  triggered: boolean
+  /** Stop price now; a trailing stop moves it. */
+  stop: number
+  /** Orders of one bracket share a number; zero stands alone. */
+  readonly group: number
+  /** A protective order that was born on this bar while its entry filled inside it: no profit is taken on that bar. */
+  bornInsideStep: number
+  /** Step of its last execution: one a bar. */
+  tradedStep: number
+  done: boolean
+}
+
+/**
+ * The price at which an order trades at a bar's open, NaN when it does not. A stop that the open has passed trades at the open,
+ * which is the worse of the two; a limit that the open beats trades at the open. Marks a stop-limit as triggered.
+ */
+export function priceAtOpen(order: Order, open: number): number {
+  const { request } = order
+  const buys = request.side === 'buy'
+  switch (request.type) {
+    case 'market':
+      return request.timeInForce === 'cls' ? Number.NaN : open
+    case 'limit':
+      return isWithin(buys, open, request.limit) ? open : Number.NaN
+    case 'stop':
+    case 'trailing_stop':
+      return isReached(buys, open, order.stop) ? open : Number.NaN
+    case 'stop_limit':
+      order.triggered ||= isReached(buys, open, order.stop)
+      return order.triggered && isWithin(buys, open, request.limit) ? open : Number.NaN
+  }
+}
+
+/**
+ * The price at which an order that did not trade at the open trades inside the bar, NaN when it does not. A stop-limit whose stop
+ * is first reached inside the bar trades on that bar only when its limit takes the stop price itself: what came before and after
+ * is not known. The exits of an entry that filled at this open count from the open on, so that none is paid more than it.
+ */
+export function priceInside(order: Order, open: number, high: number, low: number, close: number): number {
+  const { request } = order
+  const buys = request.side === 'buy'
+  const reach = buys ? high : low
+  const limit = request.limit ?? Number.NaN
+  switch (request.type) {
+    case 'market':
+      return close
+    case 'limit':
+      if (!isWithin(buys, buys ? low : high, limit)) return Number.NaN
+      return buys ? Math.min(limit, open) : Math.max(limit, open)
+    case 'stop':
+    case 'trailing_stop':
+      if (!isReached(buys, reach, order.stop)) return Number.NaN
+      return buys ? Math.max(order.stop, open) : Math.min(order.stop, open)
+    case 'stop_limit':
+      if (order.triggered) return isWithin(buys, buys ? low : high, limit) ? limit : Number.NaN
+      order.triggered = isReached(buys, reach, order.stop)
+      return order.triggered && isWithin(buys, order.stop, limit) ? order.stop : Number.NaN
+  }
+}
+
+/** The trailing stop after a bar: it follows the bar's best price at its close, and never moves back. */
+export function trailedStop(order: Order, high: number, low: number): number {
+  const trail = order.request.trail ?? 0
+  return order.request.side === 'sell' ? Math.max(order.stop, high - trail) : Math.min(order.stop, low + trail)
+}
+
+const isWithin = (buys: boolean, price: number, limit: number | undefined): boolean =>
+  limit !== undefined && (buys ? price <= limit : price >= limit)
+
+const isReached = (buys: boolean, price: number, stop: number): boolean => (buys ? price >= stop : price <= stop)

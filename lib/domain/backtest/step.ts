@@ -1,0 +1,116 @@
+import { bookChange, delist } from './book-fill'
+import { applyActions } from './corporate-actions'
+import type { Columns } from './market'
+import { acceptOrders, matchOrders } from './match'
+import type { OrderRequest } from './orders'
+import type { State } from './state'
+
+const DAY_MS = 86_400_000
+const YEAR_DAYS = 365
+
+/**
+ * Moves a run on by one instant of its timeline: takes the orders that were decided on the bars before, applies corporate actions,
+ * lets the orders meet the bars, and marks positions to the closes. Nothing of a later bar is read.
+ */
+export function step(state: State, index: number, orders: readonly OrderRequest[]): void {
+  if (orders.length > 0) acceptOrders(state, orders)
+  const before = state.time
+  state.step = index
+  state.time = state.market.timeline[index] as number
+  openBars(state)
+  if (state.config.allowShort && state.gross > 0) chargeBorrowing(state, before)
+  if (state.orders.length > 0) matchOrders(state)
+  mark(state)
+  state.equityCurve[index] = state.equity
+  state.exposureCurve[index] = state.equity > 0 ? state.gross / state.equity : 0
+  if (state.equity <= 0 && !state.ruined) ruin(state)
+}
+
+function openBars(state: State): void {
+  const { columns, bar, cursor, time, nextActionAt } = state
+  for (let symbol = 0; symbol < columns.length; symbol++) {
+    const times = (columns[symbol] as Columns).time
+    const next = cursor[symbol] as number
+    if (next < times.length && times[next] === time) {
+      bar[symbol] = next
+      cursor[symbol] = next + 1
+      if (time >= (nextActionAt[symbol] as number)) applyActions(state, symbol)
+    } else bar[symbol] = -1
+  }
+}
+
+/** Marks positions to the closes of this step, and takes off the books what has had no bar for too long. */
+function mark(state: State): void {
+  const { columns, bar, last, quantity, held, time } = state
+  for (let symbol = 0; symbol < bar.length; symbol++) {
+    const index = bar[symbol] as number
+    if (index < 0) continue
+    last[symbol] = (columns[symbol] as Columns).close[index] as number
+  }
+  let value = 0
+  let gross = 0
+  let gone = -1
+  for (let at = 0; at < held.length; at++) {
+    const symbol = held[at] as number
+    const worth = (quantity[symbol] as number) * (last[symbol] as number)
+    value += worth
+    gross += Math.abs(worth)
+    const index = bar[symbol] as number
+    if (index >= 0) widen(state, symbol, index)
+    else if (isGone(state, symbol, time)) gone = symbol
+  }
+  state.equity = state.cash + value
+  state.gross = gross
+  if (gone >= 0) {
+    delist(state, gone)
+    mark(state)
+  }
+}
+
+/** True when the symbol's last bar is too long ago. */
+function isGone(state: State, symbol: number, time: number): boolean {
+  const lastTime = (state.columns[symbol] as Columns).time[(state.cursor[symbol] as number) - 1] as number
+  return time - lastTime > state.config.delistAfterDays * DAY_MS
+}
+
+/** Keeps the highest and lowest price of a round trip. */
+function widen(state: State, symbol: number, index: number): void {
+  const trade = state.running[symbol]
+  if (!trade) return
+  const bars = state.columns[symbol] as Columns
+  const high = bars.high[index] as number
+  const low = bars.low[index] as number
+  if (high > trade.high) trade.high = high
+  if (low < trade.low) trade.low = low
+}
+
+/** The yearly fee on what is sold short, for the days since the bar before. */
+function chargeBorrowing(state: State, before: number): void {
+  const days = (state.time - before) / DAY_MS
+  for (const symbol of state.held) {
+    const quantity = state.quantity[symbol] as number
+    const trade = state.running[symbol]
+    if (quantity >= 0 || !trade) continue
+    const fee = (-quantity * (state.last[symbol] as number) * state.config.borrowRate * days) / YEAR_DAYS
+    state.cash -= fee
+    state.borrowFees += fee
+    trade.income -= fee
+  }
+}
+
+/** Equity is gone: everything is closed at the last closes and nothing is traded again. */
+function ruin(state: State): void {
+  state.ruined = true
+  state.orders = []
+  for (const symbol of [...state.held])
+    bookChange(state, {
+      symbol,
+      quantity: -(state.quantity[symbol] as number),
+      price: state.last[symbol] as number,
+      costs: 0,
+      reason: 'The account was ruined',
+      confidence: 100,
+    })
+  state.equity = state.cash
+  state.gross = 0
+}
