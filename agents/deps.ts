@@ -25,7 +25,10 @@ export type SizingPolicy = {
   minConfidence: number
   /** How far above the decided price a buy may pay, as a fraction. */
   collar: number
+  /** Shares are bought in multiples of this; a cycle sets it to what its account takes. */
   lot: number
+  /** Smallest buy, in the account's currency. */
+  minOrder: number
   /** Most commission an order of so many shares may cost. */
   maxCommission(quantity: number): number
 }

@@ -20,12 +20,13 @@ export function registerAccounts(program: Command): void {
         if (json) printJson(rows)
         else
           printTable(
-            ['account', 'kind', 'name', 'opening cash', 'clock'],
+            ['account', 'kind', 'name', 'opening cash', 'shares', 'clock'],
             rows.map((row) => [
               row.id,
               row.kind,
               row.name,
               Number(row.opening_cash).toFixed(2),
+              row.fractional ? 'fractions' : 'whole',
               row.kind === 'paper' ? 'real time' : (row.clock_at ?? 'not begun'),
             ]),
           )
@@ -37,7 +38,8 @@ export function registerAccounts(program: Command): void {
     .description('open a simulation account')
     .option('--cash <amount>', 'opening cash in dollars', '100000')
     .option('--name <name>', 'what to call it')
-    .action((id: string, options: { cash: string; name?: string }, command: Command) =>
+    .option('--fractional', 'it takes fractions of shares')
+    .action((id: string, options: { cash: string; name?: string; fractional?: boolean }, command: Command) =>
       withDeps(command, async ({ deps, origin, json }) => {
         const parsed = account.safeParse(id)
         if (!parsed.success)
@@ -50,6 +52,7 @@ export function registerAccounts(program: Command): void {
           kind: 'simulation',
           name: options.name ?? id,
           openingCash: String(cash),
+          fractional: options.fractional ?? false,
         })
         if (json) printJson({ account: id })
         else printLine(`Opened simulation "${id}" with ${cash.toFixed(2)}.`)

@@ -80,6 +80,7 @@ export const envSchema = z.object({
   TRADING_TARGET_VOLATILITY_PCT: number(1, 200).default(25),
   TRADING_MIN_CONFIDENCE: whole(0, 100).default(55),
   TRADING_ORDER_COLLAR_PCT: number(0, 50).default(5),
+  TRADING_MIN_ORDER_USD: number(0, 1e9).default(100),
   TRADING_DECISION_TTL_SECONDS: whole(10, 86_400).default(900),
   TRADING_MAX_SYMBOLS_PER_CYCLE: whole(1, 1_000).default(50),
 

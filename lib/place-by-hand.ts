@@ -6,7 +6,7 @@ import { listOrders } from './db/orders'
 import type { Deps } from './deps'
 import { marketStatus, newYorkDate, nextSession, sessionClose } from './domain/calendar/nyse'
 import { deterministicUuid } from './domain/ids'
-import { UNKNOWN_SECTOR } from './domain/risk/limits'
+import { lotOf, UNKNOWN_SECTOR } from './domain/risk/limits'
 import { AppError } from './errors'
 import { decisionAge } from './services/decision-age'
 import { placeOrders } from './services/place-orders'
@@ -49,7 +49,8 @@ export async function placeByHand(
       limits: deps.limits,
       costs: deps.costs,
       collar: deps.env.TRADING_ORDER_COLLAR_PCT / 100,
-      lot: account.fractional ? 0.000001 : 1,
+      lot: lotOf(account),
+      minOrder: deps.env.TRADING_MIN_ORDER_USD,
     },
     {
       accountId: account.id,

@@ -5,6 +5,7 @@ import type { AgentDeps } from '@/agents/deps'
 import type { Deps } from '@/lib/deps'
 import { OPINION_ROLES, type OpinionRole } from '@/lib/domain/agents/opinion'
 import { commissionOf } from '@/lib/domain/execution'
+import { WHOLE_SHARES } from '@/lib/domain/risk/limits'
 import { callModel } from '@/lib/services/call-model'
 import type { CycleRuntime } from './handlers/cycle-run'
 import { createLiveMarket, type LiveMarket } from './live-market'
@@ -25,7 +26,8 @@ export async function createRuntime(deps: Deps): Promise<Runtime> {
       targetVolatility: env.TRADING_TARGET_VOLATILITY_PCT / 100,
       minConfidence: env.TRADING_MIN_CONFIDENCE,
       collar: env.TRADING_ORDER_COLLAR_PCT / 100,
-      lot: 1,
+      lot: WHOLE_SHARES,
+      minOrder: env.TRADING_MIN_ORDER_USD,
       maxCommission: (quantity) => commissionOf(deps.costs, quantity).toNumber(),
     },
     concurrency: env.AGENT_CONCURRENCY,

@@ -2,6 +2,7 @@ import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import pLimit from 'p-limit'
 import { correlation, marketRegime, type SymbolContext } from '../../lib/domain/agents/context'
 import type { RiskAssessment, Signal } from '../../lib/domain/agents/state'
+import { floorTo } from '../../lib/domain/risk/cap-buy'
 import { passGate } from '../../lib/domain/risk/gate'
 import { type Proposal, UNKNOWN_SECTOR, type Verdict } from '../../lib/domain/risk/limits'
 import { sizePosition } from '../../lib/domain/risk/size'
@@ -81,6 +82,7 @@ function propose(deps: AgentDeps, state: GraphState, signal: Signal, context: Kn
     sector: sectorOf(context),
     conviction,
     commissionFor: sizing.maxCommission,
+    least: sizing.minOrder,
   }
 }
 
@@ -179,5 +181,5 @@ export const signalView = (signal: Signal) => ({
 /** The analyst's quantity is an upper bound: it can make an order smaller, never larger; exits are not shrunk. */
 function shrink(verdict: Verdict, bound: number | null, lot: number): number {
   if (verdict.side === 'sell' || bound === null || !Number.isFinite(bound) || bound < 0) return verdict.quantity
-  return Math.min(verdict.quantity, Math.floor(bound / lot) * lot)
+  return Math.min(verdict.quantity, floorTo(bound, lot))
 }

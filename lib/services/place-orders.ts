@@ -36,7 +36,14 @@ export type PlaceOrders = {
   expiresAt: Date | null
 }
 
-export type OrderPolicy = { limits: RiskLimits; costs: PaperCosts; collar: number; lot: number }
+export type OrderPolicy = {
+  limits: RiskLimits
+  costs: PaperCosts
+  collar: number
+  lot: number
+  /** Smallest buy of an agent, in the account's currency; a person's order has no least size. */
+  minOrder: number
+}
 
 export type PlacedOrder = { verdict: Verdict; orderId: string | null }
 
@@ -74,7 +81,7 @@ export async function placeOrders(
       const allowed = fresh.filter(({ item }) => system.tradingEnabled || item.side === 'sell')
       const gated = passGate(
         view,
-        allowed.map(({ item }) => toProposal(item, policy)),
+        allowed.map(({ item }) => toProposal(item, policy, request.origin)),
         policy.limits,
         policy.lot,
       )
@@ -134,7 +141,7 @@ async function refusedBefore(tx: Tx, request: PlaceOrders): Promise<Set<string>>
 
 const refusalKey = (request: PlaceOrders, symbol: string): string => `${request.groupId}/refused/${symbol}`
 
-function toProposal(item: OrderRequest, policy: OrderPolicy): Proposal {
+function toProposal(item: OrderRequest, policy: OrderPolicy, origin: PlaceOrders['origin']): Proposal {
   return {
     symbol: item.symbol,
     side: item.side,
@@ -144,6 +151,7 @@ function toProposal(item: OrderRequest, policy: OrderPolicy): Proposal {
     sector: item.sector,
     conviction: (item.confidence ?? 100) / 100,
     commissionFor: (quantity) => commissionOf(policy.costs, quantity).toNumber(),
+    least: origin === 'agent' ? policy.minOrder : 0,
   }
 }
 

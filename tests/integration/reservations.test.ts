@@ -21,7 +21,7 @@ describe('reservations', () => {
       placeOrders(
         db,
         ORIGIN,
-        { limits, costs, collar: 0.05, lot: 1 },
+        { limits, costs, collar: 0.05, lot: 1, minOrder: 0 },
         {
           accountId: 'paper',
           groupId: randomUUID(),
@@ -64,7 +64,7 @@ describe('reservations', () => {
     const [placed] = await placeOrders(
       db,
       ORIGIN,
-      { limits, costs, collar: 0.05, lot: 1 },
+      { limits, costs, collar: 0.05, lot: 1, minOrder: 0 },
       {
         accountId: 'sim',
         groupId: randomUUID(),

@@ -10,6 +10,7 @@ import type { Origin } from '@/lib/db/events'
 import type { Deps } from '@/lib/deps'
 import { marketStatus, newYorkDate, nextSession, sessionClose, sessionOpen } from '@/lib/domain/calendar/nyse'
 import { canonicalJson } from '@/lib/domain/event-chain'
+import { lotOf } from '@/lib/domain/risk/limits'
 import { snapshotOf } from '@/lib/domain/risk/view'
 import { AppError } from '@/lib/errors'
 import { advanceClock } from '@/lib/services/advance-clock'
@@ -129,6 +130,7 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
         costs: deps.costs,
         collar: deps.env.TRADING_ORDER_COLLAR_PCT / 100,
         lot: lotOf(account),
+        minOrder: deps.env.TRADING_MIN_ORDER_USD,
       },
       {
         accountId: cycle.accountId,
@@ -167,15 +169,16 @@ export async function moveClock(deps: Deps, origin: Origin, accountId: string, t
   await advanceClock(deps.db, origin, accountId, to, deps)
 }
 
-export const lotOf = (account: { fractional: boolean }): number => (account.fractional ? 0.000001 : 1)
-
 /** End of the session in which an order sent now can fill. */
 export function dayEnd(now: Date): Date {
   return marketStatus(now).nextClose
 }
 
 async function decide(runtime: CycleRuntime, cycle: Cycle): Promise<CycleResult> {
-  const { deps, agents, checkpoints } = runtime
+  const { deps, checkpoints } = runtime
+  const account = await findAccount(deps.db, cycle.accountId)
+  if (!account) throw new AppError('not_found', `The account "${cycle.accountId}" is gone.`)
+  const agents = { ...runtime.agents, sizing: { ...runtime.agents.sizing, lot: lotOf(account) } }
   const asOf = (cycle.asOf ?? cycle.startedAt ?? deps.clock.now()).toISOString()
   const state = await readAccountState(deps.db, cycle.accountId)
   // What is held is always looked at, asked for or not.

@@ -13,6 +13,7 @@ export const POST = route(createAccount, async ({ deps, origin, body }) => {
     kind: 'simulation',
     name: body.name ?? body.id,
     openingCash: String(body.opening_cash),
+    fractional: body.fractional,
   })
   const account = await findAccount(deps.db, body.id)
   if (!account) throw new AppError('internal', 'The account was opened and cannot be read.')

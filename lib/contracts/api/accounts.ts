@@ -91,6 +91,7 @@ export const createAccount = operation({
     id: account,
     name: z.string().trim().min(1).max(80).optional(),
     opening_cash: z.number().positive().max(1e12).default(100_000),
+    fractional: z.boolean().default(false).meta({ description: 'Takes fractions of shares, to the sixth decimal' }),
   }),
   status: 201,
   idempotent: true,

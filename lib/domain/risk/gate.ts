@@ -136,6 +136,14 @@ function gateBuy(
   const last = clamps.at(-1)
   if (quantity <= 0)
     return refuse(proposal, last?.rule ?? 'no_quantity', last?.reason ?? 'Less than one lot would be bought.', clamps)
+  const { least = 0 } = proposal
+  if (quantity * price < least)
+    return refuse(
+      proposal,
+      'below_min_order',
+      `${quantity} ${symbol} would be worth ${(quantity * price).toFixed(2)}; the smallest order is ${least.toFixed(2)}.`,
+      clamps,
+    )
   return { symbol, side: 'buy', asked: proposal.quantity, quantity, approved: true, refusal: null, clamps }
 }
 

@@ -5,6 +5,11 @@ export type RiskLimits = {
   readonly maxPositions: number
 }
 
+/** Lots: what shares are bought and sold in multiples of. */
+export const WHOLE_SHARES = 1
+const FRACTIONS = 0.000001
+export const lotOf = (account: { fractional: boolean }): number => (account.fractional ? FRACTIONS : WHOLE_SHARES)
+
 /** Sector of a symbol that nobody has classified: one of its own, under the same limit. */
 export const UNKNOWN_SECTOR = 'unknown'
 
@@ -42,6 +47,8 @@ export type Proposal = {
   readonly conviction: number
   /** Commission that the whole order may cost at most. */
   commissionFor(quantity: number): number
+  /** A buy worth less than this at its price is refused; none without it. What an agent orders has one, a person's will has not. */
+  readonly least?: number
 }
 
 export type RefusalCode =
@@ -55,6 +62,7 @@ export type RefusalCode =
   | 'max_position_size'
   | 'max_sector_exposure'
   | 'insufficient_cash'
+  | 'below_min_order'
 
 export type GateClamp = {
   readonly rule: RefusalCode | 'soft_assessment'

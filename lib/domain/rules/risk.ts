@@ -26,7 +26,7 @@ export function riskRules(context: OpinionContext<'risk'>): Opinion<'risk'> {
   }
   if (exposure > 0.85) concerns.push(`${share(exposure, 0)} of equity is invested already`)
   const approved = !(concerns.length >= 3 && signal.confidence < 75)
-  const adjusted = keep < 1 ? Math.floor(order.quantity * keep) : null
+  const adjusted = keep < 1 ? Number((order.quantity * keep).toFixed(6)) : null
   const confidence = Math.max(30, 88 - concerns.length * 14)
   const reasoning = concerns.length
     ? `${approved ? 'Approved with reserve' : 'Refused'}: ${concerns.join('; ')}.`

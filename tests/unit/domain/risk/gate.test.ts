@@ -41,6 +41,29 @@ describe('passGate', () => {
     expect(verdict).toMatchObject({ approved: false, refusal: { code: 'insufficient_cash' } })
   })
 
+  it('refuses a buy that is smaller than the least, also when a limit made it so, and says how small it is', () => {
+    const [small] = passGate(view(), [proposal({ symbol: 'ACME', quantity: 9, least: 1_000 })], limits)
+    expect(small).toMatchObject({
+      approved: false,
+      quantity: 0,
+      refusal: { code: 'below_min_order', reason: '9 ACME would be worth 900.00; the smallest order is 1000.00.' },
+    })
+    const cut = passGate(view({ freeCash: 500 }), [proposal({ symbol: 'ACME', quantity: 10, least: 1_000 })], limits)
+    expect(cut).toMatchObject([
+      { refusal: { code: 'below_min_order' }, clamps: [{ rule: 'insufficient_cash', after: 4 }] },
+    ])
+  })
+
+  it('has no least size for exits, for a buy that reaches it, and for one without a least', () => {
+    const holdings = [holding({ symbol: 'ACME', quantity: 1 })]
+    const sale = proposal({ symbol: 'ACME', side: 'sell', quantity: 1, least: 1_000 })
+    expect(passGate(view({ holdings }), [sale], limits)).toMatchObject([{ approved: true, quantity: 1 }])
+    const exact = proposal({ symbol: 'BOLT', quantity: 10, least: 1_000 })
+    expect(passGate(view(), [exact], limits)).toMatchObject([{ approved: true, quantity: 10 }])
+    const free = proposal({ symbol: 'BOLT', quantity: 1 })
+    expect(passGate(view(), [free], limits)).toMatchObject([{ approved: true, quantity: 1 }])
+  })
+
   it.each([
     ['no price', { price: null, worstPrice: null }, 'no_price'],
     ['a price that is not a number', { price: Number.NaN }, 'no_price'],
