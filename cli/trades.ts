@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { listTrades } from '@/lib/db/trades'
+import { listTrades, readHeld } from '@/lib/db/trades'
 import { toTradeView } from '@/lib/views/trades'
 import { withDeps } from './context'
 import { parseLimit } from './cycles'
@@ -17,11 +17,26 @@ export function registerTrades(program: Command): void {
     .action((options: { account?: string; symbol?: string; status?: string; limit: string }, command: Command) =>
       withDeps(command, async ({ deps, json }) => {
         const filter = { accountId: options.account, symbol: options.symbol?.toUpperCase(), status: options.status }
-        const rows = (await listTrades(deps.db, filter, parseLimit(options.limit))).map(toTradeView)
+        const found = await listTrades(deps.db, filter, parseLimit(options.limit))
+        const held = await readHeld(deps.db, found)
+        const rows = found.map((row) => toTradeView(row, held))
         if (json) printJson(rows)
         else
           printTable(
-            ['account', 'symbol', 'status', 'shares', 'entry', 'exit', 'P&L', 'outcome', 'conf', 'opened', 'closed'],
+            [
+              'account',
+              'symbol',
+              'status',
+              'shares',
+              'entry',
+              'exit',
+              'P&L',
+              'unrealised',
+              'outcome',
+              'conf',
+              'opened',
+              'closed',
+            ],
             rows.map((row) => [
               row.account,
               row.symbol,
@@ -30,6 +45,7 @@ export function registerTrades(program: Command): void {
               Number(row.entry_price).toFixed(2),
               row.exit_price === null ? null : Number(row.exit_price).toFixed(2),
               row.status === 'closed' ? Number(row.realized_pnl).toFixed(2) : null,
+              row.unrealized_pnl === null ? null : Number(row.unrealized_pnl).toFixed(2),
               row.outcome,
               row.confidence,
               row.opened_at.slice(0, 16),

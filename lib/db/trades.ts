@@ -1,5 +1,5 @@
 import type { Db, Tx } from './client'
-import type { Trade } from './generated/client'
+import type { Position, Trade } from './generated/client'
 
 /** Returns of closed round trips per symbol up to `asOf`, as fractions of what was paid, newest first, at most ten each. */
 export async function findPastReturns(
@@ -30,6 +30,22 @@ export type TradeFilter = {
   from?: Date
   to?: Date
   before?: { openedAt: Date; id: string }
+}
+
+export const findTrade = (db: Db, id: string): Promise<Trade | null> => db.trade.findUnique({ where: { id } })
+
+/** Positions of the open ones among some trades; an account has one open trade of a symbol at most. */
+export type Held = ReadonlyMap<string, Position>
+
+export const heldKey = (row: { accountId: string; symbol: string }): string => `${row.accountId} ${row.symbol}`
+
+export async function readHeld(db: Db, trades: readonly Trade[]): Promise<Held> {
+  const open = trades.filter(({ status }) => status === 'open')
+  if (open.length === 0) return new Map()
+  const rows = await db.position.findMany({
+    where: { OR: open.map(({ accountId, symbol }) => ({ accountId, symbol })) },
+  })
+  return new Map(rows.map((row) => [heldKey(row), row]))
 }
 
 /** Round trips, newest first. */

@@ -3,7 +3,7 @@ import type { cycleDetail } from '../contracts/api/cycles'
 import type { Db } from '../db/client'
 import { findCycle } from '../db/cycles'
 import { listOrders } from '../db/orders'
-import { listTrades } from '../db/trades'
+import { listTrades, readHeld } from '../db/trades'
 import { AppError } from '../errors'
 import { outputsOf, toCycleView, toModelCallView } from './cycles'
 import { toOrderView, toTradeView } from './trades'
@@ -34,11 +34,12 @@ export async function readCycleDetail(db: Db, cycleId: string): Promise<z.input<
       : [],
   ])
   const trades = [...opened, ...exited.filter((trade) => !opened.some(({ id }) => id === trade.id))]
+  const held = await readHeld(db, trades)
   return {
     ...toCycleView(cycle),
     ...outputsOf(cycle),
     orders: orders.map((order) => toOrderView(order, fills)),
-    trades: trades.map(toTradeView),
+    trades: trades.map((row) => toTradeView(row, held)),
     model_calls: calls.map(toModelCallView),
   }
 }

@@ -1,12 +1,14 @@
 import type { z } from 'zod'
 import type { fill, order, trade } from '../contracts/api/trades'
-import type { Fill, Order, Trade } from '../db/generated/client'
+import type { Fill, Order, Position, Trade } from '../db/generated/client'
+import { type Held, heldKey } from '../db/trades'
 
 type TradeView = z.input<typeof trade>
 type OrderView = z.input<typeof order>
 type FillView = z.input<typeof fill>
 
-export const toTradeView = (row: Trade): TradeView => ({
+/** A round trip as the API shows it; `held` holds the positions of the open ones. */
+export const toTradeView = (row: Trade, held: Held): TradeView => ({
   id: row.id,
   account: row.accountId,
   cycle_id: row.cycleId,
@@ -18,6 +20,7 @@ export const toTradeView = (row: Trade): TradeView => ({
   entry_price: row.entryNotional.div(row.quantity).toDecimalPlaces(6).toFixed(),
   exit_price: row.closedQuantity.gt(0) ? row.exitNotional.div(row.closedQuantity).toDecimalPlaces(6).toFixed() : null,
   realized_pnl: row.realizedPnl.toFixed(),
+  unrealized_pnl: row.status === 'open' ? unrealized(held.get(heldKey(row))) : null,
   fees: row.fees.toFixed(),
   outcome: row.outcome as TradeView['outcome'],
   confidence: row.confidence,
@@ -27,6 +30,9 @@ export const toTradeView = (row: Trade): TradeView => ({
   opened_at: row.openedAt.toISOString(),
   closed_at: row.closedAt?.toISOString() ?? null,
 })
+
+const unrealized = (position: Position | undefined): string | null =>
+  position ? position.quantity.times(position.lastPrice).toDecimalPlaces(6).minus(position.costBasis).toFixed() : null
 
 const toFillView = (row: Fill): FillView => ({
   execution_id: row.executionId,

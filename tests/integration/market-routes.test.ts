@@ -8,45 +8,23 @@ import { GET as getIndicatorsRoute } from '@/app/api/market/indicators/route'
 import { GET as getQuoteRoute } from '@/app/api/market/quote/route'
 import { GET as listSymbolsRoute } from '@/app/api/market/symbols/route'
 import { POST as startSampleRoute } from '@/app/api/sample-market/route'
-import { createApiKey, createUser } from '@/lib/services/manage-people'
 import { handleJob } from '@/workers/handlers'
-import { type Desk, MARKET, ORIGIN, openDesk } from './desk'
-
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
-
-const shared = globalThis as { assayDeps?: unknown }
+import { type Desk, MARKET, openDesk } from './desk'
+import { openRoutes } from './route-caller'
 
 let desk: Desk
-let authorization: string
+let routes: Awaited<ReturnType<typeof openRoutes>>
+let call: (typeof routes)['call']
 
 beforeAll(async () => {
   desk = await openDesk()
-  shared.assayDeps = desk.deps
-  const { db, keys } = desk.deps
-  const person = {
-    email: 'trader@assay.test',
-    name: 'Trader',
-    password: 'correct horse battery',
-    role: 'trader',
-  } as const
-  const user = await createUser(db, ORIGIN, person)
-  const wanted = { userId: user.id, name: 'test', scope: 'trader', expiresAt: null } as const
-  const { key } = await createApiKey(db, ORIGIN, keys.apiKeys, wanted)
-  authorization = `Bearer ${key}`
+  routes = await openRoutes(desk)
+  call = routes.call
 })
 afterAll(async () => {
-  shared.assayDeps = undefined
+  routes.stop()
   await desk.close()
 })
-
-async function call(handler: Handler, query: string, body?: unknown, params: Record<string, string> = {}) {
-  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-  const headers = { authorization, 'content-type': 'application/json' }
-  const response = await handler(new Request(`http://127.0.0.1:3000/api${query}`, { ...init, headers }), {
-    params: Promise.resolve(params),
-  })
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
-}
 
 describe('market data over HTTP', () => {
   it('takes files, lets a worker import them, and tells how it went', async () => {

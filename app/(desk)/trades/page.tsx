@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { Hydrate } from '@/components/data/hydrate'
 import { keys } from '@/components/data/keys'
 import { TradesPage } from '@/components/trades/trades-page'
-import { listTrades } from '@/lib/db/trades'
+import { listTrades, readHeld } from '@/lib/db/trades'
 import { getDeps } from '@/lib/deps'
 import { readDesk } from '@/lib/desk'
 import { page } from '@/lib/paging'
@@ -18,7 +18,13 @@ export default async function Trades() {
   await requirePrincipal()
   const { account } = await readDesk()
   const rows = await listTrades(getDeps().db, { accountId: account.id }, PAGE_SIZE + 1)
-  const first = page(rows, PAGE_SIZE, toTradeView, (row) => [row.openedAt.toISOString(), row.id])
+  const held = await readHeld(getDeps().db, rows)
+  const first = page(
+    rows,
+    PAGE_SIZE,
+    (row) => toTradeView(row, held),
+    (row) => [row.openedAt.toISOString(), row.id],
+  )
   return (
     <Hydrate
       data={[[keys.trades({ limit: PAGE_SIZE, account: account.id }), { pages: [first], pageParams: [undefined] }]]}

@@ -18,7 +18,13 @@ export const GET = route(listTrades, async ({ deps, query }) => {
     before: cursor && { openedAt: cursor.at, id: cursor.id },
   }
   const rows = await trades.listTrades(deps.db, filter, query.limit + 1)
-  return page(rows, query.limit, toTradeView, (row) => [row.openedAt.toISOString(), row.id])
+  const held = await trades.readHeld(deps.db, rows)
+  return page(
+    rows,
+    query.limit,
+    (row) => toTradeView(row, held),
+    (row) => [row.openedAt.toISOString(), row.id],
+  )
 })
 
 export const POST = route(placeManualOrder, ({ deps, origin, body, requestId }) =>

@@ -15,6 +15,9 @@ export const trade = z
     entry_price: decimalText,
     exit_price: decimalText.nullable(),
     realized_pnl: decimalText,
+    unrealized_pnl: decimalText
+      .nullable()
+      .meta({ description: 'Of an open trade: what is held at its last price, less what it cost; commissions aside' }),
     fees: decimalText,
     outcome: z.enum(['win', 'loss', 'flat']).nullable(),
     confidence: z.number().int().nullable(),
@@ -90,6 +93,18 @@ export const listTrades = operation({
   response: pageOf(trade),
 })
 
+export const getTrade = operation({
+  id: 'getTrade',
+  method: 'get',
+  path: '/api/trades/{id}',
+  tag: 'Trades',
+  summary: 'One round trip',
+  role: 'viewer',
+  params: z.object({ id: z.uuid() }),
+  status: 200,
+  response: trade,
+})
+
 export const placeManualOrder = operation({
   id: 'placeManualOrder',
   method: 'post',
@@ -131,6 +146,18 @@ export const listOrders = operation({
   }),
   status: 200,
   response: pageOf(order),
+})
+
+export const getOrder = operation({
+  id: 'getOrder',
+  method: 'get',
+  path: '/api/orders/{id}',
+  tag: 'Trades',
+  summary: 'One order with its fills',
+  role: 'viewer',
+  params: z.object({ id: z.uuid() }),
+  status: 200,
+  response: order,
 })
 
 export const cancelOrder = operation({

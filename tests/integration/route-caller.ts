@@ -1,0 +1,34 @@
+import { createApiKey, createUser } from '@/lib/services/manage-people'
+import { type Desk, ORIGIN } from './desk'
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+
+const shared = globalThis as { assayDeps?: unknown }
+
+/** Calls route handlers on a desk as a trader with a key; `stop` gives the process's instances back. */
+export async function openRoutes(desk: Desk) {
+  shared.assayDeps = desk.deps
+  const { db, keys } = desk.deps
+  const person = {
+    email: 'trader@assay.test',
+    name: 'Trader',
+    password: 'correct horse battery',
+    role: 'trader',
+  } as const
+  const user = await createUser(db, ORIGIN, person)
+  const wanted = { userId: user.id, name: 'test', scope: 'trader', expiresAt: null } as const
+  const { key } = await createApiKey(db, ORIGIN, keys.apiKeys, wanted)
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  return {
+    stop() {
+      shared.assayDeps = undefined
+    },
+    /** A POST when there is a body, else a GET. */
+    async call(handler: Handler, path: string, body?: unknown, params: Record<string, string> = {}) {
+      const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+      const request = new Request(`http://127.0.0.1:3000/api${path}`, { ...init, headers })
+      const response = await handler(request, { params: Promise.resolve(params) })
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+    },
+  }
+}
