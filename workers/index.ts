@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     every(HEARTBEAT_MS, heartbeat(deps.db, 'worker'), deps.log),
     every(REQUEUE_MS, () => requeueOrphans(deps), deps.log),
     every(TIDY_MS, () => tidy(deps), deps.log),
-    every(KEEP_HEAD_MS, () => keepHead(deps.db, deps.env.dataDir), deps.log),
+    every(KEEP_HEAD_MS, () => watchHead(deps), deps.log),
   ]
   deps.log.info({ lanes: LANES }, 'worker ready')
   process.send?.('ready')
@@ -58,6 +58,12 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => void stop('SIGINT'))
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('disconnect', () => void stop('disconnect'))
+}
+
+/** Keeps the log's head outside the database, and says loudly when the log no longer holds what was kept. */
+async function watchHead(deps: Deps): Promise<void> {
+  const alarm = await keepHead(deps.db, deps.env.dataDir)
+  if (alarm !== null) deps.log.error({ alert: 'event_log_cut' }, alarm)
 }
 
 /** Removes what has served its time. */

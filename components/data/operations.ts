@@ -62,6 +62,16 @@ export const listUsers = remote<typeof people.listUsers>('get', '/api/users', fa
 export const createUser = remote<typeof people.createUser>('post', '/api/users', true)
 export const updateUser = remote<typeof people.updateUser>('post', '/api/users/{id}', false)
 export const listJobs = remote<typeof system.listJobs>('get', '/api/system/jobs', false)
+export const discardDeadLetter = remote<typeof system.discardDeadLetter>(
+  'post',
+  '/api/system/dead-letters/{id}/discard',
+  false,
+)
+export const retryDeadLetter = remote<typeof system.retryDeadLetter>(
+  'post',
+  '/api/system/dead-letters/{id}/retry',
+  false,
+)
 export const listSessions = remote<typeof people.listSessions>('get', '/api/sessions', false)
 export const revokeSession = remote<typeof people.revokeSession>('delete', '/api/sessions/{id}', false)
 export const listKeys = remote<typeof people.listKeys>('get', '/api/keys', false)

@@ -1,13 +1,17 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { call, type Output, problemOf } from '@/components/data/api'
-import { listJobs } from '@/components/data/operations'
+import { outcomeOf } from '@/components/data/mutations'
+import { discardDeadLetter, listJobs, retryDeadLetter } from '@/components/data/operations'
 import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { integer } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
 import { Time } from '@/components/ui/number'
+import { ConfirmDialog } from '@/components/ui/overlay/confirm-dialog'
 import { EmptyState } from '@/components/ui/state/empty-state'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
 import type { DataColumn } from '@/components/ui/table/columns'
@@ -36,8 +40,53 @@ const COLUMNS: DataColumn<DeadLetter>[] = [
   },
 ]
 
+type Operation = typeof discardDeadLetter | typeof retryDeadLetter
+
+const settleColumn = (settle: (operation: Operation, id: string) => ReturnType<typeof outcomeOf>) =>
+  ({
+    id: 'settle',
+    header: '',
+    cell: ({ row: { original } }) => (
+      <span className="flex justify-end gap-1">
+        <ConfirmDialog
+          trigger={
+            <Button size="sm" variant="ghost">
+              Try again
+            </Button>
+          }
+          title="Try this job again?"
+          consequence={`${original.job} is asked for once more, as it was asked for then.`}
+          confirmLabel="Try again"
+          onConfirm={() => settle(retryDeadLetter, original.id)}
+        />
+        <ConfirmDialog
+          trigger={
+            <Button size="sm" variant="ghost">
+              Put aside
+            </Button>
+          }
+          title="Put this job aside?"
+          consequence="It leaves this list; the log keeps that it was given up."
+          confirmLabel="Put aside"
+          onConfirm={() => settle(discardDeadLetter, original.id)}
+        />
+      </span>
+    ),
+    meta: { priority: 1, label: 'Settle' },
+  }) satisfies DataColumn<DeadLetter>
+
 /** Queues, processes, and jobs that nobody will try again. */
 export function JobsTab() {
+  const client = useQueryClient()
+  const columns = useMemo(() => {
+    const settle = (operation: Operation, id: string) =>
+      outcomeOf(
+        call(operation as typeof discardDeadLetter, { params: { id } }).then(() =>
+          client.invalidateQueries({ queryKey: ['jobs'] }),
+        ),
+      )
+    return [...COLUMNS, settleColumn(settle)]
+  }, [client])
   const { data, isError, error, isFetching, refetch } = useQuery({
     queryKey: ['jobs'],
     queryFn: ({ signal }) => call(listJobs, {}, { signal }),
@@ -72,7 +121,7 @@ export function JobsTab() {
         <DataTable
           label="Jobs given up"
           data={data?.dead_letters}
-          columns={COLUMNS}
+          columns={columns}
           rowId={({ id }) => id}
           loading={!data && !isError}
           error={isError ? { ...problemOf(error), onRetry: () => void refetch(), retrying: isFetching } : undefined}

@@ -1,4 +1,7 @@
-import type { Db, Prisma } from './client'
+import type { Db, Prisma, Tx } from './client'
+import type { DeadLetter } from './generated/client'
+
+export type { DeadLetter }
 
 export type NewDeadLetter = {
   outboxId: string
@@ -17,3 +20,9 @@ export async function insertDeadLetter(db: Db, letter: NewDeadLetter): Promise<v
 
 export const listDeadLetters = (db: Db, limit: number) =>
   db.deadLetter.findMany({ where: { discardedAt: null }, orderBy: { failedAt: 'desc' }, take: limit })
+
+/** Puts a dead letter aside and returns it; null when there is none or somebody was faster. */
+export async function takeDeadLetter(tx: Tx, id: string, at: Date): Promise<DeadLetter | null> {
+  const { count } = await tx.deadLetter.updateMany({ where: { id, discardedAt: null }, data: { discardedAt: at } })
+  return count === 1 ? tx.deadLetter.findUnique({ where: { id } }) : null
+}

@@ -99,6 +99,11 @@ export async function listEvents(db: Db | Tx, filter: EventFilter, limit: number
   return rows.map(toStoredEvent)
 }
 
+/** The hash of one event, or null when there is none of that number. */
+export async function readEventHash(db: Db | Tx, seq: number): Promise<string | null> {
+  return (await db.event.findUnique({ where: { seq }, select: { hash: true } }))?.hash ?? null
+}
+
 export async function readEventHead(db: Db | Tx): Promise<{ seq: number; hash: string }> {
   const head = await db.eventLogHead.findUniqueOrThrow({ where: { singleton: true } })
   return { seq: Number(head.seq), hash: head.hash }

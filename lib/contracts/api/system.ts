@@ -84,6 +84,30 @@ export const listJobs = operation({
   }),
 })
 
+export const discardDeadLetter = operation({
+  id: 'discardDeadLetter',
+  method: 'post',
+  path: '/api/system/dead-letters/{id}/discard',
+  tag: 'System',
+  summary: 'Put a job that was given up aside',
+  role: 'trader',
+  params: z.object({ id: z.uuid() }),
+  status: 200,
+  response: z.object({ id: z.uuid() }),
+})
+
+export const retryDeadLetter = operation({
+  id: 'retryDeadLetter',
+  method: 'post',
+  path: '/api/system/dead-letters/{id}/retry',
+  tag: 'System',
+  summary: 'Ask once more for a job that was given up, when it can be done again',
+  role: 'trader',
+  params: z.object({ id: z.uuid() }),
+  status: 200,
+  response: z.object({ id: z.uuid() }),
+})
+
 export const health = operation({
   id: 'health',
   method: 'get',
