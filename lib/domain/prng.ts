@@ -54,7 +54,7 @@ function sfc32(seedA: number, seedB: number, seedC: number): () => number {
     counter = (counter + 1) | 0
     a = b ^ (b >>> 9)
     b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + sum
+    c = (((c << 21) | (c >>> 11)) + sum) | 0
     return (sum >>> 0) / 4294967296
   }
   for (let i = 0; i < 12; i++) next()
