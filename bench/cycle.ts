@@ -29,7 +29,7 @@ for (const symbol of symbols) {
 const whole: number[] = []
 let day = '2025-03-03'
 for (let session = 0; session < SESSIONS; session += 1) {
-  const { cycleId } = await requestCycle({ db: deps.db, clock: deps.clock, maxSymbols: 50 }, ORIGIN, {
+  const { cycleId } = await requestCycle({ ...deps, maxSymbols: 50 }, ORIGIN, {
     accountId: 'sim',
     symbols,
     execute: true,

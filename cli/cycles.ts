@@ -31,18 +31,14 @@ export function registerCycles(program: Command): void {
     .option('--mark-to-close', 'simulations: go on to the close of the session in which orders fill')
     .action((symbols: string[], options: RunOptions, command: Command) =>
       withDeps(command, async ({ deps, origin, json }) => {
-        const cycle = await requestCycle(
-          { db: deps.db, clock: deps.clock, maxSymbols: deps.env.TRADING_MAX_SYMBOLS_PER_CYCLE },
-          origin,
-          {
-            accountId: options.account ?? (options.asOf === undefined ? 'paper' : 'sim'),
-            symbols: parseEach(symbols),
-            execute: options.execute ?? false,
-            asOf: options.asOf === undefined ? undefined : parseDate(options.asOf),
-            markToClose: options.markToClose,
-            trigger: 'cli',
-          },
-        )
+        const cycle = await requestCycle({ ...deps, maxSymbols: deps.env.TRADING_MAX_SYMBOLS_PER_CYCLE }, origin, {
+          accountId: options.account ?? (options.asOf === undefined ? 'paper' : 'sim'),
+          symbols: parseEach(symbols),
+          execute: options.execute ?? false,
+          asOf: options.asOf === undefined ? undefined : parseDate(options.asOf),
+          markToClose: options.markToClose,
+          trigger: 'cli',
+        })
         await carryThrough(deps, cycle.cycleId)
         const detail = await readCycleDetail(deps.db, cycle.cycleId)
         if (json) printJson(detail)

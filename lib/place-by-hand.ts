@@ -9,6 +9,7 @@ import { deterministicUuid } from './domain/ids'
 import { lotOf, UNKNOWN_SECTOR } from './domain/risk/limits'
 import { AppError } from './errors'
 import { decisionAge } from './services/decision-age'
+import { assertExist } from './services/market/unknown-symbols'
 import { placeOrders } from './services/place-orders'
 import { readContexts } from './services/read-contexts'
 import { fetchQuotes } from './services/refresh-prices'
@@ -19,7 +20,8 @@ type Wanted = z.output<(typeof placeManualOrder)['body']>
 
 /**
  * A manual order: priced at what is known now, through the same gate, reservation and broker as an agent's. In a simulation it
- * fills at the next session's open. Throws `refused_by_risk` with the rule that refused it, and `no_data` without a price.
+ * fills at the next session's open. Throws `refused_by_risk` with the rule that refused it, `no_data` without a price, and
+ * `invalid_input` when the live-clock account is to buy what does not exist.
  */
 export async function placeByHand(
   deps: Deps,
@@ -31,6 +33,7 @@ export async function placeByHand(
   if (!account) throw new AppError('not_found', `There is no account called "${wanted.account}".`)
   const now = account.kind === 'simulation' ? account.clockAt : deps.clock.now()
   if (!now) throw new AppError('conflict', `The simulation "${account.id}" has not begun; run a cycle first.`)
+  if (account.kind === 'paper' && wanted.side === 'buy') await assertExist(deps, [wanted.symbol], () => 'symbol')
   const quotes = account.kind === 'paper' ? await fetchQuotes(deps, [wanted.symbol]) : undefined
   const [context] = await readContexts(deps.db, [wanted.symbol], now, account.id, quotes)
   const position = await deps.db.position.findUnique({

@@ -13,7 +13,7 @@ export const startCycle = (
   wanted: Wanted,
   trigger: CycleRequest['trigger'],
 ): Promise<Cycle> =>
-  requestCycle({ db: deps.db, clock: deps.clock, maxSymbols: deps.env.TRADING_MAX_SYMBOLS_PER_CYCLE }, origin, {
+  requestCycle({ ...deps, maxSymbols: deps.env.TRADING_MAX_SYMBOLS_PER_CYCLE }, origin, {
     accountId: wanted.account,
     symbols: wanted.symbols,
     execute: wanted.execute,

@@ -9,6 +9,8 @@ import { AppError, type FieldProblem } from '../errors'
 import type { Clock } from '../ports'
 import { assertForward } from './advance-clock'
 import { enqueue } from './enqueue'
+import type { RefreshDeps } from './market/refresh-bars'
+import { assertExist } from './market/unknown-symbols'
 
 export type CycleRequest = {
   accountId: string
@@ -23,10 +25,10 @@ export type CycleRequest = {
   cycleId?: string
 }
 
-export type CycleRequestDeps = { db: Db; clock: Clock; maxSymbols: number }
+export type CycleRequestDeps = RefreshDeps & { clock: Clock; maxSymbols: number }
 
 /**
- * Stores a cycle and asks a worker to run it. Throws `invalid_input` naming the field, `not_found` for the account, and
+ * Stores a cycle and asks a worker to run it. Throws `invalid_input` naming the field (a symbol that does not exist, too), `not_found` for the account, and
  * `clock_moved_on` when a simulation's clock is past the asked time.
  */
 export async function requestCycle(deps: CycleRequestDeps, origin: Origin, request: CycleRequest): Promise<Cycle> {
@@ -48,7 +50,7 @@ export async function requestCycle(deps: CycleRequestDeps, origin: Origin, reque
     if (asOf > clock.now()) throw invalid('as_of', 'lies in the future')
     assertForward(account, asOf)
     await assertKnown(db, symbols)
-  }
+  } else await assertExist(deps, symbols, (index) => `symbols.${index}`)
   return inTransaction(db, async (tx) => {
     const cycle = await tx.workflowExecution.create({
       data: {

@@ -54,7 +54,7 @@ export async function importMarket(deps: Deps): Promise<void> {
 }
 
 export const ask = (deps: Deps, request: Partial<CycleRequest> = {}) =>
-  requestCycle({ db: deps.db, clock: deps.clock, maxSymbols: 50 }, ORIGIN, {
+  requestCycle({ ...deps, maxSymbols: 50 }, ORIGIN, {
     accountId: 'sim',
     symbols: ['ACME', 'BOLT', 'CRUX', 'DUNE'],
     execute: true,
