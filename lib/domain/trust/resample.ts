@@ -20,20 +20,24 @@ export function createBlocks(size: number): Blocks {
 /**
  * Draws the blocks of one stationary-bootstrap resample of `size` values: starts are uniform, lengths geometric with the
  * mean `blockLength`, the last one cut so that lengths add up to `size`. A block runs on from the last value to the first.
+ * One draw serves for both: what is left of it below the start is uniform again, to 32 bits less those of `size`.
  *
  * Source: D. Politis and J. Romano (1994), "The Stationary Bootstrap", JASA 89(428).
  */
 export function drawBlocks(blocks: Blocks, size: number, blockLength: number, random: Random): void {
+  const { starts, lengths } = blocks
   const logStay = blockLength > 1 ? Math.log(1 - 1 / blockLength) : 0
-  blocks.count = 0
+  let count = 0
   for (let left = size; left > 0; ) {
-    const drawn = logStay === 0 ? 1 : 1 + Math.floor(Math.log(1 - random.uniform()) / logStay)
-    const length = Math.min(left, drawn)
-    blocks.starts[blocks.count] = Math.floor(random.uniform() * size)
-    blocks.lengths[blocks.count] = length
-    blocks.count++
+    const drawn = random.uniform() * size
+    const start = Math.floor(drawn)
+    const length = logStay === 0 ? 1 : Math.min(left, 1 + Math.floor(Math.log(1 - (drawn - start)) / logStay))
+    starts[count] = start
+    lengths[count] = length
+    count++
     left -= length
   }
+  blocks.count = count
 }
 
 /** Throws RangeError unless `samples` is a whole number of at least 100: percentiles of fewer say nothing. */
