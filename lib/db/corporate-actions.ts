@@ -65,3 +65,17 @@ function longest(spans: readonly Span[]): Span {
   const days = ({ from, to }: Span) => Date.parse(to) - Date.parse(from)
   return joined.sort((a, b) => days(b) - days(a))[0] ?? { from: '9999-12-30', to: '0001-01-02' }
 }
+
+/** Every stored action of the symbols, oldest first. */
+export async function readActions(db: Db | Tx, symbols: readonly string[]): Promise<Map<string, CorporateAction[]>> {
+  const rows = await db.corporateAction.findMany({
+    where: { symbol: { in: [...symbols] } },
+    orderBy: [{ exDate: 'asc' }, { type: 'desc' }],
+  })
+  const actions = new Map<string, CorporateAction[]>()
+  for (const { symbol, exDate, type, value } of rows) {
+    const action = { symbol, exDate: exDate.toISOString().slice(0, 10), type: type as CorporateAction['type'], value }
+    actions.set(symbol, [...(actions.get(symbol) ?? []), action])
+  }
+  return actions
+}

@@ -124,7 +124,7 @@ async function summariseSeries(
     on conflict (symbol, timeframe) do update
     set source = excluded.source, basis = excluded.basis, basis_as_of = excluded.basis_as_of, first_at = excluded.first_at,
       last_at = excluded.last_at, bars = excluded.bars, updated_at = now(),
-      revision = price_series.revision + case when ${changed} > 0 then 1 else 0 end`
+      revision = case when ${changed} > 0 then nextval('price_revisions')::int else price_series.revision end`
 }
 
 /** Lets one writer at a time decide about a series, until the transaction ends. */
@@ -192,4 +192,42 @@ export async function listSeriesWithNames(
     name: row.name,
     sector: row.sector,
   }))
+}
+
+type ColumnRow = { t: number[]; o: number[]; h: number[]; l: number[]; c: number[]; v: number[] }
+
+/** Bars a query of columns returns at once. */
+const COLUMN_CHUNK = 50_000
+
+/** Every stored bar of one series as columns, oldest first, read in pieces. Times in milliseconds. */
+export async function readSeriesColumns(
+  db: Db,
+  symbol: string,
+  timeframe: Timeframe,
+  bars: number,
+): Promise<Record<'time' | 'open' | 'high' | 'low' | 'close' | 'volume', Float64Array>> {
+  const pieces: ColumnRow[] = []
+  let after = new Date('0001-01-01T00:00:00Z')
+  for (let read = 0; read < bars; ) {
+    const [piece] = await db.$queryRaw<ColumnRow[]>`
+      select coalesce(array_agg(extract(epoch from timestamp)::float8 * 1000 order by timestamp), '{}') as t,
+        array_agg(open order by timestamp) as o, array_agg(high order by timestamp) as h,
+        array_agg(low order by timestamp) as l, array_agg(close order by timestamp) as c,
+        array_agg(volume order by timestamp) as v
+      from (select * from price_data where symbol = ${symbol} and timeframe = ${timeframe} and timestamp > ${after}
+        order by timestamp limit ${COLUMN_CHUNK}) as piece`
+    if (!piece || piece.t.length === 0) break
+    pieces.push(piece)
+    read += piece.t.length
+    after = new Date(piece.t.at(-1) ?? 0)
+  }
+  const column = (key: keyof ColumnRow) => Float64Array.from(pieces.flatMap((piece) => piece[key]))
+  return {
+    time: column('t'),
+    open: column('o'),
+    high: column('h'),
+    low: column('l'),
+    close: column('c'),
+    volume: column('v'),
+  }
 }

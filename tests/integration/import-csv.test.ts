@@ -42,9 +42,10 @@ describe('importing CSV files', () => {
       )
       expect(result.gaps).toHaveLength(symbol === 'DUNE' ? 3 : 0)
     }
+    const first = await findSeries(database.db, SYMBOLS, '1d')
     for (const symbol of SYMBOLS) expect((await importCsvFile(database.db, fixture(symbol), NOW)).barsWritten).toBe(0)
     const series = await findSeries(database.db, SYMBOLS, '1d')
-    expect(series.get('ACME')).toMatchObject({ source: 'csv', bars: 300, revision: 1 })
+    expect(series.get('ACME')).toMatchObject({ source: 'csv', bars: 300, revision: first.get('ACME')?.revision })
     expect(series.get('DUNE')?.bars).toBe(297)
   })
 

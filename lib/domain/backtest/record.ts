@@ -1,0 +1,31 @@
+import { msToDate } from '../calendar/iso-date'
+import type { RunRecord } from '../metrics/run-record'
+import { holdEqually, lastOfDays } from './benchmark'
+import type { Instrument } from './market'
+import type { BacktestResult } from './run'
+
+/**
+ * A result by session, as metrics want it: the values at the last instant of each day. Without a benchmark instrument the symbols
+ * of the run in equal parts are what it is compared with. The initial capital is not a point of its own: equity starts with the
+ * first close, before which nothing can have traded.
+ */
+export function recordOf(
+  result: BacktestResult,
+  instruments: readonly Instrument[],
+  benchmark: Instrument | null,
+  modelSpend = 0,
+): RunRecord {
+  const days = lastOfDays(result.time)
+  const held = holdEqually(benchmark ? [benchmark] : instruments, result.time)
+  return {
+    dates: days.map((index) => msToDate(result.time[index] as number)),
+    equity: Float64Array.from(days, (index) => result.equity[index] as number),
+    benchmark: Float64Array.from(days, (index) => held[index] as number),
+    exposure: Float64Array.from(days, (index) => result.exposure[index] as number),
+    trades: result.trades,
+    tradedNotional: result.tradedNotional,
+    fees: result.commission + result.borrowFees,
+    slippageCost: result.slippage,
+    modelSpend,
+  }
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+import type { TradingConfig } from '../../domain/backtest/config'
+import { COST_MULTIPLES, withCosts } from '../../domain/backtest/cost-sensitivity'
+import { findLookAhead } from '../../domain/backtest/look-ahead'
+import { buildMarket, firstAtOrAfter, type Instrument, type Market, sliceColumns } from '../../domain/backtest/market'
+import { recordOf } from '../../domain/backtest/record'
+import { type BacktestResult, runBacktest } from '../../domain/backtest/run'
+import { warmUpSensitivity } from '../../domain/backtest/warm-up'
+import { canonicalJson } from '../../domain/event-chain'
+import { computeMetrics, type MetricsReport } from '../../domain/metrics/compute-metrics'
+import type { RunRecord } from '../../domain/metrics/run-record'
+import type { Strategy } from '../../domain/strategies/strategy'
+import { type TrustInput, type TrustReport, trustReport } from '../../domain/trust/report'
+import { AppError } from '../../errors'
+import { hashColumns, readBarFile } from './bar-files'
+import type { InstrumentFile } from './prepare-instruments'
+
+/** Other trials of the strategy: how many, and the sum and sum of squares of their annual Sharpe ratios. */
+export type OtherTrials = { readonly count: number; readonly sum: number; readonly squares: number }
+
+/** Everything that a run is computed from. Plain data: it crosses to a thread. */
+export type BacktestTask = {
+  readonly instruments: readonly InstrumentFile[]
+  readonly benchmark: InstrumentFile | null
+  /** Instants, milliseconds; `to` is exclusive. */
+  readonly from: number
+  readonly to: number
+  readonly params: Readonly<Record<string, unknown>>
+  readonly trading: TradingConfig
+  readonly riskFreeRate: number
+  readonly checks: 'quick' | 'full'
+  readonly trials: OtherTrials
+}
+
+export type BacktestOutcome = {
+  readonly record: RunRecord
+  readonly result: Omit<BacktestResult, 'equity' | 'exposure' | 'time'>
+  readonly metrics: MetricsReport
+  readonly trust: TrustReport
+  readonly symbols: readonly string[]
+  readonly bars: number
+  readonly firstBar: number
+  readonly lastBar: number
+  readonly hashes: { readonly data: string; readonly result: string }
+}
+
+/** Runs again at most so many times to look for look-ahead, and not beyond so many bars in all. */
+const MOST_RERUNS = 2_000
+const MOST_RERUN_BARS = 60_000_000
+
+/** Reads the market of a task: bars in the range with what the strategy needs before it. */
+export function readMarket(task: Pick<BacktestTask, 'instruments' | 'from' | 'to'>, warmup: number): Market {
+  return buildMarket(
+    task.instruments.map((one) => readInstrument(one, task, warmup)).filter((one) => one.bars.time.length > 0),
+  )
+}
+
+function readInstrument(
+  { file, symbol, sector, actions }: InstrumentFile,
+  range: { from: number; to: number },
+  warmup: number,
+): Instrument {
+  const all = readBarFile(file)
+  const start = all.time[Math.max(firstAtOrAfter(all.time, range.from) - warmup, 0)] ?? range.from
+  const bars = sliceColumns(all, Math.min(start, range.from), range.to)
+  const first = bars.time[0] ?? range.from
+  return { symbol, sector, bars, actions: actions.filter(({ time }) => time > first && time < range.to) }
+}
+
+/** Parses parameters by the strategy's own description. Throws `invalid_input` naming each field. */
+export function parseParams<P>(strategy: Strategy<P>, params: Readonly<Record<string, unknown>>): P {
+  const parsed = strategy.params.strict().safeParse(params)
+  if (parsed.success) return parsed.data as P
+  const problems = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: `params.${key}`, message: `is not a parameter of ${strategy.key}` }))
+      : [{ path: ['params', ...issue.path].join('.'), message: issue.message }],
+  )
+  throw new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), {
+    problems,
+  })
+}
+
+/**
+ * A whole run: the strategy over the market, its metrics, and what there is to say for and against believing it. Pure but for the
+ * files it reads; the same task over the same bars gives the same outcome, byte for byte.
+ */
+export function runTask<P>(task: BacktestTask, strategy: Strategy<P>): BacktestOutcome {
+  const params = parseParams(strategy, task.params)
+  const market = readMarket(task, strategy.warmup(params))
+  if (firstAtOrAfter(market.timeline, task.from) >= market.timeline.length)
+    throw new AppError('no_data', 'No symbol has a bar in the range.')
+  const result = runBacktest(market, strategy, params, task.trading, { tradeFrom: task.from })
+  const record = recordOf(result, market.instruments, task.benchmark && readInstrument(task.benchmark, task, 0))
+  const metrics = computeMetrics(record, { riskFreeRate: task.riskFreeRate })
+  return outcomeOf(task, market, result, record, metrics, checksOf(task, market, strategy, params, result))
+}
+
+/** Puts together what is known about a run that is over. */
+export function outcomeOf(
+  task: BacktestTask,
+  market: Market,
+  result: BacktestResult,
+  record: RunRecord,
+  metrics: MetricsReport,
+  checks: TrustInput['checks'],
+): BacktestOutcome {
+  const trust = trustReport({
+    record,
+    riskFreeRate: task.riskFreeRate,
+    seed: task.trading.seed,
+    trials: withOwn(task.trials, metrics.metrics.sharpe.value),
+    parameters: Object.keys(task.params).length,
+    fills: result.fills.length,
+    staleFills: result.staleFills,
+    checks,
+  })
+  const { time, equity, exposure, ...rest } = result
+  return {
+    record,
+    result: rest,
+    metrics,
+    trust,
+    symbols: market.instruments.map((one) => one.symbol),
+    bars: market.instruments.reduce((sum, one) => sum + one.bars.time.length, 0),
+    firstBar: time[0] ?? task.from,
+    lastBar: time[time.length - 1] ?? task.to,
+    hashes: { data: hashMarket(market), result: hashResult(equity, exposure, rest) },
+  }
+}
+
+/** Count and sample variance with this run's Sharpe ratio among the others'. */
+function withOwn({ count, sum, squares }: OtherTrials, own: number | null): { count: number; variance: number } {
+  const n = count + (own === null ? 0 : 1)
+  const total = sum + (own ?? 0)
+  const all = squares + (own ?? 0) ** 2
+  return { count: count + 1, variance: n < 2 ? 0 : Math.max(0, (all - total ** 2 / n) / (n - 1)) }
+}
+
+function checksOf<P>(
+  task: BacktestTask,
+  market: Market,
+  strategy: Strategy<P>,
+  params: P,
+  result: BacktestResult,
+): TrustInput['checks'] {
+  const none = { overfitting: null, out_of_sample: null, coverage: null, contamination: null }
+  if (task.checks === 'quick') return { ...none, costs: null, look_ahead: null, warm_up: null }
+  const { trading, from: tradeFrom } = task
+  const capital = trading.initialCapital
+  const finals = COST_MULTIPLES.map((multiple) => ({
+    multiple,
+    final: runBacktest(market, strategy, params, withCosts(trading, multiple), { tradeFrom }).finalEquity,
+  }))
+  const bars = market.instruments.reduce((sum, one) => sum + one.bars.time.length, 0)
+  const most = Math.min(MOST_RERUNS, Math.max(20, Math.floor(MOST_RERUN_BARS / bars)))
+  const lookAhead = findLookAhead(market, strategy, params, trading, { most, tradeFrom })
+  const warmUp = warmUpSensitivity(market, strategy, params, trading)
+  return {
+    ...none,
+    costs: [...finals, { multiple: 1, final: result.finalEquity }]
+      .sort((a, b) => a.multiple - b.multiple)
+      .map(({ multiple, final }) => ({ multiple, total_return: final / capital - 1, final_value: final })),
+    look_ahead: {
+      signals: lookAhead.signals,
+      checked: lookAhead.checked,
+      leaking: lookAhead.leaking,
+      leaks: lookAhead.leaks.map(({ time, decided, withoutFuture }) => ({
+        time: new Date(time).toISOString(),
+        decided,
+        without_future: withoutFuture,
+      })),
+    },
+    warm_up: warmUp && {
+      full_history: warmUp.fullHistory,
+      less_history: warmUp.lessHistory,
+      bars_left_out: warmUp.barsLeftOut,
+    },
+  }
+}
+
+export function hashMarket(market: Market): string {
+  const hash = createHash('sha256')
+  for (const { symbol, sector, bars, actions } of market.instruments) {
+    hash.update(canonicalJson({ symbol, sector, actions }))
+    hashColumns(hash, bars)
+  }
+  return hash.digest('hex')
+}
+
+function hashResult(
+  equity: Float64Array,
+  exposure: Float32Array,
+  { fills, finalEquity, liquidatedEquity }: Pick<BacktestResult, 'fills' | 'finalEquity' | 'liquidatedEquity'>,
+): string {
+  const hash = createHash('sha256')
+  for (const column of [equity, exposure])
+    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength))
+  return hash.update(JSON.stringify([fills, finalEquity, liquidatedEquity])).digest('hex')
+}

@@ -1,0 +1,70 @@
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { AppError, type ErrorCode, type FieldProblem } from './errors'
+
+/** What a thread says: how far it is, then how it ended. */
+export type ThreadMessage<T> =
+  | { readonly kind: 'progress'; readonly value: unknown }
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly problems: readonly FieldProblem[] }
+
+export type ThreadName = 'backtest' | 'sweep' | 'strategies'
+
+export type ThreadOptions = {
+  readonly timeoutMs: number
+  readonly memoryMb: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (value: unknown) => void
+}
+
+/** Young objects a thread may have before they are collected: short runs are over before the first collection. */
+const YOUNG_MB = 64
+
+export const threadFile = (name: ThreadName): string => path.resolve('dist', 'threads', `${name}.mjs`)
+
+/**
+ * Does a piece of heavy work in a thread of its own, which ends with it, so that neither an endless loop nor a run out of memory
+ * touches this process. Throws the thread's own error; `invalid_input` when its time or memory ran out; `conflict` when `signal`
+ * stopped it.
+ */
+export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOptions): Promise<T> {
+  const { timeoutMs, memoryMb, signal, onProgress } = options
+  return new Promise<T>((resolve, reject) => {
+    if (signal?.aborted) return reject(stopped())
+    const worker = new Worker(threadFile(name), {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
+      // Nothing of the environment, and so no secret, is there for a strategy to read.
+      env: {},
+      stdout: true,
+      stderr: true,
+    })
+    const end = (settle: () => void) => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      settle()
+      void worker.terminate()
+    }
+    const timer = setTimeout(
+      () => end(() => reject(new AppError('invalid_input', `The run took longer than ${timeoutMs / 1_000} seconds and was ended.`))),
+      timeoutMs,
+    )
+    const onAbort = () => end(() => reject(stopped()))
+    signal?.addEventListener('abort', onAbort, { once: true })
+    worker.on('message', (message: ThreadMessage<T>) => {
+      if (message.kind === 'progress') onProgress?.(message.value)
+      else if (message.kind === 'done') end(() => resolve(message.value))
+      else end(() => reject(new AppError(message.code, message.message, { problems: message.problems })))
+    })
+    worker.on('error', (error: NodeJS.ErrnoException) => end(() => reject(asAppError(error, memoryMb))))
+    worker.on('exit', (code) => end(() => reject(new AppError('internal', `The thread ended early (code ${code}).`))))
+  })
+}
+
+const stopped = () => new AppError('conflict', 'The run was stopped.')
+
+function asAppError(error: NodeJS.ErrnoException, memoryMb: number): AppError {
+  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new AppError('invalid_input', `The run needed more than ${memoryMb} MB of memory and was ended.`)
+  return new AppError('internal', `The thread failed: ${error.message}`, { cause: error })
+}

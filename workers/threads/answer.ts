@@ -1,0 +1,20 @@
+import { parentPort, type TransferListItem } from 'node:worker_threads'
+import { AppError } from '@/lib/errors'
+
+/** Runs a thread's work and tells the process that started it how it ended. A strategy's own error is the input's fault. */
+export async function answer<T>(work: () => Promise<T> | T, transfer: (value: T) => TransferListItem[] = () => []): Promise<void> {
+  try {
+    const value = await work()
+    parentPort?.postMessage({ kind: 'done', value }, transfer(value))
+  } catch (error) {
+    const known = error instanceof AppError
+    parentPort?.postMessage({
+      kind: 'failed',
+      code: known ? error.code : 'invalid_input',
+      message: known ? error.message : `The strategy failed: ${error instanceof Error ? error.message : String(error)}`,
+      problems: known ? error.problems : [],
+    })
+  }
+}
+
+export const tellProgress = (value: unknown): void => parentPort?.postMessage({ kind: 'progress', value })
