@@ -18,6 +18,7 @@ import { createDb, type Db } from './db/client'
 import { poolConfig } from './db/connection'
 import { cancelPaperOrder, findPaperOrder, insertPaperOrder } from './db/paper-orders'
 import type { OpinionRole } from './domain/agents/opinion'
+import { type TradingConfig, tradingSchema } from './domain/backtest/config'
 import type { PaperCosts } from './domain/execution'
 import { type Provider, providerOf } from './domain/model-prices'
 import type { RiskLimits } from './domain/risk/limits'
@@ -25,7 +26,10 @@ import { deriveKey, type Env, getEnv, restartCount } from './env'
 import { createLog, type Log } from './log'
 import { createMarket, type Market } from './market-vendors'
 import type { Broker, Clock, Llm } from './ports'
+import type { BacktestDeps } from './services/backtest/deps'
 import type { ModelPolicy } from './services/call-model'
+import { createStrategyCatalogue, type ListedStrategy } from './strategies'
+import { runThread } from './threads'
 
 /** Everything a process is made of. The only place that chooses vendors and knows which database and queue are used. */
 export type Deps = Market & {
@@ -50,6 +54,9 @@ export type Deps = Market & {
   /** Who answers a role, or null when no key of its model's provider is set. */
   modelFor(role: OpinionRole): { llm: Llm; model: string } | null
   modelPolicy: ModelPolicy
+  backtests: BacktestDeps
+  /** Strategies that a backtest can run. */
+  listStrategies(): Promise<ListedStrategy[]>
   close(): Promise<void>
 }
 
@@ -79,6 +86,18 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     },
     clock,
   )
+  const costs: PaperCosts = {
+    slippageBps: env.PAPER_SLIPPAGE_BPS,
+    commissionPerShare: env.PAPER_COMMISSION_PER_SHARE,
+    commissionMin: env.PAPER_COMMISSION_MIN,
+    maxVolume: env.PAPER_MAX_VOLUME_PCT / 100,
+  }
+  const limits: RiskLimits = {
+    maxPosition: env.TRADING_MAX_POSITION_SIZE_PCT / 100,
+    maxSector: env.TRADING_MAX_SECTOR_EXPOSURE_PCT / 100,
+    maxPositions: env.TRADING_MAX_POSITIONS,
+  }
+  const strategies = createStrategyCatalogue(env.ASSAY_STRATEGIES_DIR, path.join(env.dataDir, 'strategies'))
   return {
     ...createMarket(env, clock, log),
     env,
@@ -92,17 +111,8 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     lanes,
     workLane: (lane, handlers) => workLane(queue, lane, env.WORKER_CONCURRENCY, handlers),
     broker,
-    costs: {
-      slippageBps: env.PAPER_SLIPPAGE_BPS,
-      commissionPerShare: env.PAPER_COMMISSION_PER_SHARE,
-      commissionMin: env.PAPER_COMMISSION_MIN,
-      maxVolume: env.PAPER_MAX_VOLUME_PCT / 100,
-    },
-    limits: {
-      maxPosition: env.TRADING_MAX_POSITION_SIZE_PCT / 100,
-      maxSector: env.TRADING_MAX_SECTOR_EXPOSURE_PCT / 100,
-      maxPositions: env.TRADING_MAX_POSITIONS,
-    },
+    costs,
+    limits,
     keys: { apiKeys: deriveKey(env, 'api-keys') },
     modelProviders: Object.keys(llms),
     modelFor: (role) => {
@@ -118,6 +128,18 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
       cache: env.LLM_CACHE,
       dailyBudget: env.LLM_DAILY_BUDGET_USD,
     },
+    backtests: {
+      db,
+      clock,
+      log,
+      runThread,
+      findStrategy: strategies.find,
+      tradingDefaults: tradingDefaults(env, costs, limits),
+      barFolder: path.join(env.dataDir, 'bars'),
+      reportFolder: path.resolve(env.ASSAY_REPORTS_DIR),
+      backtestLimits: { timeoutMs: env.BACKTEST_TIMEOUT_SECONDS * 1_000, memoryMb: env.BACKTEST_MEMORY_MB },
+    },
+    listStrategies: strategies.list,
     async close() {
       await lanes.close()
       await db.$disconnect()
@@ -126,6 +148,19 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     },
   }
 }
+
+/** Backtests trade as the paper account does, unless a request says otherwise. */
+const tradingDefaults = (env: Env, costs: PaperCosts, limits: RiskLimits): TradingConfig =>
+  tradingSchema.parse({
+    initialCapital: env.PAPER_OPENING_CASH,
+    slippage: { kind: 'bps', bps: costs.slippageBps },
+    commission: { kind: 'per_share', perShare: costs.commissionPerShare, minimum: costs.commissionMin },
+    maxVolumeShare: costs.maxVolume,
+    limits,
+    collar: env.TRADING_ORDER_COLLAR_PCT / 100,
+    positionSize: env.TRADING_POSITION_SIZE_PCT / 100,
+    targetVolatility: env.TRADING_TARGET_VOLATILITY_PCT / 100,
+  })
 
 function createLlms(env: Env): Partial<Record<Provider, Llm>> {
   const llms: Partial<Record<Provider, Llm>> = {}

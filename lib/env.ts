@@ -90,6 +90,11 @@ export const envSchema = z.object({
   PAPER_COMMISSION_MIN: number(0, 1_000).default(1),
   PAPER_MAX_VOLUME_PCT: number(0.001, 100).default(10),
 
+  BACKTEST_TIMEOUT_SECONDS: whole(1, 86_400).default(600),
+  BACKTEST_MEMORY_MB: whole(64, 65_536).default(2_048),
+  ASSAY_REPORTS_DIR: z.string().default('logs'),
+  ASSAY_STRATEGIES_DIR: z.string().optional(),
+
   WORKER_CONCURRENCY: whole(1, 64).default(4),
   AGENT_CONCURRENCY: whole(1, 64).default(8),
 })

@@ -6,7 +6,12 @@ import { AppError, type ErrorCode, type FieldProblem } from './errors'
 export type ThreadMessage<T> =
   | { readonly kind: 'progress'; readonly value: unknown }
   | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly problems: readonly FieldProblem[] }
+  | {
+      readonly kind: 'failed'
+      readonly code: ErrorCode
+      readonly message: string
+      readonly problems: readonly FieldProblem[]
+    }
 
 export type ThreadName = 'backtest' | 'sweep' | 'strategies'
 
@@ -46,7 +51,10 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
       void worker.terminate()
     }
     const timer = setTimeout(
-      () => end(() => reject(new AppError('invalid_input', `The run took longer than ${timeoutMs / 1_000} seconds and was ended.`))),
+      () =>
+        end(() =>
+          reject(new AppError('invalid_input', `The run took longer than ${timeoutMs / 1_000} seconds and was ended.`)),
+        ),
       timeoutMs,
     )
     const onAbort = () => end(() => reject(stopped()))

@@ -14,6 +14,7 @@ export const JOBS = {
     attempts: 3,
   },
   'data.import': { lane: 'heavy', schema: z.object({ importId: z.uuid() }), attempts: 5 },
+  'backtest.run': { lane: 'heavy', schema: z.object({ backtestId: z.string().regex(/^\d+$/) }), attempts: 3 },
 } as const satisfies Record<string, { lane: Lane; schema: z.ZodType; attempts: number }>
 
 export type JobName = keyof typeof JOBS

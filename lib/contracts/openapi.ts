@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import * as accounts from './api/accounts'
+import * as backtests from './api/backtests'
 import * as cycles from './api/cycles'
 import * as events from './api/events'
 import * as imports from './api/imports'
@@ -21,6 +22,7 @@ export const OPERATIONS: readonly Operation[] = [
   events,
   market,
   imports,
+  backtests,
   system,
   people,
 ].flatMap((part) => Object.values(part).filter(isOperation))

@@ -1,4 +1,5 @@
 import { JOBS, type JobName, type JobPayload } from '@/lib/contracts/jobs'
+import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { runImport } from '@/lib/services/run-import'
 import { type CycleRuntime, moveClock, runCycle } from './cycle-run'
 
@@ -15,6 +16,7 @@ const HANDLERS: { [N in JobName]: Handler<N> } = {
     await runImport(deps.db, { actor: 'worker', traceId }, importId, deps.clock.now())
     return true
   },
+  'backtest.run': ({ deps }, { backtestId }) => runStoredBacktest(deps.backtests, BigInt(backtestId)),
 }
 
 export async function handleJob<N extends JobName>(

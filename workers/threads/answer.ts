@@ -2,7 +2,10 @@ import { parentPort, type TransferListItem } from 'node:worker_threads'
 import { AppError } from '@/lib/errors'
 
 /** Runs a thread's work and tells the process that started it how it ended. A strategy's own error is the input's fault. */
-export async function answer<T>(work: () => Promise<T> | T, transfer: (value: T) => TransferListItem[] = () => []): Promise<void> {
+export async function answer<T>(
+  work: () => Promise<T> | T,
+  transfer: (value: T) => TransferListItem[] = () => [],
+): Promise<void> {
   try {
     const value = await work()
     parentPort?.postMessage({ kind: 'done', value }, transfer(value))

@@ -368,7 +368,7 @@ export const strategyDescription = z
     summary: z.string(),
     source: z.enum(['shipped', 'user']),
     needs: z.object({ symbols: z.number().int().optional(), shortSales: z.boolean().optional() }),
-    params: z.json().meta({ description: 'JSON Schema of the parameters' }),
+    params: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the parameters' }),
     error: z.string().nullable().meta({ description: 'Why a strategy of your folder cannot be used' }),
   })
   .meta({ id: 'StrategyDescription' })

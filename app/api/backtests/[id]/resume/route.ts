@@ -1,0 +1,8 @@
+import { resumeBacktest } from '@/lib/contracts/api/backtests'
+import { route } from '@/lib/http'
+import * as change from '@/lib/services/backtest/change-backtest'
+import { toBacktestView } from '@/lib/views/backtests'
+
+export const POST = route(resumeBacktest, async ({ deps, origin, params }) =>
+  toBacktestView(await change.resumeBacktest(deps.backtests, origin, BigInt(params.id))),
+)

@@ -1,0 +1,21 @@
+import { createBacktest, listBacktests } from '@/lib/contracts/api/backtests'
+import * as backtests from '@/lib/db/backtests'
+import { route } from '@/lib/http'
+import { page, readCursor } from '@/lib/paging'
+import { startBacktest } from '@/lib/start-backtest'
+import { toBacktestView } from '@/lib/views/backtests'
+
+export const GET = route(listBacktests, async ({ deps, query: { limit, cursor, ...filter } }) => {
+  const before = readCursor(cursor)?.[0]
+  const rows = await backtests.listBacktests(
+    deps.db,
+    { ...filter, before: before ? BigInt(before) : undefined },
+    limit + 1,
+  )
+  return page(rows, limit, toBacktestView, (row) => [String(row.id)])
+})
+
+export const POST = route(createBacktest, async ({ deps, principal, origin, body }) => {
+  const row = await startBacktest(deps, principal, origin, body)
+  return { reply: toBacktestView(row), headers: { Location: `/api/backtests/${row.id}` } }
+})

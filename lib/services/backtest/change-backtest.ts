@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { type BacktestRow, clearBacktestRows, deleteBacktest, findBacktest, moveBacktest } from '../../db/backtests'
+import { inTransaction } from '../../db/client'
+import { appendEvents, type Origin } from '../../db/events'
+import { AppError } from '../../errors'
+import { enqueue } from '../enqueue'
+import type { BacktestDeps } from './deps'
+
+const missing = (id: bigint) => new AppError('not_found', `There is no backtest ${id}.`)
+
+/** Stops a backtest: at once when it waits, else as soon as its worker hears of it. Throws `conflict` when it has ended. */
+export function cancelBacktest(deps: BacktestDeps, origin: Origin, id: bigint): Promise<BacktestRow> {
+  return inTransaction(deps.db, async (tx) => {
+    const row =
+      (await moveBacktest(tx, id, ['queued', 'paused'], { status: 'canceled', finishedAt: deps.clock.now() })) ??
+      (await moveBacktest(tx, id, ['running'], { cancelRequested: true }))
+    if (!row) throw await ended(deps, id, 'be canceled')
+    await note(tx, origin, id, 'BacktestCanceled')
+    return row
+  })
+}
+
+/** Deletes a backtest that has ended, with its report. Throws `conflict` while it goes on. */
+export async function removeBacktest(deps: BacktestDeps, origin: Origin, id: bigint): Promise<void> {
+  const found = await findBacktest(deps.db, id)
+  if (!found) throw missing(id)
+  if (['queued', 'running', 'paused'].includes(found.status))
+    throw new AppError('conflict', `Backtest ${id} is ${found.status}; cancel it first.`)
+  while (!(await clearBacktestRows(deps.db, id, 5_000)));
+  await inTransaction(deps.db, async (tx) => {
+    await deleteBacktest(tx, id)
+    await note(tx, origin, id, 'BacktestDeleted')
+  })
+  if (found.reportFile) rmSync(path.join(deps.reportFolder, path.basename(found.reportFile)), { force: true })
+}
+
+/** Asks for a run again that failed or was paused; agents go on with what they have decided. Throws `conflict` otherwise. */
+export function resumeBacktest(deps: BacktestDeps, origin: Origin, id: bigint): Promise<BacktestRow> {
+  return inTransaction(deps.db, async (tx) => {
+    const fresh = {
+      status: 'queued',
+      cancelRequested: false,
+      errorCode: null,
+      error: null,
+      finishedAt: null,
+      progress: 0,
+    }
+    const row = await moveBacktest(tx, id, ['paused', 'failed', 'canceled'], fresh)
+    if (!row) throw await ended(deps, id, 'be resumed')
+    await enqueue(tx, 'backtest.run', { backtestId: String(id) }, origin.traceId ?? '')
+    await note(tx, origin, id, 'BacktestResumed')
+    return row
+  })
+}
+
+/** Pauses a run of the agents. Throws `conflict` for one that waits for nothing or has ended. */
+export function pauseBacktest(deps: BacktestDeps, origin: Origin, id: bigint): Promise<BacktestRow> {
+  return inTransaction(deps.db, async (tx) => {
+    const row = await moveBacktest(tx, id, ['queued', 'running'], { status: 'paused', leaseUntil: null })
+    if (!row) throw await ended(deps, id, 'be paused')
+    await note(tx, origin, id, 'BacktestPaused')
+    return row
+  })
+}
+
+async function ended(deps: BacktestDeps, id: bigint, what: string): Promise<AppError> {
+  const found = await findBacktest(deps.db, id)
+  return found ? new AppError('conflict', `Backtest ${id} is ${found.status} and cannot ${what}.`) : missing(id)
+}
+
+const note = (tx: Parameters<typeof appendEvents>[0], origin: Origin, id: bigint, type: string) =>
+  appendEvents(tx, origin, [{ type, aggregateId: `backtest ${id}`, accountId: null, data: { backtest: Number(id) } }])

@@ -1,0 +1,37 @@
+import type { Db } from '../../db/client'
+import type { TradingConfig } from '../../domain/backtest/config'
+import type { Clock } from '../../ports'
+
+/** A strategy that a run can name: where its code is, and a hash of that code. */
+export type FoundStrategy = {
+  readonly key: string
+  readonly place: { readonly key: string } | { readonly file: string }
+  readonly codeHash: string
+  readonly isOwn: boolean
+}
+
+/** How threads are run; see lib/threads.ts. */
+export type RunThread = <T>(
+  name: 'backtest' | 'sweep' | 'strategies',
+  data: unknown,
+  options: {
+    timeoutMs: number
+    memoryMb: number
+    signal?: AbortSignal
+    onProgress?: (value: unknown) => void
+  },
+) => Promise<T>
+
+/** What backtests are made of, beside the request. */
+export type BacktestDeps = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly runThread: RunThread
+  /** Throws `invalid_input` for a key that names no strategy. */
+  readonly findStrategy: (key: string) => Promise<FoundStrategy>
+  readonly tradingDefaults: TradingConfig
+  readonly barFolder: string
+  readonly reportFolder: string
+  readonly backtestLimits: { readonly timeoutMs: number; readonly memoryMb: number }
+  readonly log: { warn(details: object, message: string): void }
+}

@@ -1,0 +1,133 @@
+import type { BacktestRequest, RunCard } from '../../contracts/api/backtests'
+import { type Backtest, claimBacktest, otherTrials, renewBacktest, updateClaimedBacktest } from '../../db/backtests'
+import type { TradingConfig } from '../../domain/backtest/config'
+import { DAY_MS, dateToMs } from '../../domain/calendar/iso-date'
+import { AppError } from '../../errors'
+import type { BacktestDeps, FoundStrategy } from './deps'
+import { prepareInstruments } from './prepare-instruments'
+import { configHash, trialHash } from './run-hashes'
+import type { BacktestOutcome, BacktestTask } from './run-task'
+import { saveOutcome } from './save-outcome'
+
+const LEASE_MS = 15_000
+const RENEW_MS = 2_000
+export const ENGINE = 'assay-backtest/1'
+
+/** A request as it is stored: the account it trades with is complete. */
+export type StoredRequest = Omit<BacktestRequest, 'trading'> & { trading: TradingConfig }
+export const requestOf = (backtest: Pick<Backtest, 'request'>): StoredRequest =>
+  backtest.request as unknown as StoredRequest
+
+/**
+ * Carries a backtest through: bars to disk, the run in a thread, the result to the database. False when it is not free to run
+ * (ended, paused, or in a live worker's hands). What is wrong with the input fails the run for good; other failures are thrown, so
+ * that the queue tries again.
+ */
+export async function runStoredBacktest(deps: BacktestDeps, id: bigint): Promise<boolean> {
+  const backtest = await claimBacktest(deps.db, id, LEASE_MS)
+  if (!backtest) return false
+  const startedAt = performance.now()
+  const control = new AbortController()
+  let progress = 0
+  let isCanceled = false
+  const renew = setInterval(() => {
+    renewBacktest(deps.db, id, backtest.fence, LEASE_MS, progress).then(
+      (lease) => {
+        isCanceled ||= lease?.cancel ?? false
+        if (!lease || lease.cancel) control.abort()
+      },
+      (error: unknown) => deps.log.warn({ err: error, backtest: Number(id) }, 'lease not renewed'),
+    )
+  }, RENEW_MS)
+  try {
+    const request = requestOf(backtest)
+    const found = await deps.findStrategy(request.strategy)
+    const task = await taskOf(deps, request, (share) => {
+      progress = share
+    })
+    const outcome = await deps.runThread<BacktestOutcome>(
+      'backtest',
+      { task, strategy: found.place },
+      { ...deps.backtestLimits, signal: control.signal },
+    )
+    await saveOutcome(
+      deps,
+      {
+        backtest,
+        request,
+        card: cardOf(request, found, outcome),
+        durationMs: Math.round(performance.now() - startedAt),
+      },
+      outcome,
+    )
+    return true
+  } catch (error) {
+    if (isCanceled) await endBacktest(deps, backtest, 'canceled', null)
+    else if (error instanceof AppError && !error.retry && error.code !== 'internal' && !control.signal.aborted)
+      await endBacktest(deps, backtest, 'failed', error)
+    else throw error
+    return true
+  } finally {
+    clearInterval(renew)
+  }
+}
+
+/** The task that a request means, with its bars on disk. */
+export async function taskOf(
+  deps: Pick<BacktestDeps, 'db' | 'barFolder'>,
+  request: StoredRequest,
+  onProgress?: (share: number) => void,
+): Promise<BacktestTask> {
+  const wanted = request.benchmark === null ? request.symbols : [...new Set([...request.symbols, request.benchmark])]
+  const files = await prepareInstruments(deps.db, deps.barFolder, wanted, request.timeframe, (done, all) =>
+    onProgress?.((0.5 * done) / all),
+  )
+  const trials = await otherTrials(deps.db, request.strategy, trialHash(request, request.trading))
+  const chosen = new Set(request.symbols)
+  return {
+    instruments: files.filter(({ symbol }) => chosen.has(symbol)),
+    benchmark: files.find(({ symbol }) => symbol === request.benchmark) ?? null,
+    from: dateToMs(request.from),
+    to: dateToMs(request.to) + DAY_MS,
+    params: request.params,
+    trading: request.trading,
+    riskFreeRate: request.risk_free_rate,
+    checks: request.checks,
+    trials,
+  }
+}
+
+/** The card from which a run can be made again and compared. */
+export function cardOf(request: StoredRequest, found: FoundStrategy, outcome: BacktestOutcome): RunCard {
+  return {
+    version: 1,
+    request: request as unknown as RunCard['request'],
+    trading: request.trading as unknown as RunCard['trading'],
+    hashes: {
+      config: configHash(request, request.trading),
+      code: found.codeHash,
+      data: outcome.hashes.data,
+      result: outcome.hashes.result,
+    },
+    seed: request.trading.seed,
+    bars: outcome.bars,
+    first_bar: new Date(outcome.firstBar).toISOString(),
+    last_bar: new Date(outcome.lastBar).toISOString(),
+    engine: ENGINE,
+  }
+}
+
+async function endBacktest(
+  deps: BacktestDeps,
+  { id, fence }: Backtest,
+  status: 'failed' | 'canceled',
+  error: AppError | null,
+): Promise<void> {
+  await updateClaimedBacktest(deps.db, id, fence, {
+    status,
+    errorCode: error?.code ?? null,
+    error: error?.message ?? null,
+    leaseUntil: null,
+    finishedAt: deps.clock.now(),
+  })
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { AGENTS } from './contracts/api/backtests'
+import { describeStrategy, type StrategyFacts } from './domain/strategies/describe'
+import { STRATEGIES } from './domain/strategies/registry'
+import { AppError } from './errors'
+import type { FoundStrategy } from './services/backtest/deps'
+import { runThread, threadFile } from './threads'
+
+/** Keys of strategies from the user's own folder begin with this. */
+export const OWN_PREFIX = 'own:'
+const DESCRIBE = { timeoutMs: 10_000, memoryMb: 256 }
+
+export type ListedStrategy = StrategyFacts & { source: 'shipped' | 'user'; error: string | null }
+
+const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex')
+
+let engineHash: string | undefined
+/** The hash of the code that runs backtests. */
+const codeHash = (): string => (engineHash ??= sha256(readFileSync(threadFile('backtest'))))
+
+/** Shipped strategies and those of `folder` (files `<name>.ts`), which are compiled into `compiled` and only ever run in threads. */
+export function createStrategyCatalogue(folder: string | undefined, compiled: string) {
+  const files = (): string[] =>
+    folder && existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => /^[\w-]+\.ts$/.test(name))
+          .sort()
+      : []
+
+  async function compile(name: string): Promise<string> {
+    const source = readFileSync(path.join(folder ?? '', name), 'utf8')
+    const file = path.join(compiled, `${name.replace(/\.ts$/, '')}-${sha256(source).slice(0, 16)}.mjs`)
+    if (existsSync(file)) return file
+    const { transform } = await import('esbuild')
+    try {
+      const { code } = await transform(source, { loader: 'ts', format: 'esm', target: 'node20', sourcefile: name })
+      mkdirSync(compiled, { recursive: true, mode: 0o700 })
+      writeFileSync(`${file}.${process.pid}`, code, { mode: 0o600 })
+      renameSync(`${file}.${process.pid}`, file)
+      return file
+    } catch (error) {
+      throw new AppError(
+        'invalid_input',
+        `${name} cannot be compiled: ${error instanceof Error ? error.message : error}`,
+        {
+          cause: error,
+        },
+      )
+    }
+  }
+
+  return {
+    async list(): Promise<ListedStrategy[]> {
+      const shipped = [...STRATEGIES.values()].map((one) => ({
+        ...describeStrategy(one),
+        source: 'shipped' as const,
+        error: null,
+      }))
+      const own = await Promise.all(files().map((name) => listOwn(name, compile)))
+      return [...shipped, ...own]
+    },
+
+    async find(key: string): Promise<FoundStrategy> {
+      if (STRATEGIES.has(key) || key === AGENTS) return { key, place: { key }, codeHash: codeHash(), isOwn: false }
+      const name = `${key.slice(OWN_PREFIX.length)}.ts`
+      if (!key.startsWith(OWN_PREFIX) || !files().includes(name)) {
+        const message = `there is no strategy called "${key}"; there are ${[...STRATEGIES.keys()].join(', ')}`
+        throw new AppError('invalid_input', `strategy: ${message}`, { problems: [{ path: 'strategy', message }] })
+      }
+      const file = await compile(name)
+      return { key, place: { file }, codeHash: sha256(codeHash() + sha256(readFileSync(file))), isOwn: true }
+    },
+  }
+}
+
+async function listOwn(name: string, compile: (name: string) => Promise<string>): Promise<ListedStrategy> {
+  const key = `${OWN_PREFIX}${name.replace(/\.ts$/, '')}`
+  try {
+    const facts = await runThread<StrategyFacts>('strategies', { file: await compile(name) }, DESCRIBE)
+    return { ...facts, key, source: 'user', error: null }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { key, name, summary: '', needs: {}, params: {}, source: 'user', error: error.message }
+  }
+}
