@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { AppError, EnvironmentError } from '@/lib/errors'
 import { VERSION } from '@/lib/version'
 import { registerAccounts } from './accounts'
+import { registerBacktests } from './backtests'
 import { registerCycles } from './cycles'
 import { registerData } from './data'
 import { registerDoctor } from './doctor'
@@ -21,6 +22,7 @@ for (const register of [
   registerAccounts,
   registerCycles,
   registerTrades,
+  registerBacktests,
   registerEvents,
   registerPeople,
   registerDoctor,

@@ -231,3 +231,13 @@ export async function readSeriesColumns(
     volume: column('v'),
   }
 }
+
+/** Every symbol with a stored series of a timeframe, in order. */
+export async function listStoredSymbols(db: Db, timeframe: string): Promise<string[]> {
+  const rows = await db.priceSeries.findMany({
+    where: { timeframe },
+    select: { symbol: true },
+    orderBy: { symbol: 'asc' },
+  })
+  return rows.map(({ symbol }) => symbol)
+}
