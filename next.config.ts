@@ -9,6 +9,7 @@ const config: NextConfig = {
     '@prisma/adapter-pg',
     'pg',
     'bullmq',
+    'esbuild',
     'ioredis',
     'pino',
     'pino-pretty',
