@@ -13,8 +13,10 @@ import { toBacktestDetail, toBacktestView } from '@/lib/views/backtests'
 import { readComparison } from '@/lib/views/compare-backtests'
 import { withDeps } from './context'
 import { parseLimit } from './cycles'
+import { parseParam } from './parse-param'
 import { printJson, printLine, printTable, remark } from './print'
 import { figure, formatMetric, percent } from './print-backtest'
+import { registerSweep } from './sweeps'
 
 type RunOptions = {
   strategy: string
@@ -38,6 +40,7 @@ const collect = (value: string, all: string[]): string[] => [...all, value]
 
 export function registerBacktests(program: Command): void {
   const group = program.command('backtest').description('strategies over past bars')
+  registerSweep(group)
 
   group
     .command('run')
@@ -188,14 +191,6 @@ async function requestFrom(deps: Deps, options: RunOptions): Promise<BacktestReq
     'invalid_input',
     parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
   )
-}
-
-export function parseParam(text: string): [string, unknown] {
-  const cut = text.indexOf('=')
-  if (cut < 1) throw new AppError('invalid_input', `--param: "${text}" is not name=value`)
-  const value = text.slice(cut + 1)
-  if (value === 'true' || value === 'false') return [text.slice(0, cut), value === 'true']
-  return [text.slice(0, cut), value !== '' && Number.isFinite(Number(value)) ? Number(value) : value]
 }
 
 export function parseId(text: string): bigint {

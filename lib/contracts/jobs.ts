@@ -15,6 +15,11 @@ export const JOBS = {
   },
   'data.import': { lane: 'heavy', schema: z.object({ importId: z.uuid() }), attempts: 5 },
   'backtest.run': { lane: 'heavy', schema: z.object({ backtestId: z.string().regex(/^\d+$/) }), attempts: 3 },
+  'sweep.chunk': {
+    lane: 'heavy',
+    schema: z.object({ sweepId: z.string().regex(/^\d+$/), chunk: z.int().min(0) }),
+    attempts: 5,
+  },
 } as const satisfies Record<string, { lane: Lane; schema: z.ZodType; attempts: number }>
 
 export type JobName = keyof typeof JOBS

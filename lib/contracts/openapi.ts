@@ -7,6 +7,7 @@ import * as events from './api/events'
 import * as imports from './api/imports'
 import * as market from './api/market'
 import * as people from './api/people'
+import * as sweeps from './api/sweeps'
 import * as system from './api/system'
 import * as trades from './api/trades'
 import type { Operation } from './operation'
@@ -23,6 +24,7 @@ export const OPERATIONS: readonly Operation[] = [
   market,
   imports,
   backtests,
+  sweeps,
   system,
   people,
 ].flatMap((part) => Object.values(part).filter(isOperation))

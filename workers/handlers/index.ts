@@ -1,5 +1,6 @@
 import { JOBS, type JobName, type JobPayload } from '@/lib/contracts/jobs'
 import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
+import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
 import { runImport } from '@/lib/services/run-import'
 import { type CycleRuntime, moveClock, runCycle } from './cycle-run'
 
@@ -16,6 +17,7 @@ const HANDLERS: { [N in JobName]: Handler<N> } = {
     await runImport(deps.db, { actor: 'worker', traceId }, importId, deps.clock.now())
     return true
   },
+  'sweep.chunk': ({ deps }, { sweepId, chunk }) => runSweepChunk(deps.backtests, BigInt(sweepId), chunk),
   'backtest.run': ({ deps }, { backtestId }) => runStoredBacktest(deps.backtests, BigInt(backtestId)),
 }
 

@@ -1,8 +1,9 @@
 import { createBacktest, listBacktests } from '@/lib/contracts/api/backtests'
 import * as backtests from '@/lib/db/backtests'
 import { route } from '@/lib/http'
+import { assertMayRun } from '@/lib/may-run-strategy'
 import { page, readCursor } from '@/lib/paging'
-import { startBacktest } from '@/lib/start-backtest'
+import { requestBacktest } from '@/lib/services/backtest/request-backtest'
 import { toBacktestView } from '@/lib/views/backtests'
 
 export const GET = route(listBacktests, async ({ deps, query: { limit, cursor, ...filter } }) => {
@@ -16,6 +17,7 @@ export const GET = route(listBacktests, async ({ deps, query: { limit, cursor, .
 })
 
 export const POST = route(createBacktest, async ({ deps, principal, origin, body }) => {
-  const row = await startBacktest(deps, principal, origin, body)
+  assertMayRun(principal, body.strategy)
+  const row = await requestBacktest(deps.backtests, origin, body)
   return { reply: toBacktestView(row), headers: { Location: `/api/backtests/${row.id}` } }
 })

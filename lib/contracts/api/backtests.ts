@@ -30,29 +30,32 @@ const agentOptions = z.strictObject({
 })
 
 /** What a run is: everything that its result depends on, beside the data and the code. */
-export const backtestRequest = z
-  .strictObject({
-    strategy: z.string().min(1).max(80).meta({ example: 'sma-cross' }),
-    params: z.record(z.string(), z.json()).default({}).meta({ description: 'As the strategy describes them' }),
-    symbols: z.array(symbol).min(1, 'name at least one symbol').max(2_000, 'at most 2000 symbols'),
-    from: isoDate,
-    to: isoDate,
-    timeframe: timeframe.default('1d'),
-    benchmark: symbol
-      .nullable()
-      .default(null)
-      .meta({ description: 'A symbol; null compares with all symbols of the run held in equal parts' }),
-    risk_free_rate: z.number().min(-0.1).max(1).default(0).meta({ description: 'Yearly, as a fraction' }),
-    trading: tradingSchema.partial().default({}).meta({ description: 'What differs from the defaults' }),
-    agents: agentOptions.optional(),
-    checks: z
-      .enum(['quick', 'full'])
-      .default('full')
-      .meta({ description: 'full: also reruns that look for look-ahead, warm-up, cost and out-of-sample weakness' }),
-    name: z.string().trim().max(120).optional(),
-    tags: z.array(tag).max(20).default([]),
-  })
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'is before from' })
+export const backtestFields = z.strictObject({
+  strategy: z.string().min(1).max(80).meta({ example: 'sma-cross' }),
+  params: z.record(z.string(), z.json()).default({}).meta({ description: 'As the strategy describes them' }),
+  symbols: z.array(symbol).min(1, 'name at least one symbol').max(2_000, 'at most 2000 symbols'),
+  from: isoDate,
+  to: isoDate,
+  timeframe: timeframe.default('1d'),
+  benchmark: symbol
+    .nullable()
+    .default(null)
+    .meta({ description: 'A symbol; null compares with all symbols of the run held in equal parts' }),
+  risk_free_rate: z.number().min(-0.1).max(1).default(0).meta({ description: 'Yearly, as a fraction' }),
+  trading: tradingSchema.partial().default({}).meta({ description: 'What differs from the defaults' }),
+  agents: agentOptions.optional(),
+  checks: z
+    .enum(['quick', 'full'])
+    .default('full')
+    .meta({ description: 'full: also reruns that look for look-ahead, warm-up, cost and out-of-sample weakness' }),
+  name: z.string().trim().max(120).optional(),
+  tags: z.array(tag).max(20).default([]),
+})
+
+export const backtestRequest = backtestFields.refine(({ from, to }) => from <= to, {
+  path: ['to'],
+  message: 'is before from',
+})
 export type BacktestRequest = z.output<typeof backtestRequest> & { trading: Partial<TradingConfig> }
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)

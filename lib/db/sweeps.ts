@@ -1,0 +1,101 @@
+import type { Db, Prisma, Tx } from './client'
+import type { Sweep, SweepChunk } from './generated/client'
+
+export type { Sweep, SweepChunk }
+
+export const findSweep = (db: Db | Tx, id: bigint): Promise<Sweep | null> => db.sweep.findUnique({ where: { id } })
+
+export const insertSweep = (tx: Tx, data: Prisma.SweepCreateInput): Promise<Sweep> => tx.sweep.create({ data })
+
+export const listSweeps = (
+  db: Db,
+  filter: { strategy?: string; before?: bigint },
+  limit: number,
+): Promise<Omit<Sweep, 'result'>[]> =>
+  db.sweep.findMany({
+    omit: { result: true },
+    where: { strategy: filter.strategy, id: filter.before === undefined ? undefined : { lt: filter.before } },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+
+export async function insertChunks(
+  tx: Tx,
+  sweepId: bigint,
+  chunks: readonly { chunk: number; cells: Prisma.InputJsonValue }[],
+): Promise<void> {
+  await tx.sweepChunk.createMany({ data: chunks.map((one) => ({ sweepId, ...one })) })
+}
+
+/** Takes a chunk for `leaseMs` and raises its fence; null when it is done, its sweep has ended, or a live worker holds it. */
+export async function claimChunk(db: Db, sweepId: bigint, chunk: number, leaseMs: number): Promise<SweepChunk | null> {
+  const rows = await db.$queryRaw<{ chunk: number }[]>`
+    update sweep_chunks set status = 'running', fence = fence + 1, lease_until = now() + ${leaseMs} * interval '1 millisecond'
+    where sweep_id = ${sweepId} and chunk = ${chunk}
+      and (status = 'queued' or (status = 'running' and lease_until < now()))
+      and exists (select 1 from sweeps where id = ${sweepId} and status in ('queued', 'running'))
+    returning chunk`
+  if (rows.length === 0) return null
+  await db.sweep.updateMany({
+    where: { id: sweepId, status: 'queued' },
+    data: { status: 'running', startedAt: new Date() },
+  })
+  return db.sweepChunk.findUnique({ where: { sweepId_chunk: { sweepId, chunk } } })
+}
+
+/** Keeps a chunk's lease; false when it was lost or the sweep was stopped. */
+export async function renewChunk(db: Db, one: SweepChunk, leaseMs: number): Promise<boolean> {
+  const count = await db.$executeRaw`
+    update sweep_chunks set lease_until = now() + ${leaseMs} * interval '1 millisecond'
+    where sweep_id = ${one.sweepId} and chunk = ${one.chunk} and fence = ${one.fence} and status = 'running'
+      and exists (select 1 from sweeps where id = ${one.sweepId} and status = 'running')`
+  return count === 1
+}
+
+/** Ends a chunk with its results, while its fence is the newest; returns how many chunks are left, or null when it is not. */
+export async function completeChunk(
+  tx: Tx,
+  one: SweepChunk,
+  results: Prisma.InputJsonValue,
+  cells: number,
+): Promise<number | null> {
+  // The sweep's row is locked first, so that of two chunks that end at once one is the last.
+  await tx.$queryRaw`select 1 from sweeps where id = ${one.sweepId} for update`
+  const { count } = await tx.sweepChunk.updateMany({
+    where: { sweepId: one.sweepId, chunk: one.chunk, fence: one.fence, status: 'running' },
+    data: { status: 'completed', results, leaseUntil: null },
+  })
+  if (count === 0) return null
+  await tx.sweep.update({ where: { id: one.sweepId }, data: { cellsDone: { increment: cells } } })
+  return tx.sweepChunk.count({ where: { sweepId: one.sweepId, status: { not: 'completed' } } })
+}
+
+/** Results of all chunks that are done, in order. */
+export const readChunkResults = (db: Db | Tx, sweepId: bigint): Promise<Pick<SweepChunk, 'chunk' | 'results'>[]> =>
+  db.sweepChunk.findMany({
+    where: { sweepId, status: 'completed' },
+    select: { chunk: true, results: true },
+    orderBy: { chunk: 'asc' },
+  })
+
+/** Chunks that are not done; they are put back to be taken again. */
+export async function requeueChunks(tx: Tx, sweepId: bigint): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ chunk: number }[]>`
+    update sweep_chunks set status = 'queued', lease_until = null
+    where sweep_id = ${sweepId} and status <> 'completed' returning chunk`
+  return rows.map(({ chunk }) => chunk).sort((a, b) => a - b)
+}
+
+export async function moveSweep(
+  tx: Db | Tx,
+  id: bigint,
+  from: readonly string[],
+  data: Prisma.SweepUpdateManyMutationInput,
+): Promise<boolean> {
+  const { count } = await tx.sweep.updateMany({ where: { id, status: { in: [...from] } }, data })
+  return count === 1
+}
+
+export async function deleteSweep(tx: Tx, id: bigint): Promise<void> {
+  await tx.sweep.delete({ where: { id } })
+}

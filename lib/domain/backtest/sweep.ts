@@ -1,0 +1,93 @@
+import { SESSIONS_PER_YEAR } from '../indicators/realised-volatility'
+import { moments } from '../metrics/distribution'
+import { maxDrawdown } from '../metrics/drawdown'
+import { MIN_RETURNS } from '../metrics/metric'
+import { dailyRate, simpleReturns } from '../metrics/returns'
+import type { Params } from '../search/space'
+import type { Strategy } from '../strategies/strategy'
+import { lastOfDays } from './benchmark'
+import type { TradingConfig } from './config'
+import type { Market } from './market'
+import { type RunOptions, runBacktest } from './run'
+
+/** What is kept of one cell of a sweep. Null where the sample is too small or the parameters do not go together. */
+export type CellFigures = {
+  readonly total_return: number | null
+  readonly cagr: number | null
+  readonly sharpe: number | null
+  readonly calmar: number | null
+  /** Zero or below, so that more is better: minus the depth of the deepest fall. */
+  readonly max_drawdown: number | null
+  readonly trades: number
+  readonly error: string | null
+}
+
+export type CellRun = { readonly figures: CellFigures; readonly returns: Float64Array }
+
+const failed = (error: string): CellRun => ({
+  figures: { total_return: null, cagr: null, sharpe: null, calmar: null, max_drawdown: null, trades: 0, error },
+  returns: new Float64Array(),
+})
+
+/**
+ * Runs one cell: a strategy with parameters over a market. `options.cache` is shared by the cells of a sweep, so that an indicator
+ * with the same name is computed once.
+ */
+export function runCell<P>(
+  market: Market,
+  strategy: Strategy<P>,
+  params: Params,
+  config: TradingConfig,
+  options: RunOptions & { riskFreeRate: number },
+): CellRun {
+  const parsed = strategy.params.safeParse(params)
+  if (!parsed.success)
+    return failed(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
+  const result = runBacktest(market, strategy, parsed.data as P, config, options)
+  const days = lastOfDays(result.time)
+  const equity =
+    days.length === result.time.length
+      ? result.equity
+      : Float64Array.from(days, (index) => result.equity[index] as number)
+  const returns = simpleReturns(equity)
+  const { mean, deviation } = moments(returns)
+  const enough = returns.length >= MIN_RETURNS && result.finalEquity > 0
+  const total = result.finalEquity / config.initialCapital - 1
+  const years = returns.length / SESSIONS_PER_YEAR
+  const cagr = enough ? (1 + total) ** (1 / years) - 1 : null
+  const depth = maxDrawdown(equity)
+  const excess = mean - dailyRate(options.riskFreeRate)
+  return {
+    returns,
+    figures: {
+      total_return: total,
+      cagr,
+      sharpe: enough && deviation > 1e-12 ? (excess / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : null,
+      calmar: cagr !== null && depth > 0 ? cagr / depth : null,
+      max_drawdown: -depth,
+      trades: result.trades.length,
+      error: null,
+    },
+  }
+}
+
+/** Bytes of shared indicator series beyond which a sweep forgets the oldest. */
+const CACHE_BYTES = 256 * 1024 * 1024
+
+/** A cache of indicator series that forgets the oldest when it grows too large. */
+export function indicatorCache(most = CACHE_BYTES): Map<string, readonly Float64Array[]> {
+  const cache = new Map<string, readonly Float64Array[]>()
+  let bytes = 0
+  const sizeOf = (series: readonly Float64Array[]) => series.reduce((sum, one) => sum + one.byteLength, 0)
+  const set = cache.set.bind(cache)
+  cache.set = (name, series) => {
+    bytes += sizeOf(series)
+    for (const [oldest, old] of cache) {
+      if (bytes <= most) break
+      cache.delete(oldest)
+      bytes -= sizeOf(old)
+    }
+    return set(name, series)
+  }
+  return cache
+}

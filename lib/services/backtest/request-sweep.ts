@@ -1,0 +1,144 @@
+import { MOST_CELLS, type SweepRequest } from '../../contracts/api/sweeps'
+import { inTransaction, type Prisma, type Tx } from '../../db/client'
+import { appendEvents, type Origin } from '../../db/events'
+import {
+  findSweep,
+  insertChunks,
+  insertSweep,
+  moveSweep,
+  deleteSweep as removeRow,
+  requeueChunks,
+  type Sweep,
+} from '../../db/sweeps'
+import type { TradingConfig } from '../../domain/backtest/config'
+import { gridOf, type Params, randomCells, type Space } from '../../domain/search/space'
+import { STRATEGIES } from '../../domain/strategies/registry'
+import { AppError } from '../../errors'
+import { enqueue } from '../enqueue'
+import type { BacktestDeps } from './deps'
+import { checkRequest } from './request-backtest'
+
+/** Cells of one chunk: what a lost worker costs. */
+export const CHUNK_CELLS = 250
+/** Cells of a chunk when each chunk learns from those before it. */
+export const TPE_CHUNK_CELLS = 20
+
+/** A sweep as it is stored: the account it trades with is complete. */
+export type StoredSweep = Omit<SweepRequest, 'trading'> & { trading: TradingConfig }
+export const sweepRequestOf = (sweep: Pick<Sweep, 'request'>): StoredSweep => sweep.request as unknown as StoredSweep
+
+/**
+ * Stores a sweep, cut into chunks, and asks workers for them, in one transaction. A grid leaves out combinations that the strategy
+ * refuses. A TPE search knows only its first chunk; each chunk asks for the next. Throws `invalid_input`.
+ */
+export async function requestSweep(deps: BacktestDeps, origin: Origin, request: SweepRequest): Promise<Sweep> {
+  const first = firstCells(request)
+  const shown = first[0] ?? {}
+  const { space, method, cells: _cells, objective: _objective, walk_forward: _walk, ...rest } = request
+  const trading = await checkRequest(deps, { ...rest, params: { ...rest.params, ...shown }, checks: 'quick' })
+  const chunkCells = method === 'tpe' ? TPE_CHUNK_CELLS : CHUNK_CELLS
+  const total = method === 'tpe' ? request.cells : first.length
+  const chunks = Math.ceil(total / chunkCells)
+  const known = method === 'tpe' ? 1 : chunks
+  return inTransaction(deps.db, async (tx) => {
+    const row = await insertSweep(tx, {
+      name: request.name ?? null,
+      status: 'queued',
+      strategy: request.strategy,
+      request: { ...request, space, trading } as unknown as Prisma.InputJsonObject,
+      method,
+      objective: request.objective,
+      cells: total,
+      chunks,
+      requestedBy: origin.actor,
+      traceId: origin.traceId ?? '',
+    })
+    await insertChunks(
+      tx,
+      row.id,
+      Array.from({ length: known }, (_, chunk) => ({
+        chunk,
+        cells: first.slice(chunk * chunkCells, (chunk + 1) * chunkCells) as unknown as Prisma.InputJsonValue,
+      })),
+    )
+    for (let chunk = 0; chunk < known; chunk++)
+      await enqueue(tx, 'sweep.chunk', { sweepId: String(row.id), chunk }, origin.traceId ?? '')
+    await note(tx, origin, row.id, 'SweepRequested')
+    return row
+  })
+}
+
+function firstCells(request: SweepRequest): Params[] {
+  const space = request.space as Space
+  const seed = request.trading.seed ?? 'assay'
+  try {
+    if (request.method === 'random') return randomCells(space, request.cells, seed)
+    if (request.method === 'tpe') return randomCells(space, Math.min(TPE_CHUNK_CELLS, request.cells), seed)
+    const shipped = STRATEGIES.get(request.strategy)
+    const cells = gridOf(space, MOST_CELLS * 5).filter(
+      (cell) => !shipped || shipped.params.safeParse({ ...request.params, ...cell }).success,
+    )
+    if (cells.length === 0) fail('space', 'no combination is one that the strategy takes')
+    if (cells.length > request.cells && cells.length > MOST_CELLS)
+      fail('space', `the grid has ${cells.length} cells; at most ${MOST_CELLS} may be tried`)
+    return cells
+  } catch (error) {
+    if (error instanceof RangeError) fail('space', error.message.replace(/^space[.:]? ?/, ''))
+    throw error
+  }
+}
+
+function fail(path: string, message: string): never {
+  throw new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, message }] })
+}
+
+/** Stops a sweep; chunks that run end within seconds. Throws `conflict` when it has ended. */
+export async function cancelSweep(deps: BacktestDeps, origin: Origin, id: bigint): Promise<Sweep> {
+  return change(deps, origin, id, 'SweepCanceled', 'be canceled', (tx) =>
+    moveSweep(tx, id, ['queued', 'running'], { status: 'canceled', finishedAt: deps.clock.now() }),
+  )
+}
+
+/** Asks again for the chunks of a sweep that are not done. Throws `conflict` unless it was stopped or failed. */
+export async function resumeSweep(deps: BacktestDeps, origin: Origin, id: bigint): Promise<Sweep> {
+  return change(deps, origin, id, 'SweepResumed', 'be resumed', async (tx) => {
+    const fresh = { status: 'queued', finishedAt: null, errorCode: null, error: null }
+    if (!(await moveSweep(tx, id, ['canceled', 'failed'], fresh))) return false
+    for (const chunk of await requeueChunks(tx, id))
+      await enqueue(tx, 'sweep.chunk', { sweepId: String(id), chunk }, origin.traceId ?? '')
+    return true
+  })
+}
+
+/** Deletes a sweep that has ended. The trials it made stay counted. Throws `conflict` while it goes on. */
+export async function removeSweep(deps: BacktestDeps, origin: Origin, id: bigint): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const found = await findSweep(tx, id)
+    if (!found) throw new AppError('not_found', `There is no sweep ${id}.`)
+    if (found.status === 'queued' || found.status === 'running')
+      throw new AppError('conflict', `Sweep ${id} is ${found.status}; cancel it first.`)
+    await removeRow(tx, id)
+    await note(tx, origin, id, 'SweepDeleted')
+  })
+}
+
+function change(
+  deps: BacktestDeps,
+  origin: Origin,
+  id: bigint,
+  type: string,
+  what: string,
+  move: (tx: Tx) => Promise<boolean>,
+): Promise<Sweep> {
+  return inTransaction(deps.db, async (tx) => {
+    const moved = await move(tx)
+    const found = await findSweep(tx, id)
+    if (!found) throw new AppError('not_found', `There is no sweep ${id}.`)
+    if (!moved) throw new AppError('conflict', `Sweep ${id} is ${found.status} and cannot ${what}.`)
+    await note(tx, origin, id, type)
+    return found
+  })
+}
+
+const note = (tx: Tx, origin: Origin, id: bigint, type: string) =>
+  appendEvents(tx, origin, [{ type, aggregateId: `sweep ${id}`, accountId: null, data: { sweep: Number(id) } }])

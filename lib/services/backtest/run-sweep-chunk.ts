@@ -1,0 +1,234 @@
+import type { SweepCell, SweepResult } from '../../contracts/api/sweeps'
+import { insertTrials, otherTrials } from '../../db/backtests'
+import { inTransaction, type Prisma } from '../../db/client'
+import { appendEvents } from '../../db/events'
+import {
+  claimChunk,
+  completeChunk,
+  findSweep,
+  insertChunks,
+  moveSweep,
+  readChunkResults,
+  renewChunk,
+  type Sweep,
+  type SweepChunk,
+} from '../../db/sweeps'
+import { DAY_MS, dateToMs } from '../../domain/calendar/iso-date'
+import { SESSIONS_PER_YEAR } from '../../domain/indicators/realised-volatility'
+import type { Params, Space } from '../../domain/search/space'
+import { suggest } from '../../domain/search/tpe'
+import { deflatedSharpe } from '../../domain/trust/sharpe-inference'
+import { AppError } from '../../errors'
+import { enqueue } from '../enqueue'
+import type { BacktestDeps } from './deps'
+import { prepareInstruments } from './prepare-instruments'
+import { CHUNK_CELLS, type StoredSweep, sweepRequestOf, TPE_CHUNK_CELLS } from './request-sweep'
+import { trialHash } from './run-hashes'
+import { stabilityOf } from './sweep-stability'
+import type { SweepFindings, SweepMarket } from './sweep-task'
+import { sweepSentences } from './sweep-words'
+
+const LEASE_MS = 15_000
+const RENEW_MS = 2_000
+/** Trials that one statement writes. */
+const TRIAL_ROWS = 500
+/** Cells whose returns are looked at for overfitting and walk-forward: more are sampled evenly. */
+const MOST_SAMPLED = 300
+
+/**
+ * Runs one chunk of a sweep in a thread and stores its cells; whoever finishes the last chunk adds the findings over all of them.
+ * False when the chunk is not free to run. A worker that dies costs its chunk: another takes it when the lease has run out.
+ */
+export async function runSweepChunk(deps: BacktestDeps, sweepId: bigint, chunk: number): Promise<boolean> {
+  const claimed = await claimChunk(deps.db, sweepId, chunk, LEASE_MS)
+  const sweep = await findSweep(deps.db, sweepId)
+  if (!sweep || (sweep.status !== 'queued' && sweep.status !== 'running')) return true
+  if (!claimed) return finishOrphan(deps, sweep, chunk)
+  const request = sweepRequestOf(sweep)
+  const control = new AbortController()
+  const renew = setInterval(() => {
+    renewChunk(deps.db, claimed, LEASE_MS).then(
+      (held) => held || control.abort(),
+      (error: unknown) => deps.log.warn({ err: error, sweep: Number(sweepId) }, 'lease not renewed'),
+    )
+  }, RENEW_MS)
+  try {
+    const market = await marketOf(deps, request)
+    const place = (await deps.findStrategy(request.strategy)).place
+    const limits = { ...deps.backtestLimits, signal: control.signal }
+    const cells = claimed.cells as unknown as Params[]
+    const first = chunk * chunkSize(request)
+    const results = await deps.runThread<SweepCell[]>(
+      'sweep',
+      { task: { ...market, kind: 'cells', first, cells }, strategy: place },
+      limits,
+    )
+    const left = await storeChunk(deps, sweep, request, claimed, results)
+    if (left === 0) await finish(deps, sweep, request, market, place, limits)
+    return true
+  } catch (error) {
+    if (control.signal.aborted) return true
+    if (!(error instanceof AppError) || error.retry || error.code === 'internal') throw error
+    await moveSweep(deps.db, sweepId, ['queued', 'running'], {
+      status: 'failed',
+      errorCode: error.code,
+      error: error.message,
+      finishedAt: deps.clock.now(),
+    })
+    return true
+  } finally {
+    clearInterval(renew)
+  }
+}
+
+const chunkSize = ({ method }: StoredSweep): number => (method === 'tpe' ? TPE_CHUNK_CELLS : CHUNK_CELLS)
+
+/** True when the chunk is done. Whoever ended the last one may have died before the findings: then they are made here. */
+async function finishOrphan(deps: BacktestDeps, sweep: Sweep, chunk: number): Promise<boolean> {
+  const done = await readChunkResults(deps.db, sweep.id)
+  if (done.length === sweep.chunks) {
+    const request = sweepRequestOf(sweep)
+    const { place } = await deps.findStrategy(request.strategy)
+    await finish(deps, sweep, request, await marketOf(deps, request), place, deps.backtestLimits)
+  }
+  return done.some((one) => one.chunk === chunk)
+}
+
+async function marketOf(deps: BacktestDeps, request: StoredSweep): Promise<SweepMarket> {
+  return {
+    instruments: await prepareInstruments(deps.db, deps.barFolder, request.symbols, request.timeframe),
+    from: dateToMs(request.from),
+    to: dateToMs(request.to) + DAY_MS,
+    trading: request.trading,
+    riskFreeRate: request.risk_free_rate,
+    objective: request.objective,
+    fixed: request.params as Params,
+  }
+}
+
+/** Stores a chunk's cells and the trials they were; a TPE search asks for its next chunk. Returns the chunks left. */
+async function storeChunk(
+  deps: BacktestDeps,
+  sweep: Sweep,
+  request: StoredSweep,
+  claimed: SweepChunk,
+  results: readonly SweepCell[],
+): Promise<number> {
+  const trials = results
+    .filter(({ error }) => error === null)
+    .map(({ params, sharpe }) => ({
+      hash: trialHash({ ...asRun(request), params: { ...request.params, ...params } }, request.trading),
+      sharpe,
+    }))
+  for (let start = 0; start < trials.length; start += TRIAL_ROWS)
+    await insertTrials(deps.db, sweep.strategy, trials.slice(start, start + TRIAL_ROWS))
+  const next = claimed.chunk + 1
+  const following =
+    request.method === 'tpe' && next < sweep.chunks ? await nextCells(deps, sweep, request, results) : null
+  return inTransaction(deps.db, async (tx) => {
+    const left = await completeChunk(tx, claimed, results as unknown as Prisma.InputJsonValue, results.length)
+    if (left === null)
+      throw new AppError('lease_lost', `Another worker has taken chunk ${claimed.chunk} of sweep ${sweep.id}.`)
+    if (!following) return left
+    await insertChunks(tx, sweep.id, [{ chunk: next, cells: following as unknown as Prisma.InputJsonValue }])
+    await enqueue(tx, 'sweep.chunk', { sweepId: String(sweep.id), chunk: next }, sweep.traceId)
+    return left + 1
+  })
+}
+
+/** The request of a single run with the sweep's market and account. */
+function asRun({ space: _s, method: _m, cells: _c, objective: _o, walk_forward: _w, ...rest }: StoredSweep) {
+  return { ...rest, checks: 'quick' as const }
+}
+
+async function nextCells(
+  deps: BacktestDeps,
+  sweep: Sweep,
+  request: StoredSweep,
+  fresh: readonly SweepCell[],
+): Promise<Params[]> {
+  const before = (await readChunkResults(deps.db, sweep.id)).flatMap(({ results }) => results as unknown as SweepCell[])
+  const tried = [...before, ...fresh]
+  const count = Math.min(TPE_CHUNK_CELLS, sweep.cells - tried.length)
+  return suggest(request.space as Space, tried, count, request.trading.seed)
+}
+
+async function finish(
+  deps: BacktestDeps,
+  sweep: Sweep,
+  request: StoredSweep,
+  market: SweepMarket,
+  place: unknown,
+  limits: Parameters<BacktestDeps['runThread']>[2],
+): Promise<void> {
+  const cells = (await readChunkResults(deps.db, sweep.id)).flatMap(({ results }) => results as unknown as SweepCell[])
+  const valid = cells.filter(({ objective }) => objective !== null)
+  const ranked = [...valid].sort((a, b) => (b.objective as number) - (a.objective as number) || a.cell - b.cell)
+  const best = ranked[0] ?? null
+  const sampled = evenly(valid, MOST_SAMPLED)
+  const findings = await deps.runThread<SweepFindings>(
+    'sweep',
+    {
+      task: {
+        ...market,
+        kind: 'findings',
+        cells: sampled.map(({ params }) => params),
+        best: best?.params ?? null,
+        walkForward: request.walk_forward,
+      },
+      strategy: place,
+    },
+    limits,
+  )
+  const trials = await otherTrials(deps.db, sweep.strategy, '')
+  const variance = trials.count > 1 ? (trials.squares - trials.sum ** 2 / trials.count) / (trials.count - 1) : 0
+  const deflated =
+    findings.bestSample &&
+    deflatedSharpe(findings.bestSample, {
+      trials: Math.max(trials.count, 1),
+      variance: Math.max(0, variance) / SESSIONS_PER_YEAR,
+    })
+  const facts = {
+    best,
+    stable: stabilityOf(request.space as Space, valid),
+    median_objective: ranked[Math.floor(ranked.length / 2)]?.objective ?? null,
+    share_positive: valid.length
+      ? valid.filter(({ objective }) => (objective as number) > 0).length / valid.length
+      : null,
+    deflated_sharpe: deflated && {
+      probability: deflated.probability,
+      expected_by_luck: deflated.threshold * Math.sqrt(SESSIONS_PER_YEAR),
+      trials: trials.count,
+    },
+    overfitting: {
+      result: findings.overfitting.ok ? findings.overfitting.overfitting : null,
+      reason: findings.overfitting.ok ? null : findings.overfitting.reason,
+      sampled: sampled.length,
+    },
+    walk_forward: findings.walkForward,
+  }
+  const result: SweepResult = { ...facts, sentences: sweepSentences(facts, request.objective) }
+  await inTransaction(deps.db, async (tx) => {
+    const done = await moveSweep(tx, sweep.id, ['running'], {
+      status: 'completed',
+      result: result as unknown as Prisma.InputJsonValue,
+      finishedAt: deps.clock.now(),
+    })
+    if (!done) return
+    await appendEvents(tx, { actor: sweep.requestedBy, traceId: sweep.traceId }, [
+      {
+        type: 'SweepCompleted',
+        aggregateId: `sweep ${sweep.id}`,
+        accountId: null,
+        data: { sweep: Number(sweep.id), cells: cells.length },
+        key: `sweep ${sweep.id} completed`,
+      },
+    ])
+  })
+}
+
+/** At most `most` of the items, spread evenly. */
+function evenly<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items]
+  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)] as T)
+}

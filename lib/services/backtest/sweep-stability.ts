@@ -1,0 +1,34 @@
+import type { SweepCell } from '../../contracts/api/sweeps'
+import { type Dimension, type Scalar, type Space, valuesOf } from '../../domain/search/space'
+
+/**
+ * The cell with the best mean objective of itself and the cells next to it (one step along one or more parameters): a plateau can be
+ * traded, a lonely peak is luck. Null where parameters have no steps or too few cells stand side by side.
+ */
+export function stabilityOf(
+  space: Space,
+  cells: readonly SweepCell[],
+): { cell: SweepCell; neighbourhood: number } | null {
+  const names = Object.keys(space)
+  const lists = names.map((name) => valuesOf(space[name] as Dimension))
+  if (lists.some((values) => values === null)) return null
+  const placed = new Map(cells.map((cell) => [keyOf(cell, names, lists as (readonly Scalar[])[]), cell]))
+  let best: { cell: SweepCell; neighbourhood: number } | null = null
+  for (const [key, cell] of placed) {
+    const near = neighbours(key.split(',').map(Number)).flatMap((one) => placed.get(one.join(','))?.objective ?? [])
+    if (near.length < Math.min(3, cells.length)) continue
+    const mean = near.reduce((sum, value) => sum + value, 0) / near.length
+    if (!best || mean > best.neighbourhood) best = { cell, neighbourhood: mean }
+  }
+  return best
+}
+
+const keyOf = (cell: SweepCell, names: readonly string[], lists: readonly (readonly Scalar[])[]): string =>
+  names.map((name, index) => lists[index]?.indexOf(cell.params[name] as Scalar) ?? -1).join(',')
+
+function neighbours(place: readonly number[]): number[][] {
+  return place.reduce<number[][]>(
+    (all, at) => all.flatMap((one) => [-1, 0, 1].map((step) => [...one, at + step])),
+    [[]],
+  )
+}

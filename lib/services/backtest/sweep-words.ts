@@ -1,0 +1,41 @@
+import type { SweepResult } from '../../contracts/api/sweeps'
+
+const NAMES: Record<string, string> = {
+  sharpe: 'Sharpe ratio',
+  cagr: 'CAGR',
+  total_return: 'total return',
+  calmar: 'Calmar ratio',
+  max_drawdown: 'drawdown',
+}
+
+const percent = (fraction: number): string => `${(fraction * 100).toFixed(0)} %`
+
+/** What the findings of a sweep say, in plain words. */
+export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective: string): string[] {
+  const { best, stable, share_positive, deflated_sharpe, overfitting, walk_forward } = facts
+  if (!best) return ['No cell gave a figure: the sample is too small, or no parameters go together.']
+  const name = NAMES[objective] ?? objective
+  const sentences = [
+    `The best cell has a ${name} of ${best.objective?.toFixed(2)}; the median cell ${facts.median_objective?.toFixed(2)}.`,
+  ]
+  if (share_positive !== null && objective !== 'max_drawdown')
+    sentences.push(`${percent(share_positive)} of the cells are above zero.`)
+  if (stable && stable.cell.cell !== best.cell)
+    sentences.push(
+      `The best cell stands alone: another, with ${stable.cell.objective?.toFixed(2)}, has better neighbours (${stable.neighbourhood.toFixed(2)} on average).`,
+    )
+  else if (stable) sentences.push(`Its neighbours are good as well (${stable.neighbourhood.toFixed(2)} on average).`)
+  if (deflated_sharpe)
+    sentences.push(
+      `After ${deflated_sharpe.trials.toLocaleString('en')} trials of this strategy, luck alone would show a Sharpe ratio of ${deflated_sharpe.expected_by_luck.toFixed(2)}; the probability that the best cell is more than luck is ${percent(deflated_sharpe.probability)}.`,
+    )
+  if (overfitting.result)
+    sentences.push(
+      `In ${percent(overfitting.result.probability)} of the ways to cut the time in two, the best cell of one half was below average in the other.`,
+    )
+  if (walk_forward?.out_of_sample_sharpe != null)
+    sentences.push(
+      `Walked forward, the chosen cells had a Sharpe ratio of ${walk_forward.out_of_sample_sharpe.toFixed(2)} on days they had not been chosen on (${walk_forward.in_sample_sharpe?.toFixed(2)} on those they had).`,
+    )
+  return sentences
+}
