@@ -118,10 +118,11 @@ function exitCosts(state: State, symbol: number, quantity: number, price: number
   return state.commissionFor(side, quantity, quantity * price) + slip * quantity
 }
 
-/** Sample deviation of the last 20 returns before this step's bar, per bar; zero when fewer than three are known. */
+/** Sample deviation of the last 20 returns before this step's bar, or of as many as are known, per bar; zero when fewer than three are. */
 export function dailyVolatility(state: State, symbol: number): number {
-  const value = recentVolatility(state, symbol, 20, (state.cursor[symbol] as number) - 1)
-  return Number.isFinite(value) ? value : 0
+  const before = (state.cursor[symbol] as number) - 1
+  const known = Math.min(20, before - 1)
+  return known < 3 ? 0 : recentVolatility(state, symbol, known, before)
 }
 
 /** Sample deviation of the `period` log returns that end before bar `end`, per bar; NaN when they are not all there. */

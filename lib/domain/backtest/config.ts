@@ -20,7 +20,7 @@ export const tradingSchema = z.object({
   borrowRate: z.number().min(0).max(5).default(0.01),
   slippage: slippageSchema.default({ kind: 'bps', bps: 5 }),
   commission: commissionSchema.default({ kind: 'per_share', perShare: 0.005, minimum: 1 }),
-  /** Most of a bar's volume that one order takes; null takes any. */
+  /** Most of a bar's volume that the orders of a symbol take together; null takes any. */
   maxVolumeShare: z.number().gt(0).max(1).nullable().default(0.1),
   /** The hard limits; null trades without them. */
   limits: limitsSchema.nullable().default({ maxPosition: 0.2, maxSector: 0.3, maxPositions: 10 }),

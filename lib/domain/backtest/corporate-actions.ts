@@ -1,5 +1,6 @@
+import { bookChange } from './book-fill'
 import type { MarketAction } from './market'
-import type { State } from './state'
+import { refuse, type State } from './state'
 
 /** Applies the splits and dividends of a symbol that have come due, before its bar trades. */
 export function applyActions(state: State, symbol: number): void {
@@ -21,10 +22,14 @@ function split(state: State, symbol: number, { value: ratio }: MarketAction): vo
     const { limit, stop, trail, bracket } = order.request
     const scaled = (price: number | undefined) => (price === undefined ? undefined : price / ratio)
     order.remaining = wholeLots(order.remaining * ratio, state.config.lot)
-    order.filledQuantity *= ratio
+    if (order.remaining === 0) {
+      order.done = true
+      refuse(state, 'no_quantity')
+    }
     order.stop /= ratio
     order.request = {
       ...order.request,
+      quantity: order.request.quantity * ratio,
       limit: scaled(limit),
       stop: scaled(stop),
       trail: scaled(trail),
@@ -38,17 +43,16 @@ function split(state: State, symbol: number, { value: ratio }: MarketAction): vo
   if (!trade) return
   const exact = (state.quantity[symbol] as number) * ratio
   const whole = wholeLots(exact, state.config.lot)
-  const paidOut = exact - whole
-  state.quantity[symbol] = whole
+  state.quantity[symbol] = exact
   trade.entryQuantity *= ratio
   trade.exitQuantity *= ratio
   trade.high /= ratio
   trade.low /= ratio
-  if (paidOut === 0) return
-  const cash = paidOut * (state.last[symbol] as number)
-  state.cash += cash
-  trade.exitQuantity += Math.abs(paidOut)
-  trade.exitNotional += Math.abs(cash)
+  if (whole === exact) return
+  const price = state.last[symbol] as number
+  const reason = 'A part of a share was paid out after a split'
+  bookChange(state, { symbol, quantity: whole - exact, price, costs: 0, reason, confidence: 100 })
+  state.quantity[symbol] = whole
 }
 
 /** Nearest whole lots towards zero; a hair below a whole lot is that lot. */

@@ -1,4 +1,5 @@
 import { capBuy } from '../risk/cap-buy'
+import type { RiskLimits } from '../risk/limits'
 import { sizePosition } from '../risk/size'
 import { recentVolatility } from './book-fill'
 import type { Columns } from './market'
@@ -34,7 +35,7 @@ export type Desk = {
   working(symbol: number): number
   /** Opens a position, sized as live trading sizes it. Does nothing when there is one already or an order works. */
   enter(symbol: number, reason: string, options?: EntryOptions): void
-  /** Closes the position at the next open. */
+  /** Closes the position at the next open; does nothing while an earlier exit does. */
   exit(symbol: number, reason: string): void
   /** Trades towards a weight: the fraction of equity that the position is worth; negative is short. */
   target(symbol: number, weight: number, reason: string, confidence?: number): void
@@ -86,7 +87,7 @@ export function openDesk(state: State): { desk: Desk; take(): readonly OrderRequ
     },
     exit(symbol, reason) {
       const held = state.quantity[symbol] as number
-      if (held === 0) return
+      if (held === 0 || isLeaving(state, symbol)) return
       asked.push({
         symbol,
         side: held > 0 ? 'sell' : 'buy',
@@ -131,6 +132,15 @@ export function openDesk(state: State): { desk: Desk; take(): readonly OrderRequ
   return { desk, take }
 }
 
+/** True when working market exits take the whole position. */
+function isLeaving(state: State, symbol: number): boolean {
+  if (state.orders.length === 0) return false
+  let leaving = 0
+  for (const { request, remaining } of state.orders)
+    if (request.symbol === symbol && request.reduceOnly && request.type === 'market') leaving += remaining
+  return leaving >= Math.abs(state.quantity[symbol] as number)
+}
+
 /** Sells first, then the more convinced, then by symbol: the order of the live gate. */
 const inOrder = (a: OrderRequest, b: OrderRequest): number =>
   (a.side === b.side ? 0 : a.side === 'sell' ? -1 : 1) || b.confidence - a.confidence || a.symbol - b.symbol
@@ -157,54 +167,68 @@ function sizeEntry(state: State, symbol: number, conviction: number): number {
   })
 }
 
-/** The hard limits over all requests of one instant; each sees what the ones before took. Exits always pass. */
+/** The hard limits over all requests of one instant; each sees what the ones before took. Exits always pass, as exits only. */
 function gate(state: State, requests: readonly OrderRequest[]): readonly OrderRequest[] {
-  const { config } = state
-  const limits = config.limits
-  if (!limits || requests.every((request) => isReducing(state, request))) return requests
+  const { limits } = state.config
+  if (!limits) return requests
+  if (requests.every((request) => isReducing(state, request))) return requests.map(asExit)
   const book = openBook(state)
   const allowed: OrderRequest[] = []
   for (const request of requests) {
-    if (isReducing(state, request)) {
-      allowed.push(request)
-      continue
-    }
-    const { symbol, side } = request
-    const price = request.limit ?? request.stop ?? (state.last[symbol] as number)
-    const worstPrice = request.type === 'market' ? price * (1 + config.collar) : price
-    const sector = state.sectorOf[symbol] as number
-    const quantity = capBuy(
-      {
-        quantity: request.quantity,
-        worstPrice,
-        equity: state.equity,
-        freeCash: book.freeCash,
-        ownValue: book.own[symbol] as number,
-        sectorValue: book.sector[sector] as number,
-        positions: book.positions,
-        isHeld: (book.own[symbol] as number) > 0,
-      },
-      limits,
-      (shares) => state.commissionFor(side, shares, shares * worstPrice),
-      config.lot,
-      (rule) => refuse(state, rule),
-    )
-    if (quantity <= 0) continue
-    if (book.own[symbol] === 0) book.positions++
-    book.add(
-      symbol,
-      quantity * worstPrice,
-      quantity * worstPrice + state.commissionFor(side, quantity, quantity * worstPrice),
-    )
-    const collar = request.type === 'market' && side === 'buy' ? { limit: worstPrice, timeInForce: 'opg' as const } : {}
-    allowed.push({ ...request, ...collar, quantity })
+    const passed = isReducing(state, request) ? asExit(request) : capOpening(state, book, limits, request)
+    if (passed) allowed.push(passed)
   }
   return allowed
 }
 
+const asExit = (request: OrderRequest): OrderRequest =>
+  request.reduceOnly ? request : { ...request, reduceOnly: true }
+
+/** A request with what it opens cut to the limits; the part that closes a position the other way always passes. */
+function capOpening(
+  state: State,
+  book: ReturnType<typeof openBook>,
+  limits: RiskLimits,
+  request: OrderRequest,
+): OrderRequest | null {
+  const { config } = state
+  const { symbol, side } = request
+  const held = state.quantity[symbol] as number
+  const closing = Math.max(side === 'sell' ? held : -held, 0)
+  const last = state.last[symbol] as number
+  const isMarket = request.type === 'market'
+  const collared = last * (1 + config.collar)
+  const worstPrice = isMarket ? Math.min(request.limit ?? collared, collared) : (request.limit ?? request.stop ?? last)
+  const own = book.own[symbol] as number
+  const costOf = (shares: number) => state.commissionFor(side, shares, shares * worstPrice)
+  const opening = capBuy(
+    {
+      quantity: request.quantity - closing,
+      worstPrice,
+      equity: state.equity,
+      freeCash: book.freeCash,
+      ownValue: own - closing * last,
+      sectorValue: (book.sector[state.sectorOf[symbol] as number] as number) - closing * last,
+      positions: book.positions,
+      isHeld: own > 0,
+    },
+    limits,
+    costOf,
+    config.lot,
+    (rule) => refuse(state, rule),
+  )
+  if (opening <= 0) return closing > 0 ? asExit({ ...request, quantity: closing }) : null
+  if (own === 0) book.positions++
+  book.add(symbol, opening * worstPrice - closing * last, opening * worstPrice + costOf(opening))
+  const timeInForce = request.timeInForce ?? 'opg'
+  const collar = isMarket && side === 'buy' ? { limit: worstPrice, timeInForce } : {}
+  return { ...request, ...collar, quantity: opening + closing }
+}
+
 const isReducing = (state: State, { symbol, side, reduceOnly, quantity }: OrderRequest): boolean => {
   const held = state.quantity[symbol] as number
-  return reduceOnly === true || (side === 'sell' ? held >= quantity : -held >= quantity)
+  if (reduceOnly || (side === 'sell' && !state.config.allowShort)) return true
+  return side === 'sell' ? held >= quantity : -held >= quantity
 }
 
 /** Value per symbol and sector, positions and free cash, working orders counted at their worst. */

@@ -60,10 +60,23 @@ function decisionsOf<P>(
   return decisions
 }
 
-const describe = ({ side, symbol, quantity, type, limit, stop }: OrderRequest, names: readonly string[]): string =>
-  [side, Number(quantity.toPrecision(9)), names[symbol], type, limit?.toPrecision(9), stop?.toPrecision(9)]
-    .filter((part) => part !== undefined)
-    .join(' ')
+function describe(request: OrderRequest, names: readonly string[]): string {
+  const { side, symbol, quantity, type, limit, stop, trail, bracket } = request
+  const prices = {
+    limit,
+    stop,
+    trail,
+    'take profit': bracket?.takeProfit,
+    'stop loss': bracket?.stopLoss,
+    trailing: bracket?.trail,
+  }
+  const terms = Object.entries(prices).flatMap(([name, price]) =>
+    price === undefined ? [] : [`${name} ${shown(price)}`],
+  )
+  return [side, shown(quantity), names[symbol], type, ...terms].join(' ')
+}
+
+const shown = (value: number): number => Number(value.toPrecision(9))
 
 /** Every signal and as many other steps, at most `most` of them, spread evenly. */
 function stepsToCheck(length: number, signals: readonly number[], most: number, seed: string): number[] {

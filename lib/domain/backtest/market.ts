@@ -1,3 +1,5 @@
+import { DAY_MS } from '../calendar/iso-date'
+
 /** Bars of one symbol, one typed array per field, oldest first. `time` as in Bar: the bar's start in milliseconds UTC. */
 export type Columns = {
   readonly time: Float64Array
@@ -20,11 +22,16 @@ export type Instrument = {
 }
 
 /** Symbols in alphabetical order, and the instants at which any of them has a bar. */
-export type Market = { readonly instruments: readonly Instrument[]; readonly timeline: Float64Array }
+export type Market = {
+  readonly instruments: readonly Instrument[]
+  readonly timeline: Float64Array
+  /** A symbol has several bars on one UTC date. */
+  readonly isIntraday: boolean
+}
 
 /**
  * Puts instruments of any calendars on one timeline. Throws RangeError for columns of different lengths, times that do not
- * rise, a price that is not positive and finite, or a symbol that comes twice.
+ * rise, a price that is not positive and finite, a split that is not, or a symbol that comes twice.
  */
 export function buildMarket(instruments: readonly Instrument[]): Market {
   const sorted = [...instruments].sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
@@ -35,14 +42,25 @@ export function buildMarket(instruments: readonly Instrument[]): Market {
   return {
     instruments: sorted.map((one) => ({ ...one, actions: [...one.actions].sort((a, b) => a.time - b.time) })),
     timeline: sorted.reduce<Float64Array>((times, { bars }) => mergeTimes(times, bars.time), new Float64Array()),
+    isIntraday: sorted.some(({ bars }) => hasSharedDate(bars.time)),
   }
 }
 
-function checkColumns({ symbol, bars }: Instrument): void {
+function hasSharedDate(time: Float64Array): boolean {
+  for (let i = 1; i < time.length; i++) if (utcDay(time[i] as number) === utcDay(time[i - 1] as number)) return true
+  return false
+}
+
+/** Days since 1970 of an instant in milliseconds. */
+export const utcDay = (time: number): number => Math.floor(time / DAY_MS)
+
+function checkColumns({ symbol, bars, actions }: Instrument): void {
   const { time, open, high, low, close, volume } = bars
   const length = time.length
   if ([open, high, low, close, volume].some((column) => column.length !== length))
     throw new RangeError(`the columns of ${symbol} differ in length`)
+  if (actions.some(({ type, value }) => type === 'split' && !(value > 0 && Number.isFinite(value))))
+    throw new RangeError(`${symbol} has a split without a ratio`)
   let before = Number.NEGATIVE_INFINITY
   for (let i = 0; i < length; i++) {
     const now = time[i] as number

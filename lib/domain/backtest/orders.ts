@@ -52,15 +52,17 @@ export type Order = {
   stop: number
   /** Orders of one bracket share a number; zero stands alone. */
   readonly group: number
-  /** A protective order that was born on this bar while its entry filled inside it: no profit is taken on that bar. */
+  /** Step of a protective order whose entry filled inside the bar: no profit is taken on that bar. */
   bornInsideStep: number
   /** Step of its last execution: one a bar. */
   tradedStep: number
+  /** UTC day of the first bar it worked on; -1 before. */
+  firstDay: number
   done: boolean
 }
 
 /**
- * The price at which an order trades at a bar's open, NaN when it does not. A stop that the open has passed trades at the open,
+ * The price at which an order trades in an auction, a bar's open or, for `cls`, its close, NaN when it does not. A stop that the open has passed trades at the open,
  * which is the worse of the two; a limit that the open beats trades at the open. Marks a stop-limit as triggered.
  */
 export function priceAtOpen(order: Order, open: number): number {
@@ -68,7 +70,7 @@ export function priceAtOpen(order: Order, open: number): number {
   const buys = request.side === 'buy'
   switch (request.type) {
     case 'market':
-      return request.timeInForce === 'cls' ? Number.NaN : open
+      return open
     case 'limit':
       return isWithin(buys, open, request.limit) ? open : Number.NaN
     case 'stop':
@@ -85,14 +87,14 @@ export function priceAtOpen(order: Order, open: number): number {
  * is first reached inside the bar trades on that bar only when its limit takes the stop price itself: what came before and after
  * is not known. The exits of an entry that filled at this open count from the open on, so that none is paid more than it.
  */
-export function priceInside(order: Order, open: number, high: number, low: number, close: number): number {
+export function priceInside(order: Order, open: number, high: number, low: number): number {
   const { request } = order
   const buys = request.side === 'buy'
   const reach = buys ? high : low
   const limit = request.limit ?? Number.NaN
   switch (request.type) {
     case 'market':
-      return close
+      return Number.NaN
     case 'limit':
       if (!isWithin(buys, buys ? low : high, limit)) return Number.NaN
       return buys ? Math.min(limit, open) : Math.max(limit, open)
@@ -107,7 +109,18 @@ export function priceInside(order: Order, open: number, high: number, low: numbe
   }
 }
 
-/** The trailing stop after a bar: it follows the bar's best price at its close, and never moves back. */
+/**
+ * The price of a stop that was born inside the bar with its entry, NaN when it is not reached. What came before the entry is not
+ * known, so the bar's worst price counts; but when the bar opened beyond the stop, that price may well have come first, and only the
+ * close tells.
+ */
+export function priceAfterEntry(order: Order, open: number, high: number, low: number, close: number): number {
+  const buys = order.request.side === 'buy'
+  const worst = isReached(buys, open, order.stop) ? close : buys ? high : low
+  return isReached(buys, worst, order.stop) ? order.stop : Number.NaN
+}
+
+/** The trailing stop after a bar with these extremes: it follows the best price, and never moves back. */
 export function trailedStop(order: Order, high: number, low: number): number {
   const trail = order.request.trail ?? 0
   return order.request.side === 'sell' ? Math.max(order.stop, high - trail) : Math.min(order.stop, low + trail)

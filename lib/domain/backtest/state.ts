@@ -87,6 +87,9 @@ export type State = {
   readonly cursor: Int32Array
   readonly nextActionAt: Float64Array
   readonly actionCursor: Int32Array
+  /** Shares of a symbol's bar that were traded, and the step of that bar. */
+  readonly taken: Float64Array
+  readonly takenStep: Int32Array
   /** Symbols with a position, in the order they were opened. */
   readonly held: number[]
   readonly running: (RunningTrade | undefined)[]
@@ -131,6 +134,8 @@ export function openState(market: Market, config: TradingConfig): State {
     cursor: new Int32Array(count),
     nextActionAt: Float64Array.from(instruments, (one) => one.actions[0]?.time ?? Number.POSITIVE_INFINITY),
     actionCursor: new Int32Array(count),
+    taken: new Float64Array(count),
+    takenStep: new Int32Array(count).fill(-1),
     held: [],
     running: new Array(count).fill(undefined),
     orders: [],

@@ -1,9 +1,10 @@
 import { bookChange, delist } from './book-fill'
 import { applyActions } from './corporate-actions'
 import type { Columns } from './market'
-import { acceptOrders, matchOrders } from './match'
+import { matchOrders } from './match'
 import type { OrderRequest } from './orders'
 import type { State } from './state'
+import { acceptOrders } from './working-orders'
 
 const DAY_MS = 86_400_000
 const YEAR_DAYS = 365

@@ -1,6 +1,10 @@
 import { z } from 'zod'
-import { msToDate } from '../calendar/iso-date'
+import type { Columns } from '../backtest/market'
+import { DAY_MS, msToDate } from '../calendar/iso-date'
 import { defineStrategy } from './strategy'
+
+/** A symbol without a bar for longer is not ranked; shorter holes are weekends and halts of its own market. */
+const STALE_DAYS = 7
 
 export const dualMomentum = defineStrategy({
   key: 'dual-momentum',
@@ -16,11 +20,13 @@ export const dualMomentum = defineStrategy({
   init({ symbols }, { lookback, skip, top }) {
     let month = ''
     let chosen = new Set<number>()
+    const latest = new Int32Array(symbols.length).fill(-1)
     return (desk) => {
+      for (let s = 0; s < symbols.length; s++) if ((desk.at[s] as number) >= 0) latest[s] = desk.at[s] as number
       const now = msToDate(desk.time).slice(0, 7)
       if (now !== month) {
         month = now
-        chosen = new Set(strongest(desk.bars, desk.at, lookback, skip, top))
+        chosen = new Set(strongest(desk.bars, latest, desk.time, lookback, skip, top))
       }
       // Sales free their money at the next open, so what is to be bought is asked for until it is held.
       for (let s = 0; s < symbols.length; s++) {
@@ -33,17 +39,18 @@ export const dualMomentum = defineStrategy({
 })
 
 function strongest(
-  bars: readonly { readonly close: Float64Array }[],
-  at: Int32Array,
+  bars: readonly Columns[],
+  latest: Int32Array,
+  time: number,
   lookback: number,
   skip: number,
   top: number,
 ): number[] {
   const rises: { symbol: number; rise: number }[] = []
   for (let symbol = 0; symbol < bars.length; symbol++) {
-    const i = at[symbol] as number
-    if (i < lookback) continue
-    const close = bars[symbol]?.close as Float64Array
+    const i = latest[symbol] as number
+    const { time: times, close } = bars[symbol] as Columns
+    if (i < lookback || time - (times[i] as number) > STALE_DAYS * DAY_MS) continue
     const rise = (close[i - skip] as number) / (close[i - lookback] as number) - 1
     if (rise > 0) rises.push({ symbol, rise })
   }

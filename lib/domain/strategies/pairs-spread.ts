@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Columns } from '../backtest/market'
 import { defineStrategy } from './strategy'
 
 export const pairsSpread = defineStrategy({
@@ -23,7 +24,6 @@ export const pairsSpread = defineStrategy({
       b: 2 * index + 1,
       logsA: new Float64Array(lookback),
       logsB: new Float64Array(lookback),
-      seen: 0,
     }))
     return (desk) => {
       const share = 1 / (2 * pairs.length)
@@ -32,12 +32,9 @@ export const pairsSpread = defineStrategy({
         const i = desk.at[a] as number
         const j = desk.at[b] as number
         if (i < 0 || j < 0) continue
-        const slot = pair.seen % lookback
-        logsA[slot] = Math.log(desk.bars[a]?.close[i] as number)
-        logsB[slot] = Math.log(desk.bars[b]?.close[j] as number)
-        pair.seen++
-        if (pair.seen < lookback || desk.working(a) + desk.working(b) > 0) continue
-        const z = deviation(logsA, logsB, slot)
+        if (desk.working(a) + desk.working(b) > 0) continue
+        if (!readCommonBars(desk.bars[a] as Columns, i, logsA, desk.bars[b] as Columns, j, logsB)) continue
+        const z = deviation(logsA, logsB)
         const isOpen = desk.position(a) !== 0 || desk.position(b) !== 0
         const text = `spread at ${z.toFixed(1)} deviations`
         if (isOpen && (Math.abs(z) < leave || Math.abs(z) > stop)) {
@@ -52,8 +49,31 @@ export const pairsSpread = defineStrategy({
   },
 })
 
-/** Deviations of the newest residual of log a on log b (ordinary least squares) from zero; zero when nothing varies. */
-function deviation(a: Float64Array, b: Float64Array, newest: number): number {
+/** Fills in the log closes of the last bars that both symbols have, up to bar `i` of one and `j` of the other; false with too few. */
+function readCommonBars(
+  a: Columns,
+  i: number,
+  logsA: Float64Array,
+  b: Columns,
+  j: number,
+  logsB: Float64Array,
+): boolean {
+  let left = logsA.length
+  for (let x = i, y = j; left > 0 && x >= 0 && y >= 0; ) {
+    const apart = (a.time[x] as number) - (b.time[y] as number)
+    if (apart === 0) {
+      left--
+      logsA[left] = Math.log(a.close[x] as number)
+      logsB[left] = Math.log(b.close[y] as number)
+    }
+    if (apart >= 0) x--
+    if (apart <= 0) y--
+  }
+  return left === 0
+}
+
+/** Deviations of the last residual of log a on log b (ordinary least squares) from zero; zero when nothing varies. */
+function deviation(a: Float64Array, b: Float64Array): number {
   const n = a.length
   let meanA = 0
   let meanB = 0
@@ -73,5 +93,5 @@ function deviation(a: Float64Array, b: Float64Array, newest: number): number {
   let squares = 0
   for (let i = 0; i < n; i++) squares += residual(i) ** 2
   const spread = Math.sqrt(squares / (n - 2))
-  return spread > 0 ? residual(newest) / spread : 0
+  return spread > 0 ? residual(n - 1) / spread : 0
 }

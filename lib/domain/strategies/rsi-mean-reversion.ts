@@ -37,7 +37,7 @@ export const rsiMeanReversion = defineStrategy({
           continue
         }
         const isRising = (desk.bars[s]?.close[i] as number) >= (average[s]?.[i] as number)
-        if (!isRising || now >= oversold || before < oversold) continue
+        if (!(isRising && now < oversold && before >= oversold)) continue
         enteredAt[s] = i + 1
         desk.enter(s, `RSI ${period} fell to ${now.toFixed(0)} above SMA ${trend}`, {
           conviction: Math.min(1, 0.6 + (oversold - now) / oversold),

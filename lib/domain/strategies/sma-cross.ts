@@ -23,7 +23,7 @@ export const smaCross = defineStrategy({
       const { at } = desk
       for (let s = 0; s < symbols.length; s++) {
         const i = at[s] as number
-        if (i < 1) continue
+        if (i < params.slow) continue
         const quick = fast[s] as Float64Array
         const steady = slow[s] as Float64Array
         const isAbove = (quick[i] as number) > (steady[i] as number)
