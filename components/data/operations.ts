@@ -1,9 +1,11 @@
 import type * as accounts from '@/lib/contracts/api/accounts'
+import type * as backtests from '@/lib/contracts/api/backtests'
 import type * as cycles from '@/lib/contracts/api/cycles'
 import type * as events from '@/lib/contracts/api/events'
 import type * as imports from '@/lib/contracts/api/imports'
 import type * as market from '@/lib/contracts/api/market'
 import type * as people from '@/lib/contracts/api/people'
+import type * as sweeps from '@/lib/contracts/api/sweeps'
 import type * as system from '@/lib/contracts/api/system'
 import type * as trades from '@/lib/contracts/api/trades'
 import type { Operation } from '@/lib/contracts/operation'
@@ -41,6 +43,26 @@ export const listTrades = remote<typeof trades.listTrades>('get', '/api/trades',
 export const placeManualOrder = remote<typeof trades.placeManualOrder>('post', '/api/trades', true)
 export const listOrders = remote<typeof trades.listOrders>('get', '/api/orders', false)
 export const cancelOrder = remote<typeof trades.cancelOrder>('post', '/api/orders/{id}/cancel', false)
+
+export const listBacktests = remote<typeof backtests.listBacktests>('get', '/api/backtests', false)
+export const createBacktest = remote<typeof backtests.createBacktest>('post', '/api/backtests', true)
+export const getBacktest = remote<typeof backtests.getBacktest>('get', '/api/backtests/{id}', false)
+export const deleteBacktest = remote<typeof backtests.deleteBacktest>('delete', '/api/backtests/{id}', false)
+export const cancelBacktest = remote<typeof backtests.cancelBacktest>('post', '/api/backtests/{id}/cancel', false)
+export const pauseBacktest = remote<typeof backtests.pauseBacktest>('post', '/api/backtests/{id}/pause', false)
+export const resumeBacktest = remote<typeof backtests.resumeBacktest>('post', '/api/backtests/{id}/resume', false)
+export const listRoundTrips = remote<typeof backtests.listRoundTrips>('get', '/api/backtests/{id}/round-trips', false)
+export const compareBacktests = remote<typeof backtests.compareBacktests>('post', '/api/backtests/compare', false)
+export const preflightBacktest = remote<typeof backtests.preflightBacktest>('post', '/api/backtests/preflight', false)
+export const listStrategies = remote<typeof backtests.listStrategies>('get', '/api/backtests/strategies', false)
+
+export const listSweeps = remote<typeof sweeps.listSweeps>('get', '/api/sweeps', false)
+export const createSweep = remote<typeof sweeps.createSweep>('post', '/api/sweeps', true)
+export const getSweep = remote<typeof sweeps.getSweep>('get', '/api/sweeps/{id}', false)
+export const listSweepCells = remote<typeof sweeps.listSweepCells>('get', '/api/sweeps/{id}/cells', false)
+export const cancelSweep = remote<typeof sweeps.cancelSweep>('post', '/api/sweeps/{id}/cancel', false)
+export const resumeSweep = remote<typeof sweeps.resumeSweep>('post', '/api/sweeps/{id}/resume', false)
+export const deleteSweep = remote<typeof sweeps.deleteSweep>('delete', '/api/sweeps/{id}', false)
 
 export const listEvents = remote<typeof events.listEvents>('get', '/api/events', false)
 export const verifyEvents = remote<typeof events.verifyEvents>('get', '/api/events/verify', false)

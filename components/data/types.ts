@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import type { Output } from '@/components/data/api'
 import type * as accounts from '@/lib/contracts/api/accounts'
+import type * as backtests from '@/lib/contracts/api/backtests'
 import type * as cycles from '@/lib/contracts/api/cycles'
 import type * as imports from '@/lib/contracts/api/imports'
 import type * as market from '@/lib/contracts/api/market'
 import type * as people from '@/lib/contracts/api/people'
+import type * as sweeps from '@/lib/contracts/api/sweeps'
 import type * as system from '@/lib/contracts/api/system'
 import type * as trades from '@/lib/contracts/api/trades'
 
@@ -22,6 +24,17 @@ export type RiskAssessment = z.output<typeof cycles.riskAssessment>
 export type Validation = z.output<typeof cycles.validation>
 export type FinalDecision = z.output<typeof cycles.finalDecision>
 export type ModelCall = z.output<typeof cycles.modelCall>
+export type Backtest = z.output<typeof backtests.backtest>
+export type BacktestDetail = Output<typeof backtests.getBacktest>
+export type RoundTrip = z.output<typeof backtests.roundTrip>
+export type StrategyDescription = z.output<typeof backtests.strategyDescription>
+export type Preflight = Output<typeof backtests.preflightBacktest>
+export type Comparison = Output<typeof backtests.compareBacktests>
+export type MetricsReport = NonNullable<BacktestDetail['metrics']>
+export type TrustReport = NonNullable<BacktestDetail['trust']>
+export type Sweep = z.output<typeof sweeps.sweep>
+export type SweepDetail = Output<typeof sweeps.getSweep>
+export type SweepCell = z.output<typeof sweeps.sweepCell>
 export type Order = z.output<typeof trades.order>
 export type Trade = z.output<typeof trades.trade>
 export type DataImport = z.output<typeof imports.dataImport>

@@ -1,6 +1,6 @@
 'use client'
 
-import { CalendarArrowUp, ChartCandlestick, OctagonX, Play, Sparkles } from 'lucide-react'
+import { CalendarArrowUp, ChartCandlestick, FlaskConical, OctagonX, Play, Sparkles } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
@@ -66,6 +66,14 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
             icon: <Play aria-hidden />,
             disabled: !trader,
             onSelect: () => runCycle(),
+          },
+          {
+            id: 'action backtest',
+            label: 'New backtest',
+            note: 'A strategy over stored prices',
+            icon: <FlaskConical aria-hidden />,
+            disabled: !trader,
+            onSelect: () => router.push('/backtests/new'),
           },
           {
             id: 'action session',

@@ -1,4 +1,12 @@
-import { ArrowLeftRight, Braces, LayoutDashboard, RefreshCcwDot, ScrollText, Settings } from 'lucide-react'
+import {
+  ArrowLeftRight,
+  Braces,
+  FlaskConical,
+  LayoutDashboard,
+  RefreshCcwDot,
+  ScrollText,
+  Settings,
+} from 'lucide-react'
 import type { NavGroup } from '@/components/shell/nav'
 
 /** Every page of the desk; the rail, the phone's bar and the palette show the same ones. */
@@ -9,6 +17,10 @@ export const NAV: readonly NavGroup[] = [
       { href: '/cycles', label: 'Cycles', icon: <RefreshCcwDot aria-hidden />, phone: true },
       { href: '/trades', label: 'Trades', icon: <ArrowLeftRight aria-hidden />, phone: true },
     ],
+  },
+  {
+    label: 'Research',
+    items: [{ href: '/backtests', label: 'Backtests', icon: <FlaskConical aria-hidden /> }],
   },
   { label: 'Record', items: [{ href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, phone: true }] },
   {

@@ -21,6 +21,8 @@ const STALE: Record<string, readonly string[]> = {
   CycleRequested: CYCLE,
   CycleCompleted: ['portfolio', ...CYCLE],
   CycleFailed: ['portfolio', ...CYCLE],
+  BacktestRequested: ['backtests'],
+  BacktestCompleted: ['backtests', 'backtest'],
   TradingDisabled: ['trading'],
   TradingEnabled: ['trading'],
   DeadLetterDiscarded: ['jobs'],

@@ -1,0 +1,34 @@
+import type { BadgeTone } from '@/components/backtests/status'
+import { integer } from '@/components/ui/format'
+import { formatTime } from '@/components/ui/format-time'
+
+export const plural = (count: number, noun: string, many = `${noun}s`): string =>
+  `${integer(count)} ${count === 1 ? noun : many}`
+
+/** "AAPL, MSFT, KO and 9 more" */
+export function shortSymbols(symbols: readonly string[], shown = 3): string {
+  if (symbols.length <= shown + 1) return symbols.join(', ')
+  return `${symbols.slice(0, shown).join(', ')} and ${integer(symbols.length - shown)} more`
+}
+
+/** "fast 20, slow 50"; empty when everything is at its default. */
+export const paramWords = (params: Readonly<Record<string, unknown>>): string =>
+  Object.entries(params)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ')
+
+/** What a run is called where it has no name of its own. */
+export const runName = ({ name, strategy, id }: { name: string | null; strategy: string; id: number }): string =>
+  name ?? `${strategy} ${id}`
+
+/** A daily bar is named by its date, a shorter one by its instant on the exchange's clock. */
+export const barTime = (value: string, timeframe: string): string =>
+  timeframe === '1d' ? value.slice(0, 10) : formatTime(value, 'datetime')
+
+/** Tones of verdicts and severities; the word itself always stands beside the colour. */
+export const VERDICT_TONES: Record<string, BadgeTone> = {
+  convincing: 'gain',
+  plausible: 'accent',
+  weak: 'warn',
+  'not enough data': 'neutral',
+}
