@@ -10,6 +10,7 @@ const config: NextConfig = {
     'pg',
     'bullmq',
     'esbuild',
+    'pdfkit',
     'ioredis',
     'pino',
     'pino-pretty',

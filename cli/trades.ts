@@ -4,9 +4,11 @@ import { toTradeView } from '@/lib/views/trades'
 import { withDeps } from './context'
 import { parseLimit } from './cycles'
 import { printJson, printTable } from './print'
+import { registerTradesView } from './trades-view'
 
 export function registerTrades(program: Command): void {
   const group = program.command('trades').description('round trips')
+  registerTradesView(group)
   group
     .command('list')
     .description('trades, newest first')

@@ -29,8 +29,11 @@ export type Call<O extends Operation> = {
   request: Request
 }
 
-/** What a handler answers: the body, or the body with another status or headers. */
-export type Answer<O extends Operation> = z.input<O['response']> | Reply<O>
+/** What a handler answers: the body, the body with another status or headers, or a document where the operation has some. */
+export type Answer<O extends Operation> =
+  | z.input<O['response']>
+  | Reply<O>
+  | (O['documents'] extends readonly string[] ? Response : never)
 type Reply<O extends Operation> = { reply: z.input<O['response']>; status?: number; headers?: Record<string, string> }
 
 type RouteContext = { params: Promise<Record<string, string>> }
@@ -63,6 +66,11 @@ export function route<O extends Operation>(
         request,
       } as unknown as Call<O>
       const { status, body, headers } = await once(deps, operation, principal, request, input.body, () => handler(call))
+      if (body instanceof Response) {
+        body.headers.set('X-Request-ID', traceId)
+        body.headers.set('Cache-Control', 'no-store')
+        return body
+      }
       log.debug({ op: operation.id, status, ms: Math.round(performance.now() - startedAt) }, 'request')
       return Response.json(body, {
         status,
@@ -204,6 +212,7 @@ async function once<O extends Operation>(
 }
 
 function settle<O extends Operation>(operation: O, answer: Answer<O>): Settled {
+  if (answer instanceof Response) return { status: answer.status, body: answer }
   const full = isReply(answer) ? answer : { reply: answer as z.input<O['response']> }
   return {
     status: full.status ?? operation.status,

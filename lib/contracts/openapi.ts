@@ -66,7 +66,13 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     },
     ...(operation.body ? { requestBody: { content: { 'application/json': { schema: operation.body } } } } : {}),
     responses: {
-      [operation.status]: { description: 'Success', content: { 'application/json': { schema: operation.response } } },
+      [operation.status]: {
+        description: 'Success',
+        content: {
+          'application/json': { schema: operation.response },
+          ...Object.fromEntries((operation.documents ?? []).map((media) => [media, { schema: { type: 'string' } }])),
+        },
+      },
       ...Object.fromEntries(
         Object.entries(operation.alsoStatus ?? {}).map(([status, description]) => [
           status,

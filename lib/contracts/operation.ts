@@ -27,6 +27,8 @@ export type Operation = {
   idempotent?: boolean
   /** The answer holds a secret: it is not kept, and a repeated Idempotency-Key is told that it was given. */
   once?: boolean
+  /** Media types in which the answer comes as a document of its own, beside JSON. */
+  documents?: readonly string[]
   /** Other successes than `status`. */
   alsoStatus?: Record<number, string>
 }

@@ -386,3 +386,17 @@ export const listStrategies = operation({
   status: 200,
   response: z.object({ data: z.array(strategyDescription) }),
 })
+
+export const getBacktestReport = operation({
+  id: 'getBacktestReport',
+  method: 'get',
+  path: '/api/backtests/{id}/report',
+  tag: 'Backtests',
+  summary: 'The whole report of a completed backtest, as JSON, a page or a PDF',
+  role: 'viewer',
+  params,
+  query: z.object({ format: z.enum(['json', 'html', 'pdf']).default('json') }),
+  status: 200,
+  documents: ['text/html', 'application/pdf'],
+  response: z.json(),
+})

@@ -1,0 +1,53 @@
+import type { BacktestReport } from '../../contracts/backtest-report'
+import { type ReportSections, sectionsOf, TRADE_HEAD } from './report-sections'
+
+const WIDTH = 960
+const HEIGHT = 280
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+
+const cells = (values: readonly string[], tag = 'td'): string =>
+  `<tr>${values.map((value) => `<${tag}>${escapeHtml(value)}</${tag}>`).join('')}</tr>`
+
+/** The report as one page that needs nothing else: no script, no request. */
+export function reportHtml(report: BacktestReport): string {
+  const page = sectionsOf(report)
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escapeHtml(page.title)}</title><style>${STYLE}</style></head><body>
+<h1>${escapeHtml(page.title)}</h1><p>${escapeHtml(page.subtitle)}</p>
+<dl class="figures">${page.figures.map(({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>
+<figure>${curveSvg(page.curve)}<figcaption>Growth of 1: strategy (dark), benchmark (light)</figcaption></figure>
+<h2>To be believed? ${escapeHtml(page.verdict)}</h2><ul>${page.sentences.map((one) => `<li>${escapeHtml(one)}</li>`).join('')}</ul>
+<h2>Monthly returns</h2><table>${cells(['Year', ...MONTHS, 'Year'], 'th')}${page.months.map(({ year, cells: of, total }) => cells([year, ...of.map(shortPercent), shortPercent(total)])).join('')}</table>
+${page.groups.map(({ title, rows }) => `<h2>${escapeHtml(title)}</h2><table>${rows.map(({ label, value }) => cells([label, value])).join('')}</table>`).join('')}
+<h2>Trades</h2><table>${cells(TRADE_HEAD, 'th')}${page.trades.map((row) => cells(row)).join('')}</table>
+${page.tradesLeftOut > 0 ? `<p>${page.tradesLeftOut} more are in the JSON report.</p>` : ''}
+<h2>Run card</h2><table>${page.card.map(({ label, value }) => cells([label, value])).join('')}</table>
+</body></html>`
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const shortPercent = (value: number | null): string => (value === null ? '' : (value * 100).toFixed(1))
+
+const STYLE = `body{font:14px/1.5 system-ui,sans-serif;max-width:960px;margin:2rem auto;padding:0 1rem;color:#16181d;background:#fff;font-variant-numeric:tabular-nums}
+h1{font-size:1.5rem;margin:0}h2{font-size:1rem;margin:2rem 0 .5rem}table{border-collapse:collapse;width:100%;font-size:12px}
+th,td{text-align:left;padding:2px 8px 2px 0;border-bottom:1px solid #e4e6ea}.figures{display:flex;flex-wrap:wrap;gap:1rem 2rem}dt{color:#5b6270;font-size:12px}dd{margin:0;font-size:1.1rem}
+figure{margin:1rem 0}figcaption{color:#5b6270;font-size:12px}svg{width:100%;height:auto}`
+
+function curveSvg({ strategy, benchmark }: ReportSections['curve']): string {
+  const all = [...strategy, ...(benchmark ?? [])]
+  const low = Math.min(...all)
+  const high = Math.max(...all)
+  const points = (values: readonly number[]) =>
+    values
+      .map((value, index) => {
+        const x = (index / Math.max(values.length - 1, 1)) * WIDTH
+        const y = HEIGHT - ((value - low) / (high - low || 1)) * HEIGHT
+        return `${x.toFixed(1)},${y.toFixed(1)}`
+      })
+      .join(' ')
+  const line = (values: readonly number[], colour: string) =>
+    `<polyline fill="none" stroke="${colour}" stroke-width="1.5" points="${points(values)}"/>`
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Growth of one unit">${benchmark ? line(benchmark, '#a9b0bd') : ''}${line(strategy, '#1f4ed8')}</svg>`
+}
