@@ -158,6 +158,7 @@ const tradingDefaults = (env: Env, costs: PaperCosts, limits: RiskLimits): Tradi
     maxVolumeShare: costs.maxVolume,
     limits,
     collar: env.TRADING_ORDER_COLLAR_PCT / 100,
+    minOrder: env.TRADING_MIN_ORDER_USD,
     positionSize: env.TRADING_POSITION_SIZE_PCT / 100,
     targetVolatility: env.TRADING_TARGET_VOLATILITY_PCT / 100,
   })

@@ -26,6 +26,8 @@ export const tradingSchema = z.object({
   limits: limitsSchema.nullable().default({ maxPosition: 0.2, maxSector: 0.3, maxPositions: 10 }),
   /** With limits on: most that a market buy pays above the price it was decided on. */
   collar: z.number().min(0).max(1).default(0.05),
+  /** With limits on: entries worth less than this are not made. */
+  minOrder: z.number().min(0).max(1e9).default(0),
   /** Fraction of equity of an entry with full conviction. */
   positionSize: z.number().gt(0).max(10).default(0.1),
   /** Entries in symbols wilder than this are made smaller; null sizes without regard to volatility. */

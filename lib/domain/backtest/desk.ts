@@ -217,7 +217,9 @@ function capOpening(
     config.lot,
     (rule) => refuse(state, rule),
   )
-  if (opening <= 0) return closing > 0 ? asExit({ ...request, quantity: closing }) : null
+  const isTooSmall = opening > 0 && opening * last < config.minOrder
+  if (isTooSmall) refuse(state, 'below_min_order')
+  if (opening <= 0 || isTooSmall) return closing > 0 ? asExit({ ...request, quantity: closing }) : null
   if (own === 0) book.positions++
   book.add(symbol, opening * worstPrice - closing * last, opening * worstPrice + costOf(opening))
   const timeInForce = request.timeInForce ?? 'opg'

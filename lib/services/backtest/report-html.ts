@@ -17,7 +17,7 @@ export function reportHtml(report: BacktestReport): string {
 <title>${escapeHtml(page.title)}</title><style>${STYLE}</style></head><body>
 <h1>${escapeHtml(page.title)}</h1><p>${escapeHtml(page.subtitle)}</p>
 <dl class="figures">${page.figures.map(({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>
-<figure>${curveSvg(page.curve)}<figcaption>Growth of 1: strategy (dark), benchmark (light)</figcaption></figure>
+<figure>${curveSvg(page.curve)}<figcaption>Growth of 1: strategy (blue), benchmark (grey)</figcaption></figure>
 <h2>To be believed? ${escapeHtml(page.verdict)}</h2><ul>${page.sentences.map((one) => `<li>${escapeHtml(one)}</li>`).join('')}</ul>
 <h2>Monthly returns</h2><table>${cells(['Year', ...MONTHS, 'Year'], 'th')}${page.months.map(({ year, cells: of, total }) => cells([year, ...of.map(shortPercent), shortPercent(total)])).join('')}</table>
 ${page.groups.map(({ title, rows }) => `<h2>${escapeHtml(title)}</h2><table>${rows.map(({ label, value }) => cells([label, value])).join('')}</table>`).join('')}

@@ -19,19 +19,19 @@ export async function requestBacktest(
   origin: Origin,
   request: BacktestRequest,
 ): Promise<BacktestRow> {
-  const trading = await checkRequest(deps, request)
+  const { trading, params } = await checkRequest(deps, request)
   return inTransaction(deps.db, async (tx) => {
     const row = await insertBacktest(tx, {
       name: request.name ?? null,
       tags: request.tags,
       status: 'queued',
       strategy: request.strategy,
-      params: request.params as Prisma.InputJsonObject,
+      params: params as Prisma.InputJsonObject,
       symbols: request.symbols,
       timeframe: request.timeframe,
       fromDate: new Date(request.from),
       toDate: new Date(request.to),
-      request: { ...request, trading } as unknown as Prisma.InputJsonObject,
+      request: { ...request, params, trading } as unknown as Prisma.InputJsonObject,
       initialCapital: trading.initialCapital,
       requestedBy: origin.actor,
       traceId: origin.traceId ?? '',
@@ -49,13 +49,20 @@ export async function requestBacktest(
   })
 }
 
-/** The account a run trades with, every default filled in. Throws `invalid_input` for what cannot be run. */
-export async function checkRequest(deps: BacktestDeps, request: BacktestRequest): Promise<TradingConfig> {
+/**
+ * The account a run trades with and the strategy's parameters, every default filled in (a strategy of the user's own folder fills in
+ * its own when it runs). Throws `invalid_input` for what cannot be run.
+ */
+export async function checkRequest(
+  deps: BacktestDeps,
+  request: BacktestRequest,
+): Promise<{ trading: TradingConfig; params: Readonly<Record<string, unknown>> }> {
   const trading = tradingSchema.parse({ ...deps.tradingDefaults, ...request.trading })
   const found = await deps.findStrategy(request.strategy)
   const shipped = STRATEGIES.get(found.key)
+  let params: Readonly<Record<string, unknown>> = request.params
   if (shipped) {
-    parseParams(shipped, request.params)
+    params = parseParams<Readonly<Record<string, unknown>>>(shipped, request.params)
     const { symbols = 1, shortSales = false } = shipped.needs ?? {}
     if (request.symbols.length < symbols) fail('symbols', `${shipped.name} needs at least ${symbols}`)
     if (shortSales && !trading.allowShort)
@@ -80,7 +87,7 @@ export async function checkRequest(deps: BacktestDeps, request: BacktestRequest)
       { problems: problems.slice(0, 20) },
     )
   }
-  return trading
+  return { trading, params }
 }
 
 function fail(path: string, message: string): never {

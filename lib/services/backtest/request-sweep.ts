@@ -35,7 +35,7 @@ export async function requestSweep(deps: BacktestDeps, origin: Origin, request: 
   const first = firstCells(request)
   const shown = first[0] ?? {}
   const { space, method, cells: _cells, objective: _objective, walk_forward: _walk, ...rest } = request
-  const trading = await checkRequest(deps, { ...rest, params: { ...rest.params, ...shown }, checks: 'quick' })
+  const { trading } = await checkRequest(deps, { ...rest, params: { ...rest.params, ...shown }, checks: 'quick' })
   const chunkCells = method === 'tpe' ? TPE_CHUNK_CELLS : CHUNK_CELLS
   const total = method === 'tpe' ? request.cells : first.length
   const chunks = Math.ceil(total / chunkCells)
