@@ -31,14 +31,14 @@ export const BACKTEST_COLUMNS: readonly DataColumn<Backtest>[] = [
     cell: ({ row: { original: run } }) => (
       <span className="flex min-w-0 flex-col py-1 leading-4">
         <span className="flex items-center gap-1.5">
-          <span className="max-w-56 truncate font-medium text-text">{runName(run)}</span>
+          <span className="max-w-30 sm:max-w-56 truncate font-medium text-text">{runName(run)}</span>
           {run.tags.slice(0, 2).map((tag) => (
             <Badge key={tag} className="h-4 px-1 max-lg:hidden">
               {tag}
             </Badge>
           ))}
         </span>
-        <span className="max-w-56 truncate text-xs text-faint">
+        <span className="max-w-30 sm:max-w-56 truncate text-xs text-faint">
           {[run.name ? run.strategy : null, paramWords(run.params) || 'default parameters'].filter(Boolean).join(' · ')}
         </span>
       </span>

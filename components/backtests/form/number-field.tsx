@@ -1,0 +1,61 @@
+'use client'
+
+import { useState } from 'react'
+import { type Control, type FieldPath, useController } from 'react-hook-form'
+import type { BacktestForm } from '@/components/backtests/form/form-values'
+import { Field } from '@/components/ui/form/field'
+import { Input } from '@/components/ui/form/input'
+
+type Props = {
+  control: Control<BacktestForm>
+  name: FieldPath<BacktestForm>
+  label: string
+  hint?: string
+  prefix?: string
+  suffix?: string
+  /** What is shown is the value times this: 100 for a fraction shown in percent. */
+  scale?: number
+  placeholder?: string
+  className?: string
+}
+
+const write = (value: unknown, scale: number): string =>
+  typeof value === 'number' && Number.isFinite(value) ? String(Number((value * scale).toPrecision(12))) : ''
+
+const read = (text: string, scale: number): number =>
+  text.trim() === '' ? Number.NaN : Number((Number(text.replace(',', '.')) / scale).toPrecision(12))
+
+/** A figure of the form. What is typed stays as typed; the form holds the number, NaN while it is none. */
+export function NumberField({ control, name, label, hint, prefix, suffix, scale = 1, placeholder, className }: Props) {
+  const { field, fieldState } = useController({ control, name })
+  const [text, setText] = useState(() => write(field.value, scale))
+  const [known, setKnown] = useState<unknown>(field.value)
+  // Changed from elsewhere (another strategy, a reset): what was typed is no longer what is meant.
+  if (!Object.is(known, field.value)) {
+    setKnown(field.value)
+    if (!Object.is(read(text, scale), field.value)) setText(write(field.value, scale))
+  }
+  return (
+    <Field label={label} hint={hint} error={fieldState.error} className={className}>
+      {(aria) => (
+        <Input
+          {...aria}
+          ref={field.ref}
+          name={field.name}
+          numeric
+          prefix={prefix}
+          suffix={suffix}
+          placeholder={placeholder}
+          value={text}
+          onBlur={field.onBlur}
+          onChange={(event) => {
+            setText(event.target.value)
+            const value = read(event.target.value, scale)
+            setKnown(value)
+            field.onChange(value)
+          }}
+        />
+      )}
+    </Field>
+  )
+}
