@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { type BacktestRequest, type BacktestView, backtestRequest, runCard } from '@/lib/contracts/api/backtests'
+import {
+  AGENTS,
+  type BacktestRequest,
+  type BacktestView,
+  backtestRequest,
+  runCard,
+} from '@/lib/contracts/api/backtests'
 import { findBacktest, listBacktests } from '@/lib/db/backtests'
 import { listStoredSymbols } from '@/lib/db/prices'
 import type { Deps } from '@/lib/deps'
@@ -11,6 +17,7 @@ import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { verifyCard } from '@/lib/services/backtest/verify-card'
 import { toBacktestDetail, toBacktestView } from '@/lib/views/backtests'
 import { readComparison } from '@/lib/views/compare-backtests'
+import { runAgents } from '@/workers/handlers/agent-backtest'
 import { withDeps } from './context'
 import { parseLimit } from './cycles'
 import { parseParam } from './parse-param'
@@ -31,6 +38,11 @@ type RunOptions = {
   positionSize?: string
   short?: boolean
   seed?: string
+  model: string
+  every: string
+  maxCost: string
+  trainingCutoff?: string
+  mask?: boolean
   checks: string
   name?: string
   tag: string[]
@@ -57,6 +69,11 @@ export function registerBacktests(program: Command): void {
     .option('--position-size <fraction>', 'part of equity of an entry with full conviction')
     .option('--short', 'allow short sales')
     .option('--seed <text>', 'seed of everything random')
+    .option('--model <kind>', 'agents only: rules, or model to ask the configured models', 'rules')
+    .option('--every <sessions>', 'agents only: decide every so many sessions', '1')
+    .option('--max-cost <usd>', 'agents only: most that models may cost', '10')
+    .option('--training-cutoff <date>', 'agents only: what models may know from training')
+    .option('--mask', 'agents only: prompts name no tickers and shift dates')
     .option('--checks <how>', 'quick, or full: also look for look-ahead, warm-up and cost weakness', 'quick')
     .option('--name <text>', 'a name for it')
     .option('--tag <text>', 'a tag; again for more', collect, [])
@@ -147,7 +164,7 @@ export function registerBacktests(program: Command): void {
     .description('make a run again from its card, report or number, and compare the hashes')
     .action((card: string, _, command: Command) =>
       withDeps(command, async ({ deps, json }) => {
-        const result = await verifyCard(deps.backtests, await readCard(deps, card))
+        const result = await verifyCard(deps.backtests, await readCard(deps, card), runAgents(deps))
         if (json) printJson(result)
         else
           printTable(
@@ -176,6 +193,17 @@ async function requestFrom(deps: Deps, options: RunOptions): Promise<BacktestReq
     timeframe: options.timeframe,
     benchmark: options.benchmark ?? null,
     checks: options.checks,
+    ...(options.strategy === AGENTS
+      ? {
+          agents: {
+            model: options.model,
+            every: Number(options.every),
+            max_cost_usd: Number(options.maxCost),
+            training_cutoff: options.trainingCutoff ?? null,
+            mask: options.mask ?? false,
+          },
+        }
+      : {}),
     trading: {
       ...(options.capital === undefined ? {} : { initialCapital: Number(options.capital) }),
       ...(options.limits ? {} : { limits: null }),
@@ -201,7 +229,7 @@ export function parseId(text: string): bigint {
 /** Runs it here: a thread of this process does what one of a worker would. A worker that came first is waited for. */
 async function carryThrough(deps: Deps, id: bigint) {
   for (;;) {
-    await runStoredBacktest(deps.backtests, id)
+    await runStoredBacktest(deps.backtests, id, runAgents(deps))
     const row = await findBacktest(deps.db, id)
     if (!row) throw new AppError('not_found', `Backtest ${id} was deleted.`)
     if (row.status === 'completed') return row

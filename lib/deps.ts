@@ -17,7 +17,7 @@ import { LANES } from './contracts/jobs'
 import { createDb, type Db } from './db/client'
 import { poolConfig } from './db/connection'
 import { cancelPaperOrder, findPaperOrder, insertPaperOrder } from './db/paper-orders'
-import type { OpinionRole } from './domain/agents/opinion'
+import { OPINION_ROLES, type OpinionRole } from './domain/agents/opinion'
 import { type TradingConfig, tradingSchema } from './domain/backtest/config'
 import type { PaperCosts } from './domain/execution'
 import { type Provider, providerOf } from './domain/model-prices'
@@ -134,6 +134,11 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
       log,
       runThread,
       findStrategy: strategies.find,
+      models: OPINION_ROLES.flatMap((role) => {
+        const model = modelOf(env, role)
+        const provider = providerOf(model)
+        return provider && llms[provider] ? [{ role, model }] : []
+      }),
       tradingDefaults: tradingDefaults(env, costs, limits),
       barFolder: path.join(env.dataDir, 'bars'),
       reportFolder: path.resolve(env.ASSAY_REPORTS_DIR),

@@ -43,7 +43,11 @@ export async function createRuntime(deps: Deps): Promise<Runtime> {
 }
 
 /** The recorded, budgeted model call of a role in a cycle, or null when the role has no model. */
-function askModel(deps: Deps, role: OpinionRole, cycle: { cycleId: string; traceId: string }): AskModel | null {
+export function askModel(
+  deps: Deps,
+  role: OpinionRole,
+  cycle: { cycleId: string | null; traceId: string },
+): AskModel | null {
   const found = deps.modelFor(role)
   if (!found) return null
   const { llm, model } = found

@@ -69,3 +69,35 @@ export async function insertNews(db: Db | Tx, items: readonly NewsItem[]): Promi
   })
   return count
 }
+
+/** Every fundamentals row of the symbols known at `to`, oldest first. */
+export async function listFundamentals(db: Db, symbols: readonly string[], to: Date): Promise<Fundamentals[]> {
+  const rows = await db.companyFundamentals.findMany({
+    where: { symbol: { in: [...symbols] }, availableAt: { lte: to } },
+    orderBy: { asOf: 'asc' },
+  })
+  return rows.map(({ data, asOf }) => ({ ...(data as unknown as Fundamentals), asOf }))
+}
+
+/** Every headline of the symbols published in [since, to], oldest first, at most `limit` of them. */
+export async function listNews(
+  db: Db,
+  symbols: readonly string[],
+  since: Date,
+  to: Date,
+  limit: number,
+): Promise<NewsItem[]> {
+  const rows = await db.marketEvent.findMany({
+    where: { symbol: { in: [...symbols] }, date: { gte: since, lte: to } },
+    orderBy: [{ date: 'asc' }, { id: 'asc' }],
+    take: limit,
+  })
+  return rows.map(({ symbol, title, summary, url, source, date }) => ({
+    symbol: symbol ?? '',
+    title,
+    summary,
+    url,
+    source,
+    publishedAt: date,
+  }))
+}

@@ -20,7 +20,8 @@ export type LlmCallStatus =
   | 'budget'
 
 export type NewLlmCall = {
-  cycleId: string
+  /** Null for a call outside a cycle, as in a backtest. */
+  cycleId: string | null
   traceId: string
   role: string
   symbol: string
@@ -49,4 +50,28 @@ export async function findAnswer(db: Db, promptHash: string, model: string): Pro
     select: { response: true },
   })
   return row?.response ?? null
+}
+
+/** Money spent under one trace, in US dollars. */
+export async function spentUnder(db: Db, traceId: string): Promise<number> {
+  const { _sum } = await db.llmCall.aggregate({ where: { traceId }, _sum: { costUsd: true } })
+  return _sum.costUsd?.toNumber() ?? 0
+}
+
+export type MeasuredCalls = { calls: number; meanCostUsd: number; meanLatencyMs: number }
+
+/** What the newest answered calls of a model cost and took, at most 500 of them. */
+export async function measureCalls(db: Db, model: string): Promise<MeasuredCalls> {
+  const rows = await db.llmCall.findMany({
+    where: { model, status: 'ok' },
+    orderBy: { createdAt: 'desc' },
+    take: 500,
+    select: { costUsd: true, latencyMs: true },
+  })
+  const mean = (sum: number) => (rows.length ? sum / rows.length : 0)
+  return {
+    calls: rows.length,
+    meanCostUsd: mean(rows.reduce((sum, row) => sum + row.costUsd.toNumber(), 0)),
+    meanLatencyMs: mean(rows.reduce((sum, row) => sum + row.latencyMs, 0)),
+  }
 }

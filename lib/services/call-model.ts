@@ -30,7 +30,7 @@ export type CallModelDeps = { db: Db; llm: Llm; clock: Clock; policy: ModelPolic
 
 type Context = CallModelDeps & {
   call: ModelCall
-  cycle: { cycleId: string; traceId: string }
+  cycle: { cycleId: string | null; traceId: string }
   promptHash: string
   attempts: number
 }
@@ -42,7 +42,7 @@ type Context = CallModelDeps & {
  */
 export async function callModel(
   deps: CallModelDeps,
-  cycle: { cycleId: string; traceId: string },
+  cycle: { cycleId: string | null; traceId: string },
   call: ModelCall,
 ): Promise<{ text: string; model: string }> {
   const promptHash = hashPrompt(call)

@@ -2,6 +2,7 @@ import { JOBS, type JobName, type JobPayload } from '@/lib/contracts/jobs'
 import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
 import { runImport } from '@/lib/services/run-import'
+import { runAgents } from './agent-backtest'
 import { type CycleRuntime, moveClock, runCycle } from './cycle-run'
 
 /** True when the job is done; false leaves its outbox row open, so that it comes back. */
@@ -18,7 +19,7 @@ const HANDLERS: { [N in JobName]: Handler<N> } = {
     return true
   },
   'sweep.chunk': ({ deps }, { sweepId, chunk }) => runSweepChunk(deps.backtests, BigInt(sweepId), chunk),
-  'backtest.run': ({ deps }, { backtestId }) => runStoredBacktest(deps.backtests, BigInt(backtestId)),
+  'backtest.run': ({ deps }, { backtestId }) => runStoredBacktest(deps.backtests, BigInt(backtestId), runAgents(deps)),
 }
 
 export async function handleJob<N extends JobName>(

@@ -1,15 +1,20 @@
 import { workerData } from 'node:worker_threads'
-import { type BacktestTask, runTask } from '@/lib/services/backtest/run-task'
+import {
+  type Assessment,
+  assessTask,
+  type BacktestOutcome,
+  type BacktestTask,
+  runTask,
+} from '@/lib/services/backtest/run-task'
 import { answer } from './answer'
 import { loadStrategy, type StrategyPlace } from './load-strategy'
 
-const { task, strategy } = workerData as { task: BacktestTask; strategy: StrategyPlace }
+const work = workerData as { task: BacktestTask; strategy: StrategyPlace } | { assess: Assessment }
+
+const buffers = ({ record }: BacktestOutcome) =>
+  [record.equity, record.exposure, record.benchmark].flatMap((column) => (column ? [column.buffer as ArrayBuffer] : []))
 
 await answer(
-  async () => runTask(task, await loadStrategy(strategy)),
-  ({ record }) => [
-    record.equity.buffer as ArrayBuffer,
-    record.exposure.buffer as ArrayBuffer,
-    ...(record.benchmark ? [record.benchmark.buffer as ArrayBuffer] : []),
-  ],
+  async () => ('assess' in work ? assessTask(work.assess) : runTask(work.task, await loadStrategy(work.strategy))),
+  buffers,
 )

@@ -29,3 +29,18 @@ export function recordOf(
     modelSpend,
   }
 }
+
+/** The part of a record after a date: its sessions, and the round trips that began in it. Costs stay those of the whole run. */
+export function recordAfter(record: RunRecord, date: string): RunRecord {
+  const from = record.dates.findIndex((one) => one > date)
+  const start = from < 0 ? record.dates.length : from
+  const since = Date.parse(record.dates[start] ?? '9999-12-31')
+  return {
+    ...record,
+    dates: record.dates.slice(start),
+    equity: record.equity.slice(start),
+    benchmark: record.benchmark?.slice(start) ?? null,
+    exposure: record.exposure.slice(start),
+    trades: record.trades.filter(({ entryTime }) => entryTime >= since),
+  }
+}

@@ -69,13 +69,16 @@ export function runBacktest<P>(
   return resultOf(state, start)
 }
 
-/** The same loop for decisions that take their time: `decide` is awaited on each step that is due, in order. */
+/**
+ * The same loop for decisions that take their time: `decide` is awaited on each step that is due, in order, and says what it cost;
+ * the account pays.
+ */
 export async function runBacktestAsync(
   market: Market,
   config: TradingConfig,
-  decide: (desk: Desk) => Promise<void>,
+  decide: (desk: Desk, state: State) => Promise<number>,
   isDue: (index: number) => boolean,
-  options: Pick<RunOptions, 'tradeFrom'> & { readonly onStep?: (index: number, state: State) => void } = {},
+  options: Pick<RunOptions, 'tradeFrom'> & { readonly onStep?: (index: number) => void } = {},
 ): Promise<BacktestResult> {
   const state = openState(market, config)
   const { desk, take } = openDesk(state)
@@ -85,10 +88,10 @@ export async function runBacktestAsync(
     step(state, index, orders)
     orders = []
     if (index >= start && isDue(index)) {
-      await decide(desk)
+      state.cash -= await decide(desk, state)
       orders = take()
     }
-    options.onStep?.(index, state)
+    options.onStep?.(index)
   }
   return resultOf(state, start)
 }

@@ -33,5 +33,7 @@ export type BacktestDeps = {
   readonly barFolder: string
   readonly reportFolder: string
   readonly backtestLimits: { readonly timeoutMs: number; readonly memoryMb: number }
+  /** The model of each role, when a key of its provider is set. */
+  readonly models: readonly { readonly role: string; readonly model: string }[]
   readonly log: { warn(details: object, message: string): void }
 }

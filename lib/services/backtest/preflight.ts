@@ -1,7 +1,9 @@
 import type { z } from 'zod'
-import type { BacktestRequest, preflightBacktest } from '../../contracts/api/backtests'
+import { AGENTS, type BacktestRequest, type preflightBacktest } from '../../contracts/api/backtests'
+import { measureCalls } from '../../db/llm-calls'
 import { findSeries } from '../../db/prices'
 import { sessionsBetween } from '../../domain/calendar/nyse'
+import { modelCost } from '../../domain/model-prices'
 import type { BacktestDeps } from './deps'
 
 /** Bars a second that a run gets through with all its checks, on a slow core. */
@@ -33,7 +35,12 @@ export async function preflight(
   const late = symbols.filter(({ first }) => first !== null && first > request.from).map(({ symbol }) => symbol)
   const bars = symbols.reduce((sum, one) => sum + one.bars, 0)
   const reruns = request.checks === 'full' ? 30 : 1
+  const isAsked = request.strategy === AGENTS && request.agents?.model === 'model'
   const warnings = [
+    ...(isAsked && deps.models.length === 0 ? ['No key of a model provider is set: the models cannot be asked.'] : []),
+    ...(isAsked && !request.agents?.training_cutoff
+      ? ['Without a training cutoff, days that the model may have read about count as if it had not.']
+      : []),
     ...(late.length > 0
       ? [
           `${late.slice(0, 5).join(', ')}${late.length > 5 ? ` and ${late.length - 5} more` : ''} begin after ${request.from}.`,
@@ -41,13 +48,56 @@ export async function preflight(
       : []),
     ...(sessions < 252 ? [`${sessions} sessions are less than a year: ratios will say little.`] : []),
   ]
+  const model = await estimateModel(deps, request, sessions, request.symbols.length - missing.length)
   return {
     bars,
     sessions,
     symbols,
     missing,
-    estimated_seconds: 0.2 + (bars * reruns) / BARS_PER_SECOND,
-    model: null,
+    estimated_seconds: model ? model.seconds : 0.2 + (bars * reruns) / BARS_PER_SECOND,
+    model: model && {
+      decisions: model.decisions,
+      recorded: null,
+      calls: model.calls,
+      cost_usd: model.costUsd,
+      measured_from: model.measured,
+    },
     warnings,
+  }
+}
+
+/** Seconds that one decision of the rules takes. */
+const RULES_SECONDS = 0.004
+/** Tokens of a call, and how long it takes, while none was measured. */
+const GUESS = { inputTokens: 1_500, outputTokens: 400, latencyMs: 5_000 }
+const ANALYSTS = ['technical', 'fundamental', 'sentiment']
+/** Part of the opinions on a symbol that become an order and are looked at by risk, validator and meta. */
+const ORDER_SHARE = 0.3
+
+/** Calls, money and time of a run of the agents, from what past calls of the same models cost and took. Null for other strategies. */
+async function estimateModel(deps: BacktestDeps, request: BacktestRequest, sessions: number, symbols: number) {
+  if (request.strategy !== AGENTS) return null
+  const options = request.agents
+  const decisions = Math.ceil(sessions / (options?.every ?? 1))
+  if (options?.model !== 'model')
+    return { decisions, calls: 0, costUsd: 0, measured: 0, seconds: 1 + decisions * symbols * RULES_SECONDS }
+  let calls = 0
+  let costUsd = 0
+  let latencyMs = 0
+  let measured = 0
+  for (const { role, model } of deps.models) {
+    const asked = decisions * symbols * (ANALYSTS.includes(role) ? 1 : ORDER_SHARE)
+    const known = await measureCalls(deps.db, model)
+    calls += asked
+    measured += known.calls
+    costUsd += asked * (known.calls ? known.meanCostUsd : modelCost(model, GUESS.inputTokens, GUESS.outputTokens))
+    latencyMs += asked * (known.calls ? known.meanLatencyMs : GUESS.latencyMs)
+  }
+  return {
+    decisions,
+    calls: Math.round(calls),
+    costUsd,
+    measured,
+    seconds: latencyMs / 1_000 / Math.max(1, Math.min(symbols, 8)),
   }
 }

@@ -1,4 +1,4 @@
-import type { BacktestRequest, RunCard } from '../../contracts/api/backtests'
+import { AGENTS, type BacktestRequest, type RunCard } from '../../contracts/api/backtests'
 import { type Backtest, claimBacktest, otherTrials, renewBacktest, updateClaimedBacktest } from '../../db/backtests'
 import type { TradingConfig } from '../../domain/backtest/config'
 import { DAY_MS, dateToMs } from '../../domain/calendar/iso-date'
@@ -18,12 +18,21 @@ export type StoredRequest = Omit<BacktestRequest, 'trading'> & { trading: Tradin
 export const requestOf = (backtest: Pick<Backtest, 'request'>): StoredRequest =>
   backtest.request as unknown as StoredRequest
 
+/** Computes what comes of a request, in a thread or beside other work, until `limits.signal` stops it. */
+export type ComputeOutcome = (run: {
+  id: bigint
+  request: StoredRequest
+  task: BacktestTask
+  limits: Parameters<BacktestDeps['runThread']>[2]
+  onProgress: (share: number) => void
+}) => Promise<BacktestOutcome>
+
 /**
  * Carries a backtest through: bars to disk, the run in a thread, the result to the database. False when it is not free to run
  * (ended, paused, or in a live worker's hands). What is wrong with the input fails the run for good; other failures are thrown, so
  * that the queue tries again.
  */
-export async function runStoredBacktest(deps: BacktestDeps, id: bigint): Promise<boolean> {
+export async function runStoredBacktest(deps: BacktestDeps, id: bigint, runAgents: ComputeOutcome): Promise<boolean> {
   const backtest = await claimBacktest(deps.db, id, LEASE_MS)
   if (!backtest) return false
   const startedAt = performance.now()
@@ -45,11 +54,14 @@ export async function runStoredBacktest(deps: BacktestDeps, id: bigint): Promise
     const task = await taskOf(deps, request, (share) => {
       progress = share
     })
-    const outcome = await deps.runThread<BacktestOutcome>(
-      'backtest',
-      { task, strategy: found.place },
-      { ...deps.backtestLimits, signal: control.signal },
-    )
+    const limits = { ...deps.backtestLimits, signal: control.signal }
+    const onProgress = (share: number) => {
+      progress = share
+    }
+    const outcome =
+      request.strategy === AGENTS
+        ? await runAgents({ id, request, task, limits, onProgress })
+        : await deps.runThread<BacktestOutcome>('backtest', { task, strategy: found.place }, limits)
     await saveOutcome(
       deps,
       {

@@ -3,7 +3,7 @@ import type { TradingConfig } from '../../domain/backtest/config'
 import { COST_MULTIPLES, withCosts } from '../../domain/backtest/cost-sensitivity'
 import { findLookAhead } from '../../domain/backtest/look-ahead'
 import { buildMarket, firstAtOrAfter, type Instrument, type Market, sliceColumns } from '../../domain/backtest/market'
-import { recordOf } from '../../domain/backtest/record'
+import { recordAfter, recordOf } from '../../domain/backtest/record'
 import { type BacktestResult, runBacktest } from '../../domain/backtest/run'
 import { warmUpSensitivity } from '../../domain/backtest/warm-up'
 import { canonicalJson } from '../../domain/event-chain'
@@ -96,8 +96,48 @@ export function runTask<P>(task: BacktestTask, strategy: Strategy<P>): BacktestO
   return outcomeOf(task, market, result, record, metrics, checksOf(task, market, strategy, params, result))
 }
 
+/** A run that was driven elsewhere, by the agents, and is to be judged. */
+export type Assessment = {
+  readonly task: BacktestTask
+  readonly result: BacktestResult
+  readonly modelSpend: number
+  /** Bars of history that the market was read with. */
+  readonly history: number
+  /** What a model may know from training; only the days after it count for metrics and trust. */
+  readonly cutoff: string | null
+  readonly coverage: NonNullable<TrustInput['checks']['coverage']>
+}
+
+/** Metrics and trust of a run of the agents. Throws `invalid_input` when nothing lies after the cutoff. */
+export function assessTask({ task, result, modelSpend, history, cutoff, coverage }: Assessment): BacktestOutcome {
+  const market = readMarket(task, history)
+  const record = recordOf(
+    result,
+    market.instruments,
+    task.benchmark && readInstrument(task.benchmark, task, 0),
+    modelSpend,
+  )
+  const clean = cutoff === null ? record : recordAfter(record, cutoff)
+  if (clean.dates.length < 2)
+    throw new AppError(
+      'invalid_input',
+      `agents.training_cutoff: no session lies after ${cutoff}; nothing could be judged.`,
+    )
+  const metrics = computeMetrics(clean, { riskFreeRate: task.riskFreeRate })
+  const checks = {
+    overfitting: null,
+    out_of_sample: null,
+    costs: null,
+    look_ahead: null,
+    warm_up: null,
+    coverage,
+    contamination: cutoff === null ? null : { cutoff, share: 1 - clean.dates.length / record.dates.length },
+  }
+  return { ...outcomeOf(task, market, result, clean, metrics, checks), record }
+}
+
 /** Puts together what is known about a run that is over. */
-export function outcomeOf(
+function outcomeOf(
   task: BacktestTask,
   market: Market,
   result: BacktestResult,

@@ -1,6 +1,6 @@
-import type { RunCard } from '../../contracts/api/backtests'
+import { AGENTS, type RunCard } from '../../contracts/api/backtests'
 import type { BacktestDeps } from './deps'
-import { cardOf, type StoredRequest, taskOf } from './run-stored-backtest'
+import { type ComputeOutcome, cardOf, type StoredRequest, taskOf } from './run-stored-backtest'
 import type { BacktestOutcome } from './run-task'
 
 export type CardCheck = {
@@ -9,15 +9,15 @@ export type CardCheck = {
 }
 
 /** Runs what a card describes again, without storing it, and compares configuration, code, data and result. */
-export async function verifyCard(deps: BacktestDeps, card: RunCard): Promise<CardCheck> {
+export async function verifyCard(deps: BacktestDeps, card: RunCard, runAgents: ComputeOutcome): Promise<CardCheck> {
   const request = { ...(card.request as unknown as StoredRequest), checks: 'quick' as const }
   const found = await deps.findStrategy(request.strategy)
   const task = await taskOf(deps, request)
-  const outcome = await deps.runThread<BacktestOutcome>(
-    'backtest',
-    { task, strategy: found.place },
-    deps.backtestLimits,
-  )
+  const limits = deps.backtestLimits
+  const outcome =
+    request.strategy === AGENTS
+      ? await runAgents({ id: 0n, request, task, limits, onProgress: () => {} })
+      : await deps.runThread<BacktestOutcome>('backtest', { task, strategy: found.place }, limits)
   const now = cardOf(request, found, outcome).hashes
   const parts = (['config', 'code', 'data', 'result'] as const).map((part) => ({
     part,

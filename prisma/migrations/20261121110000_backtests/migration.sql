@@ -128,9 +128,15 @@ create table sweep_chunks (
 
 -- What the agents decided in backtests, by the hash of all they saw: a rerun asks nobody again.
 create table recorded_decisions (
-  context_hash text primary key,
+  -- Everything that stays the same during a run: agents, limits, symbols.
+  run_hash text not null,
+  context_hash text not null,
   decision jsonb not null,
   answered_by text not null,
   cost_usd numeric(14, 8) not null default 0,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  primary key (run_hash, context_hash)
 );
+
+-- What a backtest's model calls cost is summed by its trace.
+create index llm_calls_trace on llm_calls (trace_id);

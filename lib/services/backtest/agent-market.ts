@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../../db/client'
+import { findCompanies, listFundamentals, listNews } from '../../db/companies'
+import { assembleContext, CONTEXT_BARS, NEWS_DAYS, NEWS_ITEMS } from '../../domain/agents/assemble-context'
+import type { SymbolContext } from '../../domain/agents/context'
+import type { Columns, Market } from '../../domain/backtest/market'
+import { DAY_MS, msToDate } from '../../domain/calendar/iso-date'
+import { sessionClose } from '../../domain/calendar/nyse'
+import { canonicalJson } from '../../domain/event-chain'
+import type { BarSource, Fundamentals, NewsItem } from '../../domain/market/bar'
+import { findUsCompany } from '../../domain/market/companies-us'
+
+const MOST_NEWS = 200_000
+
+/** The market as agents see it on a past day: contexts, and a hash of all that went into them. */
+export type AgentMarket = {
+  /** Contexts of the symbols after the close of the bars at `step`. */
+  contextsAt(step: number, pastReturns: ReadonlyMap<string, readonly number[]>): SymbolContext[]
+  /** A hash of every bar, figure and headline known after the close at `step`. */
+  knownHash(step: number): string
+  /** The close of the session at `step`. */
+  closeAt(step: number): Date
+}
+
+/** Reads what does not come from bars once, for the whole run; every context takes from it only what was known at its time. */
+export async function openAgentMarket(
+  db: Db,
+  market: Market,
+  sources: ReadonlyMap<string, BarSource>,
+): Promise<AgentMarket> {
+  const symbols = market.instruments.map((one) => one.symbol)
+  const { timeline } = market
+  const first = new Date(timeline[0] as number)
+  const end = sessionClose(msToDate(timeline[timeline.length - 1] as number))
+  const [companies, fundamentals, news] = await Promise.all([
+    findCompanies(db, symbols),
+    listFundamentals(db, symbols, end),
+    listNews(db, symbols, new Date(first.getTime() - NEWS_DAYS * DAY_MS), end, MOST_NEWS),
+  ])
+  const figures = bySymbol(fundamentals)
+  const headlines = bySymbol(news)
+  const steps = market.instruments.map(({ bars }) => barIndexes(timeline, bars))
+  const closeAt = (step: number) => sessionClose(msToDate(timeline[step] as number))
+
+  const knownAt = (symbol: string, asOf: Date) => ({
+    fundamentals: lastKnown(figures.get(symbol) ?? [], asOf),
+    news: (headlines.get(symbol) ?? [])
+      .filter(({ publishedAt }) => publishedAt <= asOf && publishedAt.getTime() >= asOf.getTime() - NEWS_DAYS * DAY_MS)
+      .slice(-NEWS_ITEMS)
+      .reverse(),
+  })
+
+  return {
+    closeAt,
+    contextsAt(step, pastReturns) {
+      const asOf = closeAt(step)
+      const lastSession = msToDate(timeline[step] as number)
+      return market.instruments.map(({ symbol, bars }, index) =>
+        assembleContext({
+          symbol,
+          asOf,
+          lastSession,
+          bars: recentBars(bars, steps[index]?.[step] ?? -1, sources.get(symbol) ?? 'csv'),
+          quote: null,
+          company: companies.get(symbol) ?? findUsCompany(symbol),
+          ...knownAt(symbol, asOf),
+          pastReturns: pastReturns.get(symbol) ?? [],
+        }),
+      )
+    },
+    knownHash: hashChain(market, steps, (symbol, step) => knownAt(symbol, closeAt(step)), [...companies.values()]),
+  }
+}
+
+const bySymbol = <T extends { symbol: string }>(items: readonly T[]): Map<string, T[]> => {
+  const groups = new Map<string, T[]>()
+  for (const item of items) groups.set(item.symbol, [...(groups.get(item.symbol) ?? []), item])
+  return groups
+}
+
+const lastKnown = (items: readonly Fundamentals[], asOf: Date): Fundamentals | null =>
+  items.findLast((item) => item.asOf <= asOf) ?? null
+
+/** Index of the newest bar at or before each step; -1 before the first. */
+function barIndexes(timeline: Float64Array, bars: Columns): Int32Array {
+  const indexes = new Int32Array(timeline.length)
+  let at = -1
+  for (let step = 0; step < timeline.length; step++) {
+    while (at + 1 < bars.time.length && (bars.time[at + 1] as number) <= (timeline[step] as number)) at++
+    indexes[step] = at
+  }
+  return indexes
+}
+
+function recentBars(bars: Columns, last: number, source: BarSource) {
+  const start = Math.max(0, last - CONTEXT_BARS + 1)
+  return Array.from({ length: last - start + 1 }, (_, offset) => {
+    const i = start + offset
+    return {
+      time: bars.time[i] as number,
+      open: bars.open[i] as number,
+      high: bars.high[i] as number,
+      low: bars.low[i] as number,
+      close: bars.close[i] as number,
+      volume: bars.volume[i] as number,
+      source,
+    }
+  })
+}
+
+/** A chain over the steps: each hash covers the one before and what became known since, so that equal hashes mean equal pasts. */
+function hashChain(
+  market: Market,
+  steps: readonly Int32Array[],
+  knownAt: (symbol: string, step: number) => { fundamentals: Fundamentals | null; news: readonly NewsItem[] },
+  companies: readonly unknown[],
+): (step: number) => string {
+  const { instruments, timeline } = market
+  const hashes: string[] = []
+  const begin = canonicalJson({ symbols: instruments.map(({ symbol, sector }) => [symbol, sector]), companies })
+  return (step) => {
+    for (let at = hashes.length; at <= step; at++) {
+      const hash = createHash('sha256').update(hashes[at - 1] ?? begin)
+      for (const [index, { symbol, bars }] of instruments.entries()) {
+        const last = steps[index]?.[at] ?? -1
+        const row = [bars.time, bars.open, bars.high, bars.low, bars.close, bars.volume].map(
+          (column) => column[last] ?? 0,
+        )
+        hash.update(Float64Array.from(row))
+        const known = knownAt(symbol, at)
+        if (known.fundamentals || known.news.length > 0) hash.update(JSON.stringify(known))
+      }
+      hashes.push(hash.update(String(timeline[at])).digest('hex'))
+    }
+    return hashes[step] as string
+  }
+}

@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto'
+import { chooseAnalyst } from '@/agents/analysts/choose'
+import { rulesAnalyst } from '@/agents/analysts/rules'
+import type { AgentDeps } from '@/agents/deps'
+import { buildTradingGraph, GRAPH_VERSION } from '@/agents/graph'
+import { spentUnder } from '@/lib/db/llm-calls'
+import { insertRecordings, type RecordedRow, readRecordings } from '@/lib/db/recorded-decisions'
+import type { Deps } from '@/lib/deps'
+import type { SymbolContext } from '@/lib/domain/agents/context'
+import { OPINION_ROLES } from '@/lib/domain/agents/opinion'
+import type { FinalDecision, PortfolioSnapshot, Signal } from '@/lib/domain/agents/state'
+import { commissionOf } from '@/lib/domain/backtest/costs'
+import type { Desk } from '@/lib/domain/backtest/desk'
+import { firstAtOrAfter } from '@/lib/domain/backtest/market'
+import { runBacktestAsync } from '@/lib/domain/backtest/run'
+import type { State } from '@/lib/domain/backtest/state'
+import { canonicalJson } from '@/lib/domain/event-chain'
+import { AppError } from '@/lib/errors'
+import { type AgentMarket, openAgentMarket } from '@/lib/services/backtest/agent-market'
+import type { ComputeOutcome } from '@/lib/services/backtest/run-stored-backtest'
+import { type BacktestOutcome, readMarket } from '@/lib/services/backtest/run-task'
+import { askModel } from '../runtime'
+import { maskFor } from './mask-symbols'
+
+/** Bars before the first decision: what the longest indicator of the agents needs. */
+const HISTORY_BARS = 320
+/** Steps after which recordings of the rules are written; those of models are written at once, since they cost money. */
+const RECORD_STEPS = 100
+
+type Answered = 'model' | 'recorded' | 'rules' | 'missing'
+type Recorded = Pick<FinalDecision, 'symbol' | 'side' | 'quantity' | 'reasoning' | 'confidence'>[]
+
+/**
+ * The agents as the strategy of a backtest: the real graph after each session's close, on what was known then, its orders under the
+ * same limits and the engine's fills. What it decided is recorded by the hash of all it saw; a rerun, or a run that goes on after a
+ * crash, takes it from there and asks nobody again.
+ */
+export const runAgents =
+  (deps: Deps): ComputeOutcome =>
+  async ({ id, request, task, limits, onProgress }) => {
+    const { trading } = task
+    const options = request.agents ?? { model: 'rules', every: 1, max_cost_usd: 10, training_cutoff: null, mask: false }
+    if (options.model === 'model' && deps.modelProviders.length === 0)
+      throw new AppError(
+        'invalid_input',
+        'agents.model: no key of a model provider is set; choose rules, or set a key.',
+      )
+    const market = readMarket(task, HISTORY_BARS)
+    const known = await openAgentMarket(deps.db, market, new Map())
+    const symbols = market.instruments.map((one) => one.symbol)
+    const mask = options.mask ? maskFor(symbols) : null
+    const traceId = `backtest-${id}`
+    let contexts: SymbolContext[] = []
+    const agents = agentsOf(deps, request, traceId, () => contexts)
+    const graph = buildTradingGraph(agents)
+    const runHash = sha256([
+      GRAPH_VERSION,
+      agents.models,
+      agents.limits,
+      { ...agents.sizing, maxCommission: null },
+      trading.commission,
+      symbols,
+      options.mask,
+    ])
+    const recordings = await readRecordings(deps.db, runHash)
+    const fresh: RecordedRow[] = []
+    const counts: Record<Answered, number> = { model: 0, recorded: 0, rules: 0, missing: 0 }
+    const start = firstAtOrAfter(market.timeline, task.from)
+    let spent = options.model === 'model' ? await spentUnder(deps.db, traceId) : 0
+    let charged = 0
+
+    const keep = async (row: RecordedRow) => {
+      fresh.push(row)
+      if (options.model === 'model' || fresh.length >= RECORD_STEPS)
+        await insertRecordings(deps.db, runHash, fresh.splice(0))
+    }
+
+    async function decide(desk: Desk, state: State): Promise<number> {
+      if (limits.signal?.aborted) throw new AppError('conflict', 'The run was stopped.')
+      const portfolio = portfolioOf(state, known)
+      const contextHash = sha256([known.knownHash(desk.step), portfolio, [...pastReturnsOf(state)]])
+      const before = recordings.get(contextHash)
+      if (before) {
+        counts.recorded++
+        place(desk, before.decision as Recorded)
+        charged += before.costUsd
+        return before.costUsd
+      }
+      if (spent > options.max_cost_usd)
+        throw new AppError(
+          'budget_exhausted',
+          `The models have cost $${spent.toFixed(2)}, more than the $${options.max_cost_usd.toFixed(2)} allowed.`,
+        )
+      const shown = known.contextsAt(desk.step, pastReturnsOf(state))
+      contexts = mask ? shown.map(mask.context) : shown
+      const seen = mask ? mask.portfolio(portfolio) : portfolio
+      const said = await graph.invoke({
+        cycle_id: `${traceId}-${desk.step}`,
+        trace_id: traceId,
+        account_id: traceId,
+        as_of: seen.as_of,
+        symbols: contexts.map((one) => one.symbol),
+        portfolio: seen,
+      })
+      const decided = said.final_decisions
+        .filter((one) => one.decision === 'EXECUTE')
+        .map((one) => (mask ? mask.decision(one) : one))
+        .map(({ symbol, side, quantity, reasoning, confidence }) => ({ symbol, side, quantity, reasoning, confidence }))
+      const now = options.model === 'model' ? await spentUnder(deps.db, traceId) : 0
+      const cost = now - spent
+      spent = now
+      charged += cost
+      const answeredBy = answererOf(said.signals, options.model)
+      counts[answeredBy]++
+      if (answeredBy !== 'missing' && !hasFailed(said.signals))
+        await keep({ contextHash, decision: decided, answeredBy, costUsd: cost })
+      place(desk, decided)
+      return cost
+    }
+
+    function place(desk: Desk, decided: Recorded): void {
+      for (const { symbol, side, quantity, reasoning, confidence } of decided) {
+        const index = symbols.indexOf(symbol)
+        if (side === 'sell') desk.exit(index, reasoning)
+        else desk.order({ symbol: index, side, quantity, type: 'market', reason: reasoning, confidence })
+      }
+    }
+
+    try {
+      const result = await runBacktestAsync(market, trading, decide, (step) => (step - start) % options.every === 0, {
+        tradeFrom: task.from,
+        onStep: (step) => onProgress(step / market.timeline.length),
+      })
+      const steps = Math.max(1, counts.model + counts.recorded + counts.rules + counts.missing)
+      return await deps.backtests.runThread<BacktestOutcome>(
+        'backtest',
+        {
+          assess: {
+            task,
+            result,
+            modelSpend: charged,
+            history: HISTORY_BARS,
+            cutoff: options.training_cutoff,
+            coverage: {
+              model: counts.model / steps,
+              recorded: counts.recorded / steps,
+              rules: counts.rules / steps,
+              missing: counts.missing / steps,
+            },
+          },
+        },
+        limits,
+      )
+    } finally {
+      await insertRecordings(deps.db, runHash, fresh)
+    }
+  }
+
+const sha256 = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex')
+
+/** The agents of a run: who answers, the limits and sizes of its account, and contexts from the market of the run. */
+function agentsOf(
+  deps: Deps,
+  { trading, agents: options }: Parameters<ComputeOutcome>[0]['request'],
+  traceId: string,
+  contexts: () => SymbolContext[],
+): AgentDeps {
+  const commission = commissionOf(trading.commission)
+  const analyst =
+    options?.model === 'model'
+      ? chooseAnalyst((role) => askModel(deps, role, { cycleId: null, traceId }))
+      : rulesAnalyst
+  return {
+    analystFor: () => analyst,
+    readContexts: async () => contexts(),
+    models: Object.fromEntries(
+      OPINION_ROLES.map((role) => [
+        role,
+        options?.model === 'model' ? (deps.modelFor(role)?.model ?? 'rules') : 'rules',
+      ]),
+    ),
+    limits: trading.limits ?? { maxPosition: 1, maxSector: 1, maxPositions: 10_000 },
+    sizing: {
+      positionSize: trading.positionSize,
+      targetVolatility: trading.targetVolatility ?? 10,
+      minConfidence: deps.env.TRADING_MIN_CONFIDENCE,
+      collar: trading.collar,
+      lot: trading.lot || 0.000001,
+      minOrder: trading.minOrder,
+      maxCommission: (quantity) => commission('buy', quantity, 0),
+    },
+    concurrency: deps.env.AGENT_CONCURRENCY,
+  }
+}
+
+/** The account after a close, as agents see it. */
+function portfolioOf(state: State, known: AgentMarket): PortfolioSnapshot {
+  const { instruments } = state.market
+  const symbolOf = (index: number) => instruments[index]?.symbol ?? ''
+  const sectorOf = (index: number) => instruments[index]?.sector ?? ''
+  const open_orders = state.orders.map(({ request, remaining }) => ({
+    symbol: symbolOf(request.symbol),
+    side: request.side,
+    quantity: remaining,
+    price: request.limit ?? (state.last[request.symbol] as number),
+    sector: sectorOf(request.symbol),
+  }))
+  return {
+    account_id: 'backtest',
+    as_of: known.closeAt(state.step).toISOString(),
+    equity: state.equity,
+    cash: state.cash,
+    free_cash: open_orders.reduce(
+      (cash, { side, quantity, price }) => cash - (side === 'buy' ? quantity * price : 0),
+      state.cash,
+    ),
+    positions: state.held.map((index) => {
+      const trade = state.running[index]
+      return {
+        symbol: symbolOf(index),
+        quantity: state.quantity[index] as number,
+        average_cost: trade ? trade.entryNotional / trade.entryQuantity : 0,
+        price: state.last[index] as number,
+        sector: sectorOf(index),
+      }
+    }),
+    open_orders,
+  }
+}
+
+/** Returns of the run's closed trades by symbol, newest first, at most ten each. */
+function pastReturnsOf(state: State): Map<string, number[]> {
+  const returns = new Map<string, number[]>()
+  for (let index = state.trades.length - 1; index >= 0; index--) {
+    const trade = state.trades[index]
+    if (!trade) continue
+    const known = returns.get(trade.symbol) ?? []
+    if (known.length < 10) returns.set(trade.symbol, [...known, trade.returnPct])
+  }
+  return returns
+}
+
+function answererOf(signals: readonly Signal[], model: 'rules' | 'model'): Answered {
+  const answered = signals.some(({ action }) => action !== 'INSUFFICIENT_DATA')
+  return answered ? model : 'missing'
+}
+
+/** True when a model failed to answer: what came of it is not kept, so that a rerun asks again. */
+const hasFailed = (signals: readonly Signal[]): boolean =>
+  signals.some(({ analysts }) => Object.values(analysts).some((opinion) => opinion.status === 'failed'))
