@@ -81,7 +81,7 @@ export const runAgents =
       const contextHash = sha256([known.knownHash(desk.step), portfolio, [...pastReturnsOf(state)]])
       const before = recordings.get(contextHash)
       if (before) {
-        counts.recorded++
+        counts[before.answeredBy === 'missing' ? 'missing' : 'recorded']++
         place(desk, before.decision as Recorded)
         charged += before.costUsd
         return before.costUsd
@@ -112,8 +112,7 @@ export const runAgents =
       charged += cost
       const answeredBy = answererOf(said.signals, options.model)
       counts[answeredBy]++
-      if (answeredBy !== 'missing' && !hasFailed(said.signals))
-        await keep({ contextHash, decision: decided, answeredBy, costUsd: cost })
+      if (!hasFailed(said.signals)) await keep({ contextHash, decision: decided, answeredBy, costUsd: cost })
       place(desk, decided)
       return cost
     }

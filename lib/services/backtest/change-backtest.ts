@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { type BacktestRow, clearBacktestRows, deleteBacktest, findBacktest, moveBacktest } from '../../db/backtests'
-import { inTransaction } from '../../db/client'
+import { inTransaction, type Tx } from '../../db/client'
 import { appendEvents, type Origin } from '../../db/events'
 import { AppError } from '../../errors'
 import { enqueue } from '../enqueue'
@@ -15,7 +15,7 @@ export function cancelBacktest(deps: BacktestDeps, origin: Origin, id: bigint): 
     const row =
       (await moveBacktest(tx, id, ['queued', 'paused'], { status: 'canceled', finishedAt: deps.clock.now() })) ??
       (await moveBacktest(tx, id, ['running'], { cancelRequested: true }))
-    if (!row) throw await ended(deps, id, 'be canceled')
+    if (!row) throw await ended(tx, id, 'be canceled')
     await note(tx, origin, id, 'BacktestCanceled')
     return row
   })
@@ -47,7 +47,7 @@ export function resumeBacktest(deps: BacktestDeps, origin: Origin, id: bigint): 
       progress: 0,
     }
     const row = await moveBacktest(tx, id, ['paused', 'failed', 'canceled'], fresh)
-    if (!row) throw await ended(deps, id, 'be resumed')
+    if (!row) throw await ended(tx, id, 'be resumed')
     await enqueue(tx, 'backtest.run', { backtestId: String(id) }, origin.traceId ?? '')
     await note(tx, origin, id, 'BacktestResumed')
     return row
@@ -58,16 +58,16 @@ export function resumeBacktest(deps: BacktestDeps, origin: Origin, id: bigint): 
 export function pauseBacktest(deps: BacktestDeps, origin: Origin, id: bigint): Promise<BacktestRow> {
   return inTransaction(deps.db, async (tx) => {
     const row = await moveBacktest(tx, id, ['queued', 'running'], { status: 'paused', leaseUntil: null })
-    if (!row) throw await ended(deps, id, 'be paused')
+    if (!row) throw await ended(tx, id, 'be paused')
     await note(tx, origin, id, 'BacktestPaused')
     return row
   })
 }
 
-async function ended(deps: BacktestDeps, id: bigint, what: string): Promise<AppError> {
-  const found = await findBacktest(deps.db, id)
+async function ended(tx: Tx, id: bigint, what: string): Promise<AppError> {
+  const found = await findBacktest(tx, id)
   return found ? new AppError('conflict', `Backtest ${id} is ${found.status} and cannot ${what}.`) : missing(id)
 }
 
-const note = (tx: Parameters<typeof appendEvents>[0], origin: Origin, id: bigint, type: string) =>
+const note = (tx: Tx, origin: Origin, id: bigint, type: string) =>
   appendEvents(tx, origin, [{ type, aggregateId: `backtest ${id}`, accountId: null, data: { backtest: Number(id) } }])

@@ -1,0 +1,296 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { backtestRequest, runCard } from '@/lib/contracts/api/backtests'
+import { sweepRequest } from '@/lib/contracts/api/sweeps'
+import { backtestReport } from '@/lib/contracts/backtest-report'
+import { findBacktest, listBacktestTrades, listRoundTrips, otherTrials } from '@/lib/db/backtests'
+import { findSweep } from '@/lib/db/sweeps'
+import { cancelBacktest, pauseBacktest, removeBacktest, resumeBacktest } from '@/lib/services/backtest/change-backtest'
+import { requestBacktest } from '@/lib/services/backtest/request-backtest'
+import { cancelSweep, requestSweep, resumeSweep } from '@/lib/services/backtest/request-sweep'
+import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
+import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
+import { verifyCard } from '@/lib/services/backtest/verify-card'
+import { readCells, readSweepDetail } from '@/lib/views/sweeps'
+import { runAgents } from '@/workers/handlers/agent-backtest'
+import { type Desk, importMarket, ORIGIN, openDesk } from './desk'
+
+const BASE = {
+  strategy: 'sma-cross',
+  symbols: ['ACME', 'BOLT', 'CRUX'],
+  from: '2016-03-29',
+  to: '2017-06-05',
+  params: { fast: 5, slow: 20 },
+  checks: 'quick',
+}
+
+describe('stored backtests', () => {
+  let desk: Desk
+  beforeAll(async () => {
+    if (!existsSync('dist/threads/backtest.mjs')) throw new Error('Build first: node scripts/build.mjs node')
+    desk = await openDesk({
+      ASSAY_STRATEGIES_DIR: path.resolve('tests/fixtures/strategies'),
+      BACKTEST_TIMEOUT_SECONDS: '3',
+      BACKTEST_MEMORY_MB: '96',
+      ASSAY_REPORTS_DIR: path.join(process.env.TMPDIR ?? '/tmp', `assay-reports-${process.pid}`),
+    })
+    await importMarket(desk.deps)
+  })
+  afterAll(() => desk.close())
+
+  const deps = () => desk.deps.backtests
+  const ask = (changes: object = {}) => requestBacktest(deps(), ORIGIN, backtestRequest.parse({ ...BASE, ...changes }))
+  const run = async (changes: object = {}) => {
+    const { id } = await ask(changes)
+    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(true)
+    const row = await findBacktest(desk.deps.db, id)
+    if (!row) throw new Error('the backtest is gone')
+    return row
+  }
+
+  it('is stored whole: result, executions, round trips, report, card', async () => {
+    const row = await run({ checks: 'full' })
+    expect(row).toMatchObject({ status: 'completed', progress: 1, error: null })
+    const trades = await listBacktestTrades(desk.deps.db, row.id, 0, 10_000)
+    const trips = await listRoundTrips(desk.deps.db, row.id, { after: 0 }, 10_000)
+    expect(trades).toHaveLength(row.fills)
+    expect(trips).toHaveLength(row.roundTrips)
+    expect(trades.length).toBeGreaterThan(10)
+    expect(trades[0]?.reasoning).toBe('SMA 5 crossed above SMA 20')
+    // Cash moved by all executions, plus what is still held, is the final value.
+    const cash = trades.reduce(
+      (sum, { action, price, quantity, commission, slippage }) =>
+        sum + (action === 'SELL' ? 1 : -1) * price * quantity - commission - slippage,
+      100_000,
+    )
+    const { open } = row.outcome as { open: { quantity: number; price: number }[] }
+    const held = open.reduce((sum, { quantity, price }) => sum + quantity * price, 0)
+    expect(cash + held).toBeCloseTo(row.finalValue?.toNumber() ?? 0, 4)
+
+    const file = readFileSync(path.join(desk.deps.backtests.reportFolder, row.reportFile ?? ''), 'utf8')
+    const report = backtestReport.parse(JSON.parse(file))
+    expect(report.trades).toHaveLength(row.fills)
+    expect(report.equity_curve.equity.at(-1)).toBeCloseTo(report.final_value, 6)
+    expect(report.trust.look_ahead).toMatchObject({ leaking: 0 })
+    expect(report.trust.costs?.map(({ multiple }) => multiple)).toEqual([0, 0.5, 1, 2, 3])
+  })
+
+  it('gives the same hashes again from its card, and counts as one trial', async () => {
+    const first = await run()
+    const second = await run()
+    const card = runCard.parse(first.runCard)
+    expect(runCard.parse(second.runCard).hashes).toEqual(card.hashes)
+    const check = await verifyCard(deps(), card, runAgents(desk.deps))
+    expect(check.parts.filter(({ same }) => !same)).toEqual([])
+    const { count } = await otherTrials(desk.deps.db, 'sma-cross', '')
+    expect(count).toBe(1)
+    const changed = await verifyCard(
+      deps(),
+      { ...card, hashes: { ...card.hashes, data: '0'.repeat(64) } },
+      runAgents(desk.deps),
+    )
+    expect(changed.same).toBe(false)
+  })
+
+  it.each([
+    [{ strategy: 'no-such' }, /there is no strategy called "no-such"/],
+    [{ params: { fast: 50, slow: 20 } }, /params.fast: must be less than slow/],
+    [{ params: { fast: 0, slow: 20 } }, /params.fast/],
+    [{ params: { speed: 3 } }, /params.speed: is not a parameter/],
+    [{ symbols: ['NOPE'] }, /NOPE: no stored 1d bars/],
+    [{ from: '1990-01-01', to: '1990-12-31' }, /no stored 1d bars from 1990-01-01/],
+    [{ strategy: 'pairs-spread', params: {} }, /sells short/],
+    [{ symbols: ['ACME', 'ACME'] }, /comes twice/],
+  ])('says what is wrong with %j and stores nothing', async (changes, message) => {
+    const before = await desk.deps.db.backtest.count()
+    await expect(ask(changes)).rejects.toThrow(message)
+    expect(await desk.deps.db.backtest.count()).toBe(before)
+  })
+
+  it('refuses an end before the beginning', () => {
+    expect(backtestRequest.safeParse({ ...BASE, to: '2016-01-01' }).error?.issues[0]).toMatchObject({ path: ['to'] })
+  })
+
+  it.each([
+    ['own:throws', /no such luck/],
+    ['own:endless', /longer than 3 seconds/],
+    ['own:greedy', /more than 96 MB/],
+  ])('ends %s with a clear error and lives on', async (strategy, message) => {
+    const row = await run({ strategy, params: {} })
+    expect(row.status).toBe('failed')
+    expect(row.error).toMatch(message)
+    expect(await desk.deps.db.backtestTrade.count({ where: { backtestId: row.id } })).toBe(0)
+    expect((await run()).status).toBe('completed')
+  })
+
+  it('runs a strategy of the user’s own folder and lists it with its parameters', async () => {
+    const listed = await desk.deps.listStrategies()
+    const own = listed.find(({ key }) => key === 'own:rises')
+    expect(own).toMatchObject({ source: 'user', error: null, name: 'Rises' })
+    expect(own?.params).toMatchObject({ properties: { bars: { default: 3, maximum: 10, minimum: 1 } } })
+    const row = await run({ strategy: 'own:rises', params: { bars: 2 } })
+    expect(row.status).toBe('completed')
+    expect(row.roundTrips).toBeGreaterThan(0)
+    expect((await run({ strategy: 'own:rises', params: { bars: 99 } })).error).toMatch(/params.bars/)
+  })
+
+  it('leaves nothing half done when another worker has taken the run', async () => {
+    const { id } = await ask()
+    const slow = { ...deps(), runThread: takenOver(id) }
+    await expect(runStoredBacktest(slow, id, runAgents(desk.deps))).rejects.toMatchObject({ code: 'lease_lost' })
+    const row = await findBacktest(desk.deps.db, id)
+    expect(row).toMatchObject({ status: 'running', metrics: null, finalValue: null })
+    await desk.deps.db.backtest.update({ where: { id }, data: { leaseUntil: new Date(0) } })
+    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(true)
+    const done = await findBacktest(desk.deps.db, id)
+    expect(done?.status).toBe('completed')
+    expect(await desk.deps.db.backtestTrade.count({ where: { backtestId: id } })).toBe(done?.fills)
+  })
+
+  /** Runs the thread, and lets another worker take the row before the result is stored. */
+  const takenOver = (id: bigint): ReturnType<typeof deps>['runThread'] =>
+    (async (name: 'backtest', data: unknown, options: never) => {
+      const outcome = await deps().runThread(name, data, options)
+      await desk.deps.db.backtest.update({ where: { id }, data: { fence: { increment: 1 } } })
+      return outcome
+    }) as never
+
+  it('can be canceled, resumed and deleted with its report', async () => {
+    const { id } = await ask()
+    expect((await cancelBacktest(deps(), ORIGIN, id)).status).toBe('canceled')
+    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(false)
+    await expect(cancelBacktest(deps(), ORIGIN, id)).rejects.toThrow(/cannot be canceled/)
+    expect((await resumeBacktest(deps(), ORIGIN, id)).status).toBe('queued')
+    await runStoredBacktest(deps(), id, runAgents(desk.deps))
+    const { reportFile } = (await findBacktest(desk.deps.db, id)) ?? {}
+    expect(readdirSync(deps().reportFolder)).toContain(reportFile)
+    await removeBacktest(deps(), ORIGIN, id)
+    expect(await findBacktest(desk.deps.db, id)).toBeNull()
+    expect(readdirSync(deps().reportFolder)).not.toContain(reportFile)
+  })
+
+  it('lets the agents decide, and takes a rerun from what they decided', async () => {
+    const agents = { strategy: 'agents', params: {}, agents: { model: 'rules', every: 5 } }
+    const first = await run(agents)
+    expect(first).toMatchObject({ status: 'completed', error: null })
+    const recorded = await desk.deps.db.recordedDecision.count()
+    expect(recorded).toBeGreaterThan(40)
+    const second = await run(agents)
+    expect(runCard.parse(second.runCard).hashes).toEqual(runCard.parse(first.runCard).hashes)
+    expect(await desk.deps.db.recordedDecision.count()).toBe(recorded)
+    const coverage = (row: typeof first) => (row.trust as { coverage: Record<string, number> }).coverage
+    expect(coverage(first).rules).toBeGreaterThan(0.5)
+    expect(coverage(second)).toEqual({ ...coverage(first), rules: 0, recorded: coverage(first).rules })
+  })
+
+  it('keeps days before a model’s training cutoff out of the headline numbers', async () => {
+    const whole = await run({ strategy: 'agents', params: {}, agents: { model: 'rules', every: 5 } })
+    const row = await run({
+      strategy: 'agents',
+      params: {},
+      agents: { model: 'rules', every: 5, training_cutoff: '2016-12-30' },
+    })
+    const share = (row.trust as { contamination: { share: number } }).contamination.share
+    expect(share).toBeGreaterThan(0.5)
+    expect(share).toBeLessThan(0.8)
+    expect(row.metrics).not.toEqual(whole.metrics)
+    expect(row.equityCurve).toEqual(whole.equityCurve)
+    const all = await run({
+      strategy: 'agents',
+      params: {},
+      agents: { model: 'rules', every: 5, training_cutoff: '2020-01-01' },
+    })
+    expect(all.error).toMatch(/no session lies after 2020-01-01/)
+  })
+
+  it('pauses the agents and goes on from what was decided', async () => {
+    const { id } = await ask({ strategy: 'agents', params: {}, agents: { model: 'rules', every: 3 } })
+    await pauseBacktest(deps(), ORIGIN, id)
+    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(false)
+    await resumeBacktest(deps(), ORIGIN, id)
+    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(true)
+    expect((await findBacktest(desk.deps.db, id))?.status).toBe('completed')
+  })
+
+  const askSweep = (changes: object = {}) =>
+    requestSweep(
+      deps(),
+      ORIGIN,
+      sweepRequest.parse({
+        strategy: 'sma-cross',
+        symbols: ['ACME', 'BOLT'],
+        from: BASE.from,
+        to: BASE.to,
+        space: { fast: { min: 2, max: 20, step: 1 }, slow: { min: 10, max: 50, step: 1 } },
+        ...changes,
+      }),
+    )
+
+  it('sweeps a grid in chunks that any worker may take, once each', async () => {
+    const { id, chunks, cells } = await askSweep({ walk_forward: { windows: 3 } })
+    // 19 × 41 pairs less those with fast >= slow: 1 + 2 + … + 11.
+    expect(cells).toBe(19 * 41 - 66)
+    expect(chunks).toBe(Math.ceil(cells / 250))
+    const order = Array.from({ length: chunks }, (_, chunk) => chunk).reverse()
+    const done = await Promise.all([...order, ...order].map((chunk) => runSweepChunk(deps(), id, chunk)))
+    expect(done.filter(Boolean).length).toBeGreaterThanOrEqual(chunks)
+    for (const chunk of order) await runSweepChunk(deps(), id, chunk)
+    const row = await findSweep(desk.deps.db, id)
+    expect(row).toMatchObject({ status: 'completed', cellsDone: cells })
+    const tried = await readCells(desk.deps.db, id)
+    expect(new Set(tried.map(({ cell }) => cell)).size).toBe(cells)
+    const objectives = tried.map(({ objective }) => objective ?? -Infinity)
+    expect(objectives).toEqual([...objectives].sort((a, b) => b - a))
+    if (!row) return
+    const { result, heat_map } = await readSweepDetail(desk.deps.db, row, {})
+    expect(result?.best?.cell).toBe(tried[0]?.cell)
+    expect(result?.walk_forward?.windows).toHaveLength(3)
+    expect(heat_map?.objective).toHaveLength(heat_map?.y.values.length ?? 0)
+  })
+
+  it('finishes what a worker left that died after the last chunk', async () => {
+    const { id } = await askSweep({ space: { fast: { values: [2, 3] }, slow: { values: [20, 30] } } })
+    const dying = { ...deps(), runThread: diesOnFindings() }
+    await expect(runSweepChunk(dying, id, 0)).rejects.toThrow('killed')
+    expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'running', cellsDone: 4 })
+    expect(await runSweepChunk(deps(), id, 0)).toBe(true)
+    expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'completed', cellsDone: 4 })
+  })
+
+  const diesOnFindings = (): ReturnType<typeof deps>['runThread'] =>
+    (async (name: 'sweep', data: { task: { kind: string } }, options: never) => {
+      if (data.task.kind === 'findings') throw new Error('killed')
+      return deps().runThread(name, data, options)
+    }) as never
+
+  it('learns with TPE, chunk after chunk, the same way each time', async () => {
+    const search = { method: 'tpe', cells: 45, trading: { seed: 'a' } }
+    const [one, two] = [await askSweep(search), await askSweep(search)]
+    for (const { id } of [one, two])
+      for (let chunk = 0; chunk < 3; chunk++) expect(await runSweepChunk(deps(), id, chunk)).toBe(true)
+    const [a, b] = [await readCells(desk.deps.db, one.id), await readCells(desk.deps.db, two.id)]
+    expect(a).toHaveLength(45)
+    expect(b).toEqual(a)
+  })
+
+  it('stops and goes on: chunks that are done stay done', async () => {
+    const { id, chunks } = await askSweep()
+    await runSweepChunk(deps(), id, 0)
+    await cancelSweep(deps(), ORIGIN, id)
+    expect(await runSweepChunk(deps(), id, 1)).toBe(true)
+    expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'canceled', cellsDone: 250 })
+    await resumeSweep(deps(), ORIGIN, id)
+    for (let chunk = 0; chunk < chunks; chunk++) await runSweepChunk(deps(), id, chunk)
+    expect((await findSweep(desk.deps.db, id))?.status).toBe('completed')
+  })
+
+  it('refuses grids that are too large, have no step, or no cell', async () => {
+    const space = (value: object) => askSweep({ space: value })
+    await expect(
+      space({ fast: { min: 1, max: 400, step: 1 }, slow: { min: 401, max: 1000, step: 1 } }),
+    ).rejects.toThrow(/cells/)
+    await expect(space({ fast: { min: 1, max: 10 } })).rejects.toThrow(/needs a step/)
+    await expect(space({ fast: { values: [30] }, slow: { values: [20] } })).rejects.toThrow(/no combination/)
+  })
+})
