@@ -1,5 +1,5 @@
-import { rollingSquares } from './rolling'
-import { at, blank, type Series } from './series'
+import { fillSquares } from './rolling'
+import { type Series, toFloat64 } from './series'
 import { sma } from './sma'
 
 /** Below this share of the mean a deviation is rounding, not movement. */
@@ -24,19 +24,35 @@ export type Bollinger = {
  */
 export function bollinger(closes: Series, period = 20, deviations = 2): Bollinger {
   if (!(deviations >= 0)) throw new RangeError(`deviations must be >= 0, got ${deviations}`)
-  const middle = sma(closes, period)
-  const squares = rollingSquares(closes, period)
-  const upper = blank(closes.length)
-  const lower = blank(closes.length)
-  const percentB = blank(closes.length)
-  const bandwidth = blank(closes.length)
-  for (let i = period - 1; i < closes.length; i++) {
-    const mean = at(middle, i)
-    const reach = deviations * Math.sqrt(at(squares, i) / period)
+  const values = toFloat64(closes)
+  const { length } = values
+  const middle = sma(values, period)
+  const upper = new Float64Array(length)
+  fillSquares(values, middle, period, upper)
+  const lower = new Float64Array(length)
+  const percentB = new Float64Array(length)
+  const bandwidth = new Float64Array(length)
+  const scale = deviations / Math.sqrt(period)
+  for (let i = 0; i < length; i++) {
+    const mean = middle[i] as number
+    const reach = scale * Math.sqrt(upper[i] as number)
+    const width = 2 * reach
     upper[i] = mean + reach
     lower[i] = mean - reach
-    percentB[i] = reach <= FLAT * Math.abs(mean) ? 0.5 : (at(closes, i) - (mean - reach)) / (2 * reach)
-    bandwidth[i] = (2 * reach) / mean
+    percentB[i] = reach <= FLAT * Math.abs(mean) ? 0.5 : ((values[i] as number) - (mean - reach)) / width
+    bandwidth[i] = width / mean
   }
   return { upper, middle, lower, percentB, bandwidth }
+}
+
+export type Bands = { upper: number; middle: number; lower: number; percentB: number; bandwidth: number }
+
+/** Sets the bands at one close, of the mean and the distance of the bands from it. */
+export function setBands(bands: Bands, close: number, mean: number, reach: number): void {
+  const lower = mean - reach
+  bands.upper = mean + reach
+  bands.middle = mean
+  bands.lower = lower
+  bands.percentB = reach <= FLAT * Math.abs(mean) ? 0.5 : (close - lower) / (2 * reach)
+  bands.bandwidth = (2 * reach) / mean
 }

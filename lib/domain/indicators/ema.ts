@@ -1,4 +1,4 @@
-import { assertPeriod, at, blank, type Series } from './series'
+import { assertPeriod, type Series, toFloat64 } from './series'
 
 /**
  * Exponential moving average with weight 2 / (period + 1), seeded with the simple mean of the first `period` values.
@@ -22,23 +22,24 @@ export function wilderMean(values: Series, period: number): Float64Array {
 
 /**
  * The recursion beneath both: y(t) = y(t-1) + alpha * (x(t) - y(t-1)), from the mean of the first `seedPeriod` values.
- * A NaN inside the series restarts the warm-up after it.
+ * A NaN inside the series restarts the warm-up after it. (A value less itself is zero unless it is NaN or infinite.)
  */
-export function exponential(values: Series, seedPeriod: number, alpha: number): Float64Array {
+export function exponential(series: Series, seedPeriod: number, alpha: number): Float64Array {
   assertPeriod(seedPeriod)
-  const out = blank(values.length)
+  const values = toFloat64(series)
+  const out = new Float64Array(values.length)
   let average = 0
   let run = 0
   for (let i = 0; i < values.length; i++) {
-    const value = at(values, i)
-    if (!Number.isFinite(value)) {
+    const value = values[i] as number
+    if (value - value !== 0) {
       run = 0
       average = 0
-      continue
+    } else {
+      run++
+      average += run <= seedPeriod ? (value - average) / run : alpha * (value - average)
     }
-    run++
-    average += run <= seedPeriod ? (value - average) / run : alpha * (value - average)
-    if (run >= seedPeriod) out[i] = average
+    out[i] = run >= seedPeriod ? average : Number.NaN
   }
   return out
 }

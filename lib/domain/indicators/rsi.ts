@@ -1,5 +1,4 @@
-import { wilderMean } from './ema'
-import { assertPeriod, at, blank, type Series } from './series'
+import { assertPeriod, type Series, toFloat64 } from './series'
 
 /**
  * Relative strength index, 0 to 100: 100 - 100 / (1 + average gain / average loss), both averages smoothed by Wilder's
@@ -10,20 +9,33 @@ import { assertPeriod, at, blank, type Series } from './series'
  */
 export function rsi(closes: Series, period = 14): Float64Array {
   assertPeriod(period)
-  const gains = blank(closes.length)
-  const losses = blank(closes.length)
-  for (let i = 1; i < closes.length; i++) {
-    const change = at(closes, i) - at(closes, i - 1)
-    gains[i] = Math.max(change, 0)
-    losses[i] = Math.max(-change, 0)
-  }
-  const gain = wilderMean(gains, period)
-  const loss = wilderMean(losses, period)
-  const out = blank(closes.length)
-  for (let i = period; i < out.length; i++) {
-    const up = at(gain, i)
-    const total = up + at(loss, i)
-    out[i] = total === 0 ? 50 : (100 * up) / total
+  const values = toFloat64(closes)
+  const out = new Float64Array(values.length)
+  const alpha = 1 / period
+  let before = Number.NaN
+  let gain = 0
+  let loss = 0
+  let run = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number
+    const change = value - before
+    before = value
+    if (change - change !== 0) {
+      run = 0
+      gain = 0
+      loss = 0
+      out[i] = Number.NaN
+      continue
+    }
+    // Half of size plus change is the rise, half of size less change the fall: no branch that the processor cannot guess.
+    const size = Math.abs(change)
+    const up = 0.5 * (size + change)
+    const down = 0.5 * (size - change)
+    run++
+    gain += run <= period ? (up - gain) / run : alpha * (up - gain)
+    loss += run <= period ? (down - loss) / run : alpha * (down - loss)
+    const total = gain + loss
+    out[i] = run < period ? Number.NaN : total === 0 ? 50 : (100 * gain) / total
   }
   return out
 }

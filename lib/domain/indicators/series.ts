@@ -17,6 +17,14 @@ export function at(series: Series, index: number): number {
   return series[index] ?? Number.NaN
 }
 
+/**
+ * The series as float64: itself when it is that already, otherwise a copy. Loops over one kind of array are several times faster
+ * than loops that must expect any.
+ */
+export function toFloat64(series: Series): Float64Array {
+  return series instanceof Float64Array ? series : Float64Array.from(series)
+}
+
 /** A series of `length` NaN, to be filled once the warm-up is over. */
 export function blank(length: number): Float64Array {
   return new Float64Array(length).fill(Number.NaN)

@@ -8,7 +8,5 @@ import type { Series } from './series'
  * Source: S. Achelis, "Technical Analysis from A to Z", 2nd ed., p. 207.
  */
 export function sma(values: Series, period: number): Float64Array {
-  const out = rollingSum(values, period)
-  for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? Number.NaN) / period
-  return out
+  return rollingSum(values, period, period)
 }

@@ -11,6 +11,7 @@ import { rollingMax, rollingMin, rollingSum } from '../indicators/rolling'
 import { rsi } from '../indicators/rsi'
 import { sma } from '../indicators/sma'
 import { stochastic } from '../indicators/stochastic'
+import { createAtr, createBollinger, createMacd, createRsi, createSma } from '../indicators/streaming'
 import { defineStrategy } from './strategy'
 
 /** What a strategy of the user's own folder is given, so that its file needs no imports but types. */
@@ -33,6 +34,8 @@ export const STRATEGY_KIT = {
     sma,
     stochastic,
   },
+  /** The same one bar at a time, for what is made up while a run goes on: the spread of two symbols, the strategy's own equity. */
+  streaming: { createAtr, createBollinger, createMacd, createRsi, createSma },
 } as const
 
 export type StrategyKit = typeof STRATEGY_KIT

@@ -36,6 +36,22 @@ describe('sma', () => {
     expect(sma(values, 20).at(-1)).toBeCloseTo(0.1, 12)
   })
 
+  it('gives each window its mean over a long series with missing and huge values', () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => 100 + Math.sin(i))
+    values[3_000] = Number.NaN
+    values[7_000] = 1e15
+    values[8_000] = Number.POSITIVE_INFINITY
+    for (const period of [1, 20, 300]) {
+      const means = sma(values, period)
+      for (let i = period - 1; i < values.length; i += 7) {
+        const mean = values.slice(i - period + 1, i + 1).reduce((sum, value) => sum + value, 0) / period
+        if (Number.isFinite(mean)) expect(Math.abs((means[i] ?? Number.NaN) / mean - 1)).toBeLessThan(1e-12)
+        else expect(means[i]).toBeNaN()
+      }
+    }
+    expect([...sma(values, 1)]).toEqual(values.map((value) => (Number.isFinite(value) ? value : Number.NaN)))
+  })
+
   it.each([0, -1, 1.5, Number.NaN])('refuses the period %s', (period) => {
     expect(() => sma([1, 2, 3], period)).toThrow(RangeError)
     expect(() => ema([1, 2, 3], period)).toThrow(RangeError)
