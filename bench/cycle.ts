@@ -8,7 +8,7 @@ import { createSampleMarket } from '@/lib/domain/sample-market/sample-market'
 import { requestCycle } from '@/lib/services/request-cycle'
 import { ORIGIN, openDesk } from '@/tests/integration/desk'
 import { runCycle } from '@/workers/handlers/cycle-run'
-import { median, printBench, quantile, timed } from './measure'
+import { median, printBench, quantile, timed } from './support/measure'
 
 /** A cycle over ten symbols with the rules model, from job start to last fill, and the graph alone with an in-memory saver. */
 const SESSIONS = 12

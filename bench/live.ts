@@ -7,7 +7,7 @@ import { appendEvents } from '@/lib/db/events'
 import { serveLive } from '@/lib/live-server'
 import { createApiKey, createUser } from '@/lib/services/manage-people'
 import { ORIGIN, openDesk } from '@/tests/integration/desk'
-import { median, printBench, quantile } from './measure'
+import { median, printBench, quantile } from './support/measure'
 
 /** From the commit of an event to a client's handler, over a real socket, with three clients connected. */
 const EVENTS = 200

@@ -10,9 +10,9 @@ ensureInstalled()
 generateClient()
 const asked = process.argv.slice(2)
 let failed = false
-for (const file of readdirSync(path.join(root, 'bench')).sort()) {
-  const name = file.replace(/\.ts$/, '')
-  if (name === 'measure' || (asked.length > 0 && !asked.includes(name))) continue
+const files = readdirSync(path.join(root, 'bench')).filter((file) => file.endsWith('.ts'))
+for (const file of files.sort()) {
+  if (asked.length > 0 && !asked.includes(file.replace(/\.ts$/, ''))) continue
   const done = spawnSync(process.execPath, ['--import', 'tsx', path.join('bench', file)], {
     cwd: root,
     stdio: 'inherit',

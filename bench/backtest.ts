@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { build } from 'esbuild'
+import { writeBarFile } from '@/lib/services/backtest/bar-files'
+import { walk } from './support/market'
+import { median, printBench, printRatios } from './support/measure'
+
+/** The backtest engine against hand-written loops that do the same work, each measurement in a fresh thread. */
+const RUNS = 5
+const folder = mkdtempSync(path.join(tmpdir(), 'assay-bench-'))
+await build({
+  entryPoints: { work: 'bench/support/work.ts', cold: 'bench/support/cold.ts' },
+  outdir: folder,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  alias: { '@': path.resolve('.') },
+  logLevel: 'warning',
+})
+
+type Found = { ms: number; final?: number; trades?: number; fills?: number; rssMb?: number; metricsMs?: number }
+
+const start = (kind: string, argument: number) =>
+  new Worker(path.join(folder, 'work.mjs'), {
+    workerData: { kind, argument },
+    resourceLimits: { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 4_096 },
+  })
+
+const measure = (kind: string, argument = 0): Promise<Found> =>
+  new Promise((resolve, reject) => {
+    const worker = start(kind, argument)
+    worker.once('message', (found: Found) => void worker.terminate().then(() => resolve(found)))
+    worker.once('error', reject)
+  })
+
+/** Medians of two kinds of work, measured in turn so that both meet the same machine. */
+async function compare(loop: string, engine: string, argument = 0): Promise<{ loop: Found; engine: Found }> {
+  const loops: Found[] = []
+  const engines: Found[] = []
+  for (let run = 0; run < RUNS; run++) {
+    loops.push(await measure(loop, argument))
+    engines.push(await measure(engine, argument))
+  }
+  const middle = (all: Found[]): Found => ({ ...(all[0] as Found), ms: median(all.map(({ ms }) => ms)) })
+  return { loop: middle(loops), engine: middle(engines) }
+}
+
+/** Both must have done the same work. */
+function assertSame(what: string, loop: Found, engine: Found, tolerance = 1e-6): void {
+  const off = Math.abs((engine.final ?? 0) / (loop.final ?? 1) - 1)
+  if (!(off < tolerance)) console.log(`  ${what}: the loop ends at ${loop.final}, the engine at ${engine.final}`)
+  if (loop.fills !== engine.fills)
+    console.log(`  ${what}: ${loop.fills} fills in the loop, ${engine.fills} in the engine`)
+}
+
+const ratios: [string, number, number, number][] = []
+const add = (what: string, { loop, engine }: { loop: Found; engine: Found }, most: number) => {
+  assertSame(what, loop, engine)
+  ratios.push([what, loop.ms, engine.ms, most])
+}
+const MILLION = 1_000_000
+add('W1: 1,000,000 bars, SMA 20/50', await compare('w1 loop', 'w1 engine', MILLION), 3)
+add('W1 after ten other strategies', await compare('w1 loop', 'w1 engine after ten others', MILLION), 5)
+const w2 = await compare('w2 loop', 'w2 engine')
+add('W2: 500 symbols × 1,260 days, risk rules on', w2, 4)
+add('W2b: equal weight, every 21 bars', await compare('w2b loop', 'w2b engine'), 25)
+add('W3: 1,000 pairs × 2,148 days, one thread', await compare('w3 loop', 'w3 engine', 1_000), 3)
+printRatios('backtest engine against a hand-written loop, fresh threads, medians', ratios)
+
+const file = path.join(folder, 'minutes.bars')
+writeBarFile(file, walk('minutes', MILLION, 60_000, 0.001))
+const cold = Array.from({ length: RUNS }, () => {
+  const startedAt = performance.now()
+  const done = spawnSync(process.execPath, ['--max-semi-space-size=32', path.join(folder, 'cold.mjs'), file], {
+    encoding: 'utf8',
+  })
+  return { ms: performance.now() - startedAt, rssMb: (JSON.parse(done.stdout) as { rssMb: number }).rssMb }
+})
+const metrics = await Promise.all([await measure('metrics'), await measure('metrics'), await measure('metrics')])
+printBench('backtests, absolute', [
+  ['W1 as a cold process: read, run, print', median(cold.map(({ ms }) => ms)), 400],
+  ['all metrics and 1,000 bootstrap samples, 5 years', median(metrics.map(({ ms }) => ms)), 100],
+])
+console.log(
+  `  memory: cold W1 ${median(cold.map(({ rssMb }) => rssMb)).toFixed(0)} MB (at most 150), W2 ${w2.engine.rssMb?.toFixed(0)} MB (at most 250)`,
+)
+
+/** 20,000 cells on one warm thread, then half of them on each of two. */
+async function warmPool(threads: number, cells: number): Promise<number> {
+  const workers = Array.from({ length: threads }, () => start('w3 cells', cells / threads))
+  await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('message', resolve))))
+  const startedAt = performance.now()
+  await Promise.all(
+    workers.map(
+      (worker) =>
+        new Promise((resolve) => {
+          worker.once('message', resolve)
+          worker.postMessage('go')
+        }),
+    ),
+  )
+  const ms = performance.now() - startedAt
+  for (const worker of workers) await worker.terminate()
+  return ms
+}
+const alone = await warmPool(1, 20_000)
+const two = await warmPool(2, 20_000)
+console.log(
+  `  W3: 20,000 cells on one warm thread ${alone.toFixed(0)} ms, on two ${two.toFixed(0)} ms: ${(alone / two).toFixed(2)} × faster (at least 1.6)`,
+)
+
+console.log('\ncost by size, SMA 20/50 cross')
+for (const bars of [10_000, 100_000, MILLION, 10 * MILLION]) {
+  const { ms } = await measure('w1 engine', bars)
+  console.log(
+    `  ${bars.toLocaleString('en').padStart(12)} bars ${ms.toFixed(1).padStart(9)} ms ${((ms * 1e6) / bars).toFixed(0).padStart(6)} ns a bar`,
+  )
+}
+rmSync(folder, { recursive: true, force: true })
+process.exit()
