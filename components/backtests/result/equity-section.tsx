@@ -1,0 +1,110 @@
+'use client'
+
+import { useId, useMemo, useState } from 'react'
+import { LinesChart } from '@/components/backtests/lazy-charts'
+import { curveRows, type Range, rangesOf } from '@/components/backtests/result/curves'
+import { WhenSeen } from '@/components/backtests/when-seen'
+import { EquityLegend } from '@/components/charts/equity-legend'
+import type { LineSeries } from '@/components/charts/lines-chart'
+import { TooltipLine } from '@/components/charts/lines-tooltip'
+import type { BacktestDetail } from '@/components/data/types'
+import { Button } from '@/components/ui/button'
+import { Segmented } from '@/components/ui/form/segmented'
+import { compact, money, percent, signedPercent } from '@/components/ui/format'
+import { Section } from '@/components/ui/layout/section'
+
+const HEIGHT = 280
+const LOWER = 92
+const DRAWDOWN: readonly LineSeries[] = [{ key: 'drawdown', label: 'Drawdown', colour: 'var(--loss)', area: true }]
+
+type Props = { run: BacktestDetail; benchmark: string }
+
+/** The run against its benchmark, and how far it lay under its peak, with one crosshair. */
+export function EquitySection({ run, benchmark }: Props) {
+  const syncId = useId()
+  const [range, setRange] = useState<Range>('Max')
+  const [log, setLog] = useState(false)
+  const curve = run.equity_curve
+  const rows = useMemo(() => (curve ? curveRows(curve, range) : []), [curve, range])
+  const lines = useMemo(
+    (): LineSeries[] => [
+      { key: 'equity', label: 'Equity', colour: 'var(--accent)', area: true },
+      ...(curve?.benchmark ? [{ key: 'benchmark', label: benchmark, colour: 'var(--faint)', dashed: true }] : []),
+    ],
+    [curve, benchmark],
+  )
+  if (!curve) return null
+  const first = rows[0]
+  const last = rows.at(-1)
+  const change = first?.equity && last?.equity ? last.equity / first.equity - 1 : null
+  const axis = axisOf(rows.flatMap(({ equity, benchmark: other }) => [equity ?? 0, other ?? equity ?? 0]))
+  return (
+    <Section
+      title="Equity"
+      note={<EquityLegend label={`this run ${signedPercent(change, { decimals: 1 })}`} benchmarkLabel={benchmark} />}
+      actions={
+        <>
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-pressed={log}
+            onClick={() => setLog(!log)}
+            className="aria-pressed:bg-selected aria-pressed:text-text"
+          >
+            Log
+          </Button>
+          <Segmented
+            label="Range"
+            options={rangesOf(curve).map((value) => ({ value, label: value }))}
+            value={range}
+            onValueChange={setRange}
+          />
+        </>
+      }
+    >
+      <WhenSeen height={HEIGHT + LOWER}>
+        <LinesChart
+          rows={rows}
+          lines={lines}
+          format={(value) => money(value, { decimals: 0 })}
+          formatAxis={axis}
+          label={`Equity of the run against ${benchmark}, ${range}`}
+          height={HEIGHT}
+          syncId={syncId}
+          log={log}
+          hideTime
+          extra={(row) => (
+            <>
+              {row.equity && row.benchmark ? (
+                <TooltipLine name="Ahead by" value={signedPercent(row.equity / row.benchmark - 1)} />
+              ) : null}
+              <TooltipLine name="Drawdown" value={percent(row.drawdown)} colour="var(--loss)" />
+              <TooltipLine name="Exposure" value={percent(row.exposure, { decimals: 0 })} />
+            </>
+          )}
+        />
+        <LinesChart
+          rows={rows}
+          lines={DRAWDOWN}
+          format={(value) => percent(value)}
+          formatAxis={(value) => percent(value, { decimals: 0 })}
+          label="Drawdown of the run"
+          height={LOWER}
+          syncId={syncId}
+          reference={0}
+          include={0}
+          quiet
+        />
+      </WhenSeen>
+    </Section>
+  )
+}
+
+/** As many decimals as tell neighbouring marks apart. */
+function axisOf(values: readonly number[]): (value: number) => string {
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  const unit = 1000 ** Math.max(0, Math.floor(Math.log10(Math.max(high, 1)) / 3))
+  const decimals = high > low ? Math.min(3, Math.max(0, Math.ceil(-Math.log10((high - low) / 4 / unit)))) : 0
+  return (value) => compact(value, { decimals })
+}

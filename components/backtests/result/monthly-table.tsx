@@ -1,0 +1,77 @@
+'use client'
+
+import type { MetricsReport } from '@/components/data/types'
+import { signedPercent } from '@/components/ui/format'
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** A month of this size has the full colour. */
+const FULL = 0.1
+/** Stronger would take the contrast from the figures. */
+const STRONGEST = 46
+
+function shade(value: number | undefined): string | undefined {
+  if (value === undefined || value === 0) return undefined
+  const share = Math.round(Math.min(1, Math.abs(value) / FULL) * STRONGEST)
+  return `color-mix(in srgb, var(${value > 0 ? '--gain' : '--loss'}) ${share}%, transparent)`
+}
+
+/** Years by months, with what each year made and what the benchmark did. */
+export function MonthlyTable({ metrics }: { metrics: MetricsReport }) {
+  const months = new Map(metrics.monthly_returns.map((row) => [row.period, row.strategy]))
+  return (
+    <section
+      aria-label="Monthly returns by year"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="scroll-slim overflow-x-auto"
+    >
+      <table className="w-full min-w-[640px] border-separate border-spacing-px text-xs">
+        <thead>
+          <tr className="text-faint">
+            <th scope="col" className="px-1 py-1 text-left font-normal">
+              Year
+            </th>
+            {MONTHS.map((month) => (
+              <th key={month} scope="col" className="px-1 py-1 text-right font-normal">
+                {month}
+              </th>
+            ))}
+            <th scope="col" className="py-1 pr-1 pl-3 text-right font-medium text-text">
+              Year
+            </th>
+            <th scope="col" className="px-1 py-1 text-right font-normal">
+              Bench.
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.yearly_returns.map((year) => (
+            <tr key={year.period}>
+              <th scope="row" className="num px-1 text-left font-medium text-text">
+                {year.period}
+              </th>
+              {MONTHS.map((month, index) => {
+                const period = `${year.period}-${String(index + 1).padStart(2, '0')}`
+                const value = months.get(period)
+                return (
+                  <td
+                    key={month}
+                    title={value === undefined ? undefined : `${period}: ${signedPercent(value)}`}
+                    className="num h-7 rounded-sm px-1 text-right text-text"
+                    style={{ background: shade(value) }}
+                  >
+                    {value === undefined ? '' : signedPercent(value, { decimals: 1 }).replace('%', '')}
+                  </td>
+                )
+              })}
+              <td className="num py-1 pr-1 pl-3 text-right font-semibold text-text">
+                {signedPercent(year.strategy, { decimals: 1 })}
+              </td>
+              <td className="num px-1 text-right text-muted">{signedPercent(year.benchmark, { decimals: 1 })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

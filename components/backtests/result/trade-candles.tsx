@@ -1,0 +1,73 @@
+'use client'
+
+import { useMemo } from 'react'
+import { CandlesChart } from '@/components/backtests/lazy-charts'
+import type { ChartMark } from '@/components/charts/candles-model'
+import { problemOf } from '@/components/data/api'
+import { useBars } from '@/components/data/queries'
+import type { BacktestDetail, RoundTrip } from '@/components/data/types'
+import { quantity } from '@/components/ui/format'
+import { EmptyState } from '@/components/ui/state/empty-state'
+import { ErrorState } from '@/components/ui/state/error-state'
+import { Skeleton } from '@/components/ui/state/skeleton'
+import type { Timeframe } from '@/lib/domain/market/bar'
+
+const HEIGHT = 380
+/** What one answer of the market holds. */
+const MOST_BARS = 5_000
+
+type Props = { run: BacktestDetail; symbol: string; trips: readonly RoundTrip[] }
+
+/** Candles of one symbol over the run's range, with where it went in and out. */
+export function TradeCandles({ run, symbol, trips }: Props) {
+  const timeframe = run.timeframe as Timeframe
+  const query = useBars({
+    symbol,
+    timeframe,
+    from: `${run.from}T00:00:00Z`,
+    to: `${run.to}T23:59:59Z`,
+    as_of: `${run.to}T23:59:59Z`,
+    limit: MOST_BARS,
+  })
+  const bars = useMemo(() => query.data?.bars.map((bar) => ({ ...bar, time: Date.parse(bar.time) })), [query.data])
+  const marks = useMemo(() => marksOf(trips.filter(({ asset }) => asset === symbol)), [trips, symbol])
+  if (query.isError)
+    return (
+      <div className="grid place-items-center" style={{ height: HEIGHT }}>
+        <ErrorState {...problemOf(query.error)} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+      </div>
+    )
+  if (!bars)
+    return (
+      <div style={{ height: HEIGHT }} aria-busy>
+        <Skeleton className="h-full w-full" />
+      </div>
+    )
+  if (bars.length === 0) return <EmptyState title={`No bars of ${symbol} are stored any more`} />
+  return (
+    <>
+      <CandlesChart symbol={symbol} bars={bars} timeframe={timeframe} marks={marks} shownBars={260} height={HEIGHT} />
+      {bars.length === MOST_BARS && (
+        <p className="mt-1 text-xs text-faint">The newest {MOST_BARS} bars of the range are shown.</p>
+      )}
+    </>
+  )
+}
+
+/** Of many trades the marks go without words, or they would cover the candles. */
+const MOST_TEXTS = 30
+
+function marksOf(trips: readonly RoundTrip[]): ChartMark[] {
+  const texts = trips.length <= MOST_TEXTS
+  return trips.flatMap((trip): ChartMark[] => {
+    const isLong = trip.side === 'long'
+    const entry: ChartMark = {
+      time: Date.parse(trip.entry_time),
+      kind: isLong ? 'buy' : 'sell',
+      price: trip.entry_price,
+      text: texts ? quantity(trip.quantity, { decimals: 0 }) : undefined,
+    }
+    if (trip.still_open) return [entry]
+    return [entry, { time: Date.parse(trip.exit_time), kind: isLong ? 'sell' : 'buy', price: trip.exit_price }]
+  })
+}
