@@ -111,6 +111,10 @@ function tryFill(state: State, order: Order, price: number, inside: boolean): vo
     end(state, order, whyNot(state, request))
     return
   }
+  if (!paysItsWay(state, request, quantity, price)) {
+    end(state, order, 'insufficient_cash')
+    return
+  }
   if (request.timeInForce === 'fok' && quantity < order.remaining) return
   order.tradedStep = state.step
   execute(state, order, quantity, price)
@@ -121,6 +125,14 @@ function tryFill(state: State, order: Order, price: number, inside: boolean): vo
   if (order.remaining <= 1e-9 * request.quantity) order.done = true
   if (order.group > 0) endSiblings(state, order)
   if (request.bracket) openBracket(state, order, quantity, price, inside)
+}
+
+/** False for a sale of so little that its costs are more than it brings and cash holds. */
+function paysItsWay(state: State, request: OrderRequest, quantity: number, price: number): boolean {
+  if (request.side === 'buy' || state.config.allowShort) return true
+  const notional = quantity * price
+  const costs = state.commissionFor('sell', quantity, notional) + slip(state, request, quantity, price) * quantity
+  return state.cash + notional >= costs
 }
 
 /** Shares of this bar that may still be taken. */

@@ -89,6 +89,15 @@ describe('cash', () => {
     expect(result.refusals).toEqual({ cut_to_cash: 1 })
   })
 
+  it('is not overdrawn by a sale that brings less than it costs', () => {
+    const commission = { kind: 'per_share', perShare: 0, minimum: 100 } as const
+    const plan = { 0: order({ quantity: 99 }), 1: order({ side: 'sell' }) }
+    // 99 × 100 + 100 is all there is; ten at 5 bring 50.
+    const result = play([instrument('A', flat([100, 100, 5]))], plan, { commission })
+    expect(fillsOf(result)).toEqual([[1, 'BUY', 99, 100]])
+    expect(result.refusals).toEqual({ insufficient_cash: 1 })
+  })
+
   it('of a sale at an open pays for a purchase at the same open', () => {
     const bars = [instrument('A', flat([100, 100, 100])), instrument('B', flat([50, 50, 50]))]
     const rotate = all(order({ symbol: 1, quantity: 200 }), order({ side: 'sell', quantity: 100 }))
@@ -240,6 +249,12 @@ describe('hard limits', () => {
       [2, 'SELL', 10, 100],
     ])
     expect(result.refusals).toEqual({ not_held: 1 })
+  })
+
+  it('make no entry that is worth less than the least', () => {
+    const tried = (minOrder: number) => play(two('two'), { 0: order({ quantity: 5 }) }, { limits, minOrder })
+    expect(tried(501).refusals).toEqual({ below_min_order: 1 })
+    expect(tried(500).fills).toHaveLength(1)
   })
 
   it('serve sales first, then the more convinced', () => {
