@@ -35,7 +35,7 @@ export const volatilityTrend = defineStrategy({
         const weight = isUp && spread > 0 ? Math.min(1, target / spread) / symbols.length : 0
         const now = (desk.position(s) * close) / desk.equity
         if (weight === 0) desk.exit(s, `Close under SMA ${trend}`)
-        else if (Math.abs(weight - now) > band * weight)
+        else if (Math.abs(weight - now) >= band * weight)
           desk.target(s, weight, `Above SMA ${trend}, scaled to ${(target * 100).toFixed(0)} % volatility`)
       }
     }
