@@ -16,10 +16,10 @@ const HEIGHT = 380
 /** What one answer of the market holds. */
 const MOST_BARS = 5_000
 
-type Props = { run: BacktestDetail; symbol: string; trips: readonly RoundTrip[] }
+type Props = { run: BacktestDetail; symbol: string; trips: readonly RoundTrip[]; shownBars: number }
 
 /** Candles of one symbol over the run's range, with where it went in and out. */
-export function TradeCandles({ run, symbol, trips }: Props) {
+export function TradeCandles({ run, symbol, trips, shownBars }: Props) {
   const timeframe = run.timeframe as Timeframe
   const query = useBars({
     symbol,
@@ -46,7 +46,14 @@ export function TradeCandles({ run, symbol, trips }: Props) {
   if (bars.length === 0) return <EmptyState title={`No bars of ${symbol} are stored any more`} />
   return (
     <>
-      <CandlesChart symbol={symbol} bars={bars} timeframe={timeframe} marks={marks} shownBars={260} height={HEIGHT} />
+      <CandlesChart
+        symbol={symbol}
+        bars={bars}
+        timeframe={timeframe}
+        marks={marks}
+        shownBars={shownBars}
+        height={HEIGHT}
+      />
       {bars.length === MOST_BARS && (
         <p className="mt-1 text-xs text-faint">The newest {MOST_BARS} bars of the range are shown.</p>
       )}

@@ -10,12 +10,16 @@ import { useRoundTrips } from '@/components/data/backtests'
 import type { BacktestDetail, RoundTrip } from '@/components/data/types'
 import { useUrlParam } from '@/components/data/use-url-param'
 import { DataTable } from '@/components/ui/data-table'
+import { Segmented } from '@/components/ui/form/segmented'
 import { Select } from '@/components/ui/form/select'
 import { Section } from '@/components/ui/layout/section'
 import { EmptyState } from '@/components/ui/state/empty-state'
 import { downloadText, toCsv } from '@/components/ui/table/csv'
 
 const NONE: readonly RoundTrip[] = []
+/** Bars in view. */
+const VIEWS = { '6M': 126, '1Y': 252, Max: 5_000 } as const
+type View = keyof typeof VIEWS
 
 /** Every round trip as a table, and on the candles of one symbol. */
 export function TradesTab({ run }: { run: BacktestDetail }) {
@@ -23,6 +27,7 @@ export function TradesTab({ run }: { run: BacktestDetail }) {
   const trips = query.data ?? NONE
   const [open, setOpen] = useUrlParam('trade')
   const [chosen, setChosen] = useState<string>()
+  const [view, setView] = useState<View>('1Y')
   const columns = useMemo(() => tripColumns(run.timeframe), [run.timeframe])
   const counts = useMemo(() => {
     const found = new Map(run.symbols.map((symbol): [string, number] => [symbol, 0]))
@@ -36,16 +41,26 @@ export function TradesTab({ run }: { run: BacktestDetail }) {
       <Section
         title="Entries and exits"
         actions={
-          <Select
-            aria-label="Symbol of the chart"
-            className="h-7 w-44"
-            value={symbol}
-            onValueChange={setChosen}
-            options={counts.map(([value, count]) => ({ value, label: value, note: String(count) }))}
-          />
+          <>
+            <Segmented
+              label="Bars in view"
+              value={view}
+              onValueChange={setView}
+              options={(Object.keys(VIEWS) as View[]).map((value) => ({ value, label: value }))}
+            />
+            <Select
+              aria-label="Symbol of the chart"
+              className="h-7 w-44"
+              value={symbol}
+              onValueChange={setChosen}
+              options={counts.map(([value, count]) => ({ value, label: value, note: String(count) }))}
+            />
+          </>
         }
       >
-        <WhenSeen height={380}>{symbol && <TradeCandles run={run} symbol={symbol} trips={trips} />}</WhenSeen>
+        <WhenSeen height={380}>
+          {symbol && <TradeCandles run={run} symbol={symbol} trips={trips} shownBars={VIEWS[view]} />}
+        </WhenSeen>
       </Section>
       <Section title="Round trips" count={query.data?.length} note="from flat to flat" flush>
         <DataTable

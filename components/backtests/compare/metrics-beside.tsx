@@ -1,0 +1,118 @@
+'use client'
+
+import { Award } from 'lucide-react'
+import Link from 'next/link'
+import { useState } from 'react'
+import { bestOf } from '@/components/backtests/compare/compare-model'
+import { LineKey } from '@/components/backtests/compare/line-key'
+import { MetricName, MetricValue } from '@/components/backtests/metric-value'
+import { Verdict } from '@/components/backtests/status'
+import { paramWords, runName } from '@/components/backtests/words'
+import type { Comparison } from '@/components/data/types'
+import { Button } from '@/components/ui/button'
+import { Section } from '@/components/ui/layout/section'
+import { METRIC_KEYS, type MetricKey } from '@/lib/domain/metrics/catalogue'
+
+/** What is shown at first. */
+const MAIN: readonly MetricKey[] = [
+  'total_return',
+  'cagr',
+  'volatility',
+  'sharpe',
+  'sortino',
+  'calmar',
+  'max_drawdown',
+  'longest_underwater_days',
+  'closed_trades',
+  'win_rate',
+  'profit_factor',
+  'average_exposure',
+  'turnover',
+  'cost_drag',
+  'excess_return',
+  'alpha',
+  'beta',
+]
+
+/** Figures of all runs side by side, the best of each row marked. */
+export function MetricsBeside({ comparison: { runs } }: { comparison: Comparison }) {
+  const [all, setAll] = useState(false)
+  return (
+    <Section
+      title="Figures side by side"
+      flush
+      actions={
+        <Button size="sm" variant="ghost" onClick={() => setAll(!all)}>
+          {all ? 'Fewer' : `All ${METRIC_KEYS.length}`}
+        </Button>
+      }
+    >
+      <section
+        aria-label="Metrics of the runs"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="scroll-slim overflow-x-auto"
+      >
+        <table className="w-full table-fixed text-sm" style={{ minWidth: `${11 + runs.length * 9}rem` }}>
+          <thead>
+            <tr className="align-bottom shadow-[inset_0_-1px_0_var(--hairline)]">
+              <th scope="col" className="w-44 px-4 py-2 text-left text-xs font-normal text-faint">
+                Metric
+              </th>
+              {runs.map(({ backtest }, index) => (
+                <th key={backtest.id} scope="col" className="px-4 py-2 text-right font-normal">
+                  <span className="flex items-center justify-end">
+                    <LineKey index={index} />
+                    <Link href={`/backtests/${backtest.id}`} className="truncate font-medium text-text hover:underline">
+                      {runName(backtest)}
+                    </Link>
+                  </span>
+                  <span className="block truncate text-xs text-faint" title={paramWords(backtest.params)}>
+                    {paramWords(backtest.params) || backtest.strategy}
+                  </span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <tr className="shadow-[inset_0_-1px_0_var(--hairline)]">
+              <th scope="row" className="px-4 text-left font-normal text-muted">
+                Verdict
+              </th>
+              {runs.map(({ backtest }) => (
+                <td key={backtest.id} className="h-9 px-4 text-right">
+                  <Verdict verdict={backtest.summary?.verdict} />
+                </td>
+              ))}
+            </tr>
+            {(all ? METRIC_KEYS : MAIN).map((key) => {
+              const best = bestOf(
+                key,
+                runs.map(({ metrics }) => metrics[key]?.value ?? null),
+              )
+              return (
+                <tr key={key} className="shadow-[inset_0_-1px_0_var(--hairline)]">
+                  <th scope="row" className="px-4 text-left font-normal text-muted">
+                    <MetricName name={key} />
+                  </th>
+                  {runs.map(({ backtest, metrics }, index) => (
+                    <td key={backtest.id} className="h-8 px-4 text-right text-text">
+                      {best.includes(index) ? (
+                        <span className="inline-flex items-center gap-1.5 font-semibold">
+                          <Award aria-label="Best" className="size-3.5 text-accent" />
+                          <MetricValue name={key} metric={metrics[key]} />
+                        </span>
+                      ) : (
+                        <MetricValue name={key} metric={metrics[key]} />
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </section>
+    </Section>
+  )
+}
