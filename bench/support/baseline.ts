@@ -190,7 +190,7 @@ export function smaCrossBook(
   return { equity, trades, fills }
 }
 
-/** Equal weights over all symbols, restored every `every` bars at the next open, in fractions of shares; proportional fees. */
+/** Equal weights of four fifths of equity over all symbols, restored every `every` bars at the next open, in fractions of shares; proportional fees. */
 export function equalWeightBook(all: readonly Columns[], every: number, capital: number, feeRate: number) {
   const symbols = all.length
   const length = (all[0] as Columns).close.length
@@ -221,7 +221,7 @@ export function equalWeightBook(all: readonly Columns[], every: number, capital:
     equity[i] = value
     if (i % every === 0) {
       for (let s = 0; s < symbols; s++)
-        change[s] = value / symbols / ((all[s] as Columns).close[i] as number) - (quantity[s] as number)
+        change[s] = (0.8 * value) / symbols / ((all[s] as Columns).close[i] as number) - (quantity[s] as number)
       pending = true
     }
   }

@@ -33,14 +33,14 @@ const WIDE = { ...FREE, limits: { maxPosition: 1, maxSector: 1, maxPositions: 10
 const equalWeight = defineStrategy({
   key: 'equal-weight',
   name: 'Equal weight',
-  summary: 'Restores equal weights every 21 bars.',
+  summary: 'Restores equal weights of four fifths of equity every 21 bars.',
   params: z.object({}),
   warmup: () => 0,
   init:
     ({ symbols }) =>
     (desk) => {
       if (desk.step % 21 !== 0) return
-      for (let s = 0; s < symbols.length; s++) desk.target(s, 1 / symbols.length, 'Equal weight')
+      for (let s = 0; s < symbols.length; s++) desk.target(s, 0.8 / symbols.length, 'Equal weight')
     },
 })
 

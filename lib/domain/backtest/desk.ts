@@ -45,91 +45,122 @@ export type Desk = {
   cancel(symbol: number): void
 }
 
-/** A desk over a run, and `take`, which hands over what was asked since the last time, gated, in the order it is to be placed. */
-export function openDesk(state: State): { desk: Desk; take(): readonly OrderRequest[] } {
-  let asked: OrderRequest[] = []
-  const none: readonly OrderRequest[] = []
-  const { config } = state
-  const bars = state.market.instruments.map((one) => one.bars)
+const NOTHING: readonly OrderRequest[] = []
 
-  const desk: Desk = {
-    symbols: state.market.instruments.map((one) => one.symbol),
-    bars,
-    at: state.bar,
-    get step() {
-      return state.step
-    },
-    get time() {
-      return state.time
-    },
-    get equity() {
-      return state.equity
-    },
-    get cash() {
-      return state.cash
-    },
-    position: (symbol) => state.quantity[symbol] as number,
-    working: (symbol) => state.orders.reduce((count, order) => count + (order.request.symbol === symbol ? 1 : 0), 0),
-    enter(symbol, reason, { conviction = 1, side = 'long', bracket } = {}) {
-      if (state.quantity[symbol] !== 0 || (state.orders.length > 0 && desk.working(symbol) > 0)) return
-      const quantity = sizeEntry(state, symbol, conviction)
-      if (quantity > 0)
-        asked.push({
-          symbol,
-          side: side === 'long' ? 'buy' : 'sell',
-          quantity,
-          type: 'market',
-          reason,
-          confidence: Math.round(conviction * 100),
-          ...(bracket ? { bracket } : {}),
-        })
-      else refuse(state, 'no_quantity')
-    },
-    exit(symbol, reason) {
-      const held = state.quantity[symbol] as number
-      if (held === 0 || isLeaving(state, symbol)) return
-      asked.push({
+/**
+ * A desk over a run, and `take`, which hands over what was asked since the last time, gated, in the order it is to be placed. A class,
+ * so that all runs of a process share one shape: getters of an object made afresh would give each run a shape of its own, which keeps
+ * the whole run in memory until the next full collection.
+ */
+export class RunDesk implements Desk {
+  readonly symbols: readonly string[]
+  readonly bars: readonly Columns[]
+  readonly at: Int32Array
+  private readonly state: State
+  private asked: OrderRequest[] = []
+
+  constructor(state: State) {
+    this.state = state
+    this.symbols = state.market.instruments.map((one) => one.symbol)
+    this.bars = state.columns
+    this.at = state.bar
+  }
+
+  get step(): number {
+    return this.state.step
+  }
+
+  get time(): number {
+    return this.state.market.timeline[this.state.step] as number
+  }
+
+  get equity(): number {
+    return this.state.equity
+  }
+
+  get cash(): number {
+    return this.state.cash
+  }
+
+  position(symbol: number): number {
+    return this.state.quantity[symbol] as number
+  }
+
+  working(symbol: number): number {
+    return this.state.orders.reduce((count, order) => count + (order.request.symbol === symbol ? 1 : 0), 0)
+  }
+
+  enter(symbol: number, reason: string, { conviction = 1, side = 'long', bracket }: EntryOptions = {}): void {
+    const { state } = this
+    if (state.quantity[symbol] !== 0 || (state.orders.length > 0 && this.working(symbol) > 0)) return
+    const quantity = sizeEntry(state, symbol, conviction)
+    if (quantity > 0)
+      this.asked.push({
         symbol,
-        side: held > 0 ? 'sell' : 'buy',
-        quantity: Math.abs(held),
+        side: side === 'long' ? 'buy' : 'sell',
+        quantity,
         type: 'market',
-        reduceOnly: true,
         reason,
-        confidence: 100,
+        confidence: Math.round(conviction * 100),
+        ...(bracket ? { bracket } : {}),
       })
-    },
-    target(symbol, weight, reason, confidence = 100) {
-      const price = state.last[symbol] as number
-      if (!(price > 0)) return
-      const held = state.quantity[symbol] as number
-      const wanted = (weight * state.equity) / price
-      const change = config.lot === 0 ? wanted - held : Math.trunc((wanted - held) / config.lot) * config.lot
-      if (weight === 0) desk.exit(symbol, reason)
-      else if (change !== 0)
-        asked.push({
-          symbol,
-          side: change > 0 ? 'buy' : 'sell',
-          quantity: Math.abs(change),
-          type: 'market',
-          reason,
-          confidence,
-        })
-    },
-    order: (request) => void asked.push(request),
-    cancel(symbol) {
-      state.orders = state.orders.filter((order) => order.request.symbol !== symbol)
-    },
+    else refuse(state, 'no_quantity')
   }
 
-  const take = () => {
-    if (asked.length === 0) return none
-    const ordered = asked
-    asked = []
-    if (state.ruined) return none
-    if (ordered.length > 1) ordered.sort(inOrder)
-    return config.limits ? gate(state, ordered) : ordered
+  exit(symbol: number, reason: string): void {
+    const held = this.state.quantity[symbol] as number
+    if (held === 0 || isLeaving(this.state, symbol)) return
+    this.asked.push({
+      symbol,
+      side: held > 0 ? 'sell' : 'buy',
+      quantity: Math.abs(held),
+      type: 'market',
+      reduceOnly: true,
+      reason,
+      confidence: 100,
+    })
   }
-  return { desk, take }
+
+  target(symbol: number, weight: number, reason: string, confidence = 100): void {
+    const { state } = this
+    const { lot } = state.config
+    const price = state.last[symbol] as number
+    if (!(price > 0)) return
+    const held = state.quantity[symbol] as number
+    const wanted = (weight * state.equity) / price
+    const change = lot === 0 ? wanted - held : Math.trunc((wanted - held) / lot) * lot
+    if (weight === 0) this.exit(symbol, reason)
+    else if (change !== 0)
+      this.asked.push({
+        symbol,
+        side: change > 0 ? 'buy' : 'sell',
+        quantity: Math.abs(change),
+        type: 'market',
+        reason,
+        confidence,
+      })
+  }
+
+  order(request: OrderRequest): void {
+    this.asked.push(request)
+  }
+
+  cancel(symbol: number): void {
+    this.state.orders = this.state.orders.filter((order) => order.request.symbol !== symbol)
+  }
+
+  hasAsked(): boolean {
+    return this.asked.length > 0
+  }
+
+  take(): readonly OrderRequest[] {
+    if (this.asked.length === 0) return NOTHING
+    const ordered = this.asked
+    this.asked = []
+    if (this.state.ruined) return NOTHING
+    if (ordered.length > 1) ordered.sort(inOrder)
+    return this.state.config.limits ? gate(this.state, ordered) : ordered
+  }
 }
 
 /** True when working market exits take the whole position. */

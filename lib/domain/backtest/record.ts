@@ -21,7 +21,7 @@ export function recordOf(
     dates: days.map((index) => msToDate(result.time[index] as number)),
     equity: Float64Array.from(days, (index) => result.equity[index] as number),
     benchmark: Float64Array.from(days, (index) => held[index] as number),
-    exposure: Float64Array.from(days, (index) => result.exposure[index] as number),
+    exposure: Float64Array.from(days, (index) => exposureAt(result, index)),
     trades: result.trades,
     tradedNotional: result.tradedNotional,
     fees: result.commission + result.borrowFees,
@@ -29,6 +29,9 @@ export function recordOf(
     modelSpend,
   }
 }
+
+const exposureAt = ({ gross, equity }: BacktestResult, index: number): number =>
+  (equity[index] as number) > 0 ? (gross[index] as number) / (equity[index] as number) : 0
 
 /** The part of a record after a date: its sessions, and the round trips that began in it. Costs stay those of the whole run. */
 export function recordAfter(record: RunRecord, date: string): RunRecord {

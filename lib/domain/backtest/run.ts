@@ -2,7 +2,7 @@ import { createRandom } from '../prng'
 import type { Setup, Strategy } from '../strategies/strategy'
 import { liquidate } from './book-fill'
 import type { TradingConfig } from './config'
-import { type Desk, openDesk } from './desk'
+import { type Desk, RunDesk } from './desk'
 import { type Columns, firstAtOrAfter, type Market } from './market'
 import type { OrderRequest } from './orders'
 import { type Fill, openState, type State, type Trade } from './state'
@@ -12,8 +12,8 @@ import { step } from './step'
 export type BacktestResult = {
   readonly time: Float64Array
   readonly equity: Float64Array
-  /** Long plus short, as a fraction of equity. */
-  readonly exposure: Float32Array
+  /** Value of long plus short positions. */
+  readonly gross: Float32Array
   readonly fills: readonly Fill[]
   readonly trades: readonly Trade[]
   readonly finalEquity: number
@@ -53,20 +53,95 @@ export function runBacktest<P>(
   options: RunOptions = {},
 ): BacktestResult {
   const state = openState(market, config)
-  const { desk, take } = openDesk(state)
+  const desk = new RunDesk(state)
   const onBar = strategy.init(setupOf(market, config, options), params)
   const start = firstAtOrAfter(market.timeline, options.tradeFrom ?? Number.NEGATIVE_INFINITY)
   const decideFrom = Math.max(start, strategy.warmup(params))
-  const steps = market.timeline.length
+  if (market.instruments.length === 1 && !options.onDecision) walkOne(state, desk, onBar, decideFrom)
+  else walk(state, desk, onBar, decideFrom, options.onDecision)
+  return resultOf(state, start)
+}
+
+function walk(
+  state: State,
+  desk: RunDesk,
+  onBar: (desk: Desk) => void,
+  decideFrom: number,
+  onDecision: RunOptions['onDecision'],
+): void {
+  const steps = state.market.timeline.length
   let orders: readonly OrderRequest[] = []
   for (let index = 0; index < steps; index++) {
     step(state, index, orders)
     if (index < decideFrom) continue
     onBar(desk)
-    orders = take()
-    if (orders.length > 0) options.onDecision?.(index, orders)
+    orders = desk.take()
+    if (orders.length > 0) onDecision?.(index, orders)
   }
-  return resultOf(state, start)
+}
+
+/**
+ * The same walk over one symbol. Most bars do no more than mark the position, because nothing is ordered, owed or split: those are
+ * walked with the columns at hand, to the same numbers as `step` comes to.
+ */
+function walkOne(state: State, desk: RunDesk, onBar: (desk: Desk) => void, decideFrom: number): void {
+  const { timeline } = state.market
+  const quantity = state.quantity
+  let orders: readonly OrderRequest[] = []
+  for (let index = 0; index < timeline.length; ) {
+    if (orders.length === 0 && state.orders.length === 0 && (quantity[0] as number) >= 0) {
+      index = walkQuietBars(state, desk, onBar, index, decideFrom)
+      state.time = timeline[index - 1] ?? Number.NaN
+      orders = desk.take()
+      if (index >= timeline.length) return
+    }
+    step(state, index, orders)
+    orders = []
+    if (index++ < decideFrom) continue
+    onBar(desk)
+    orders = desk.take()
+  }
+}
+
+/** Walks until something was asked for, or a corporate action is due; returns the index of the bar after. */
+function walkQuietBars(
+  state: State,
+  desk: RunDesk,
+  onBar: (desk: Desk) => void,
+  from: number,
+  decideFrom: number,
+): number {
+  const { time, high, low, close } = state.columns[0] as Columns
+  const { equityCurve, grossCurve, last, bar, cursor, cash } = state
+  const held = state.quantity[0] as number
+  const actionAt = state.nextActionAt[0] as number
+  const trade = state.running[0]
+  let top = trade ? trade.high : 0
+  let bottom = trade ? trade.low : 0
+  let index = from
+  while (index < close.length && (time[index] as number) < actionAt) {
+    const price = close[index] as number
+    const worth = held * price
+    const equity = cash + worth
+    state.step = index
+    state.equity = equity
+    state.gross = worth
+    bar[0] = index
+    cursor[0] = index + 1
+    last[0] = price
+    equityCurve[index] = equity
+    grossCurve[index] = worth
+    if ((high[index] as number) > top) top = high[index] as number
+    if ((low[index] as number) < bottom) bottom = low[index] as number
+    if (index++ < decideFrom) continue
+    onBar(desk)
+    if (desk.hasAsked()) break
+  }
+  if (trade) {
+    trade.high = top
+    trade.low = bottom
+  }
+  return index
 }
 
 /**
@@ -81,7 +156,7 @@ export async function runBacktestAsync(
   options: Pick<RunOptions, 'tradeFrom'> & { readonly onStep?: (index: number) => void } = {},
 ): Promise<BacktestResult> {
   const state = openState(market, config)
-  const { desk, take } = openDesk(state)
+  const desk = new RunDesk(state)
   const start = firstAtOrAfter(market.timeline, options.tradeFrom ?? Number.NEGATIVE_INFINITY)
   let orders: readonly OrderRequest[] = []
   for (let index = 0; index < market.timeline.length; index++) {
@@ -89,7 +164,7 @@ export async function runBacktestAsync(
     orders = []
     if (index >= start && isDue(index)) {
       state.cash -= await decide(desk, state)
-      orders = take()
+      orders = desk.take()
     }
     options.onStep?.(index)
   }
@@ -123,7 +198,7 @@ function resultOf(state: State, start: number): BacktestResult {
   return {
     time: state.market.timeline.subarray(start),
     equity: state.equityCurve.subarray(start),
-    exposure: state.exposureCurve.subarray(start),
+    gross: state.grossCurve.subarray(start),
     fills: state.fills,
     trades: state.trades,
     finalEquity,

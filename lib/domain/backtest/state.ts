@@ -96,7 +96,7 @@ export type State = {
   orders: Order[]
   nextOrderId: number
   readonly equityCurve: Float64Array
-  readonly exposureCurve: Float32Array
+  readonly grossCurve: Float32Array
   readonly fills: Fill[]
   readonly trades: Trade[]
   readonly refusals: Refusals
@@ -141,7 +141,7 @@ export function openState(market: Market, config: TradingConfig): State {
     orders: [],
     nextOrderId: 1,
     equityCurve: new Float64Array(timeline.length),
-    exposureCurve: new Float32Array(timeline.length),
+    grossCurve: new Float32Array(timeline.length),
     fills: [],
     trades: [],
     refusals: new Map(),

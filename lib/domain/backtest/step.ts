@@ -23,7 +23,7 @@ export function step(state: State, index: number, orders: readonly OrderRequest[
   if (state.orders.length > 0) matchOrders(state)
   mark(state)
   state.equityCurve[index] = state.equity
-  state.exposureCurve[index] = state.equity > 0 ? state.gross / state.equity : 0
+  state.grossCurve[index] = state.gross
   if (state.equity <= 0 && !state.ruined) ruin(state)
 }
 

@@ -34,7 +34,7 @@ export type BacktestTask = {
 
 export type BacktestOutcome = {
   readonly record: RunRecord
-  readonly result: Omit<BacktestResult, 'equity' | 'exposure' | 'time'>
+  readonly result: Omit<BacktestResult, 'equity' | 'gross' | 'time'>
   readonly metrics: MetricsReport
   readonly trust: TrustReport
   readonly symbols: readonly string[]
@@ -155,7 +155,7 @@ function outcomeOf(
     staleFills: result.staleFills,
     checks,
   })
-  const { time, equity, exposure, ...rest } = result
+  const { time, equity, gross, ...rest } = result
   return {
     record,
     result: rest,
@@ -165,7 +165,7 @@ function outcomeOf(
     bars: market.instruments.reduce((sum, one) => sum + one.bars.time.length, 0),
     firstBar: time[0] ?? task.from,
     lastBar: time[time.length - 1] ?? task.to,
-    hashes: { data: hashMarket(market), result: hashResult(equity, exposure, rest) },
+    hashes: { data: hashMarket(market), result: hashResult(equity, gross, rest) },
   }
 }
 
@@ -230,11 +230,10 @@ export function hashMarket(market: Market): string {
 
 function hashResult(
   equity: Float64Array,
-  exposure: Float32Array,
+  gross: Float32Array,
   { fills, finalEquity, liquidatedEquity }: Pick<BacktestResult, 'fills' | 'finalEquity' | 'liquidatedEquity'>,
 ): string {
   const hash = createHash('sha256')
-  for (const column of [equity, exposure])
-    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength))
+  for (const column of [equity, gross]) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength))
   return hash.update(JSON.stringify([fills, finalEquity, liquidatedEquity])).digest('hex')
 }

@@ -45,7 +45,7 @@ describe('short sale', () => {
       },
     )
     expect(fillsOf(result)).toEqual([[1, 'SELL', 150, 100]])
-    expect(result.exposure[1]).toBeCloseTo(1.5, 6)
+    expect((result.gross[1] ?? 0) / (result.equity[1] ?? 1)).toBeCloseTo(1.5, 6)
   })
 })
 
