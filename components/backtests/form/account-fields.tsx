@@ -92,7 +92,7 @@ export function AccountFields({ control, defaults }: Props) {
           {null}
         </Optional>
         {limits !== null && (
-          <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-4">
+          <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-5">
             <NumberField
               control={control}
               name="trading.limits.maxPosition"
@@ -109,6 +109,7 @@ export function AccountFields({ control, defaults }: Props) {
             />
             <NumberField control={control} name="trading.limits.maxPositions" label="Positions at most" />
             <NumberField control={control} name="trading.collar" label="Collar on market buys" suffix="%" scale={100} />
+            <NumberField control={control} name="trading.minOrder" label="Least entry" prefix="$" />
           </div>
         )}
         <Controller

@@ -11,7 +11,8 @@ const WORDS: Record<string, string> = {
   max_positions: 'The limit on open positions was reached',
   max_position_size: 'Cut to the largest position allowed',
   max_sector_exposure: 'Cut to the largest share of a sector allowed',
-  min_order: 'Worth less than the smallest order',
+  below_min_order: 'An entry worth less than the smallest allowed was not made',
+  max_gross: 'Long plus short would have passed its limit',
 }
 
 /** A code that has no words yet is shown as it is. */

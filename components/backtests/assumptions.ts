@@ -1,0 +1,76 @@
+/** What the engine takes for granted; every sentence is a rule of lib/domain/backtest. */
+export const ASSUMPTIONS: readonly { title: string; rules: readonly string[] }[] = [
+  {
+    title: 'What is known when',
+    rules: [
+      'A strategy decides when a bar has closed, on that close and what came before it. What it asks for meets the market from the next bar on; nothing of a later bar is read.',
+      'Bars before the first session only warm indicators up: as many are read as the strategy says it needs, where they are stored. No decision is made before the first session, nor before the warm-up has passed.',
+      'Symbols of different calendars share one timeline. A symbol without a bar at an instant neither trades nor moves there: it is worth its last close.',
+    ],
+  },
+  {
+    title: 'Orders',
+    rules: [
+      'A market order fills at the open of the next bar. An order for the close fills at that bar’s close, or not at all.',
+      'A stop that the open has already passed fills at the open, which is worse than the stop; one that is reached inside the bar fills at the stop.',
+      'A limit that the open beats fills at the open; inside the bar it fills at its limit when the bar’s range reaches it.',
+      'A stop-limit whose stop is first reached inside a bar fills on that bar only when its limit takes the stop price itself: what came before and after within the bar is not known.',
+      'At the open sales come before purchases. Inside the bar stops come before limits: when a bar touches both the stop and the target, the stop is taken.',
+      'A trailing stop moves at the end of a bar to follow its best price, and never moves back.',
+      'The exits of a bracket begin to work when the entry fills; when one of them fills, the other is cancelled. When the entry filled inside a bar, no profit is taken on that bar, but its stop may be hit there.',
+      'Each order trades at most once on a bar. A bar without volume fills nothing.',
+      'With a cap on volume, all orders of a symbol together take at most that share of a bar’s volume; what is left of an order waits for the next bar, unless it was for one open or one close only. Such an order ends unfilled when its bar does not fill it.',
+    ],
+  },
+  {
+    title: 'Size, cash and limits',
+    rules: [
+      'An entry with full conviction is worth the position size, as a share of equity; less conviction makes it smaller, and so does a symbol that swung more than the target volatility over the last 20 bars; while fewer are known the entry is half. Strategies that set weights of their own are not sized this way.',
+      'Shares are rounded down to whole ones unless fractions are on.',
+      'Without short sales, purchases are cut to what cash pays with commission and slippage, and sales to what is held.',
+      'With short sales, an entry is cut so that long plus short stays within its multiple of equity.',
+      'With the hard limits on, every entry is cut to the largest position, the largest sector and the cash that is free, and refused beyond the number of positions, as in live trading. Requests of one instant are served in order: sales first, then the more convinced. Exits always pass.',
+      'With the hard limits on, a market buy carries a collar (5 % unless changed): when the next open lies further above the close on which it was decided, it ends unfilled. It works at that open only, and its limits are measured at the collar.',
+      'When equity is gone, everything is closed at the last closes and nothing is traded again.',
+    ],
+  },
+  {
+    title: 'Costs',
+    rules: [
+      'Fills are recorded at the market’s price. Slippage is charged in money beside it, so that prices in the trade list are those of the bars.',
+      'Limit and stop-limit orders pay no slippage: they are filled at their price or better, or not at all.',
+      'Slippage is none, basis points of the price, price × coefficient × (shares ÷ volume)², or price × coefficient × daily volatility × √(shares ÷ volume).',
+      'Commission is charged for the whole order and spread over its fills, so that a minimum is paid once, however many bars the order takes.',
+      'Short sales are off unless switched on. Then a yearly fee on the value sold short is taken, day by day.',
+      'When agents decide, what their models cost is taken from the cash as it is spent.',
+      'Cash earns nothing and costs nothing. There are no taxes.',
+    ],
+  },
+  {
+    title: 'Splits, dividends, delistings',
+    rules: [
+      'Splits and dividends take effect before the open of the first bar on or after their day. A split multiplies shares and divides the prices of what is held and of working orders; a part of a share is paid out at the price after the split.',
+      'On a series that is adjusted for splits already, splits are left out and dividends are restated to match.',
+      'Who holds is paid the dividend in cash, who is short pays it. It is not reinvested.',
+      'A held symbol without a bar for 30 days (unless changed) counts as delisted: it is taken off the books at its last close, in full unless a smaller recovery is set, and its orders end.',
+      'A run sees the symbols it is given. If the list holds only companies that are still there today, the result is better than it would have been.',
+    ],
+  },
+  {
+    title: 'The end, and the benchmark',
+    rules: [
+      'What is still held at the end is valued at the last closes. The value after selling it there, with costs, stands beside it. Those round trips are marked as open and left out of trade statistics.',
+      'The benchmark is a symbol bought at its first close in the range and held. Without one it is all symbols of the run in equal parts, each bought at its own first close, never rebalanced. It pays no costs; its dividends are kept as cash.',
+    ],
+  },
+  {
+    title: 'Figures',
+    rules: [
+      'Daily figures use the last value of each UTC day. A year has 252 sessions.',
+      'Deviations are those of a sample. The risk-free rate is yearly and is taken off every daily return as the rate that compounds to it over 252 sessions.',
+      'Ratios and yearly figures need 60 daily returns; most statistics of trades need 30 closed ones. Below that there is no figure, and the reason stands in its place.',
+      'Fees of a round trip hold its commission and slippage; dividends and borrow fees are in its profit or loss.',
+      'Prices and curves are 64-bit floating-point numbers. The same bars, parameters, settings and code give the same result, byte for byte; the run card holds the hashes to check it.',
+    ],
+  },
+]
