@@ -7,6 +7,8 @@ import { heartbeat } from '@/lib/db/processes'
 import { createDeps, type Deps, migrationsFolder } from '@/lib/deps'
 import { AppError, EnvironmentError } from '@/lib/errors'
 import { keepHead } from '@/lib/kept-head'
+import { abandonBacktest } from '@/lib/services/backtest/run-stored-backtest'
+import { abandonSweep } from '@/lib/services/backtest/run-sweep-chunk'
 import { openDefaultAccounts } from '@/lib/services/open-account'
 import { recordRestart } from '@/lib/services/record-restart'
 import { abandonImport } from '@/lib/services/run-import'
@@ -97,6 +99,10 @@ function startLane(deps: Deps, runtime: CycleRuntime, lane: string) {
         attempts: job.attempt,
       })
       if (job.name === 'cycle.run') await abandonCycle(deps, (payload as { cycleId: string }).cycleId, error)
+      if (job.name === 'backtest.run')
+        await abandonBacktest(deps.backtests, BigInt((payload as { backtestId: string }).backtestId))
+      if (job.name === 'sweep.chunk')
+        await abandonSweep(deps.backtests, BigInt((payload as { sweepId: string }).sweepId))
       if (job.name === 'data.import') await abandonImport(deps.db, (payload as { importId: string }).importId)
       await markFinished(deps.db, outboxId)
       deps.log.error({ err: cause, job: job.name, trace_id: traceId }, 'job given up')

@@ -69,7 +69,7 @@ export async function insertRows(client: PoolClient, table: string, rows: readon
 export async function isUntouched(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ used: boolean }>(
     `select exists (select from users) or exists (select from price_series) or exists (select from orders)
-       or exists (select from workflow_executions) or exists (select from companies)
+       or exists (select from workflow_executions) or exists (select from companies) or exists (select from backtests)
        or exists (select from events where type <> 'AccountOpened') as used`,
   )
   return rows[0]?.used === false
@@ -82,11 +82,12 @@ export async function emptyTables(client: PoolClient, tables: readonly BackupTab
   await client.query('alter table events enable trigger user')
 }
 
-/** Lets identity columns go on after the largest number in use. */
+/** Lets numbered columns go on after the largest number in use. */
 export async function raiseIdentities(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ table: string; column: string }>(
     `select c.relname as table, a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
-     where a.attidentity <> '' and c.relnamespace = 'public'::regnamespace and not c.relispartition`,
+     where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p') and not c.relispartition
+       and c.relnamespace = 'public'::regnamespace and pg_get_serial_sequence(quote_ident(c.relname), a.attname) is not null`,
   )
   for (const { table, column } of rows)
     await client.query(

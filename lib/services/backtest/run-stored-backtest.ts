@@ -75,9 +75,15 @@ export async function runStoredBacktest(deps: BacktestDeps, id: bigint, runAgent
     return true
   } catch (error) {
     if (isCanceled) await endBacktest(deps, backtest, 'canceled', null)
-    else if (error instanceof AppError && !error.retry && error.code !== 'internal' && !control.signal.aborted)
+    else if (control.signal.aborted)
+      deps.log.warn({ backtest: Number(id) }, 'backtest left to others: paused, or another worker has it')
+    else if (error instanceof AppError && !error.retry && error.code !== 'internal')
       await endBacktest(deps, backtest, 'failed', error)
-    else throw error
+    else {
+      // The lease is given back, so that the next attempt does not wait for it to run out.
+      await updateClaimedBacktest(deps.db, id, backtest.fence, { leaseUntil: new Date(0) })
+      throw error
+    }
     return true
   } finally {
     clearInterval(renew)
@@ -141,5 +147,18 @@ async function endBacktest(
     error: error?.message ?? null,
     leaseUntil: null,
     finishedAt: deps.clock.now(),
+  })
+}
+
+/** Ends a backtest whose last attempt failed, unless another worker holds it. */
+export async function abandonBacktest(deps: BacktestDeps, id: bigint): Promise<void> {
+  await deps.db.backtest.updateMany({
+    where: { id, OR: [{ status: 'queued' }, { status: 'running', leaseUntil: { lt: new Date() } }] },
+    data: {
+      status: 'failed',
+      errorCode: 'internal',
+      error: 'The run failed; the log has the cause.',
+      finishedAt: deps.clock.now(),
+    },
   })
 }

@@ -232,3 +232,13 @@ function evenly<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items]
   return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)] as T)
 }
+
+/** Ends a sweep of which a chunk's last attempt failed; the cells that were tried are kept. */
+export async function abandonSweep(deps: BacktestDeps, id: bigint): Promise<void> {
+  await moveSweep(deps.db, id, ['queued', 'running'], {
+    status: 'failed',
+    errorCode: 'internal',
+    error: 'A part of the sweep failed; the log has the cause.',
+    finishedAt: deps.clock.now(),
+  })
+}

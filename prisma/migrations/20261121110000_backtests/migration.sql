@@ -1,6 +1,7 @@
 -- A revision names one state of one series and is never used twice, so that files made from it can carry it in their names.
 create sequence price_revisions start 1000;
 alter table price_series alter column revision set default nextval('price_revisions');
+alter sequence price_revisions owned by price_series.revision;
 
 -- A run over past bars and what came of it. Prices and equity are observations of a simulation in float64, not books.
 create table backtests (
