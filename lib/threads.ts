@@ -41,6 +41,7 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
       // Nothing of the environment, and so no secret, is there for a strategy to read.
       env: {},
+      execArgv: [],
       stdout: true,
       stderr: true,
     })
