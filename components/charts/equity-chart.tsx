@@ -14,7 +14,15 @@ import {
   YAxis,
 } from 'recharts'
 import { EquityTooltip } from '@/components/charts/equity-tooltip'
-import { axisDate, type EquityPoint, roundTicks, summarise, thin, withDrawdown } from '@/components/charts/series'
+import {
+  axisDate,
+  axisTicks,
+  type EquityPoint,
+  roundTicks,
+  summarise,
+  thin,
+  withDrawdown,
+} from '@/components/charts/series'
 import { compact, money, percent, signedPercent } from '@/components/ui/format'
 import { formatTime } from '@/components/ui/format-time'
 import { useFormatPreferences } from '@/components/ui/number'
@@ -69,6 +77,11 @@ export function EquityChart(props: EquityChartProps) {
   const lower = drawdown ? Math.round(height * 0.27) : 0
   const floor =
     Math.min(summary.worst.drawdown, halt !== undefined && halt > summary.worst.drawdown * 3 ? halt : 0, -0.001) * 1.08
+  const ticks = axisTicks(
+    shown.map((row) => row.time),
+    span,
+    zone,
+  )
   const hasBenchmark = summary.benchmarkChange !== null
   const decimals = axisDecimals(high - low, high)
 
@@ -80,12 +93,13 @@ export function EquityChart(props: EquityChartProps) {
 
   const time = {
     dataKey: 'time',
-    type: 'number' as const,
-    domain: ['dataMin', 'dataMax'] as ['dataMin', 'dataMax'],
+    type: 'category' as const,
+    ticks,
+    interval: 'preserveStart' as const,
     tickLine: false,
     axisLine: false,
     tick: AXIS,
-    minTickGap: 56,
+    minTickGap: 24,
     tickFormatter: (value: number) => axisDate(value, span, zone),
   }
 

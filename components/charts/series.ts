@@ -84,3 +84,17 @@ export function axisDate(time: number, spanMs: number, zone: string): string {
         : { month: 'short', year: '2-digit' }
   return new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(time)
 }
+
+const MOST_TICKS = 7
+
+/**
+ * Instants to name on an axis that gives every point the same room: the first of each name that `axisDate` gives, thinned evenly. So
+ * no day is named twice, and days without trade take no room.
+ */
+export function axisTicks(times: readonly number[], spanMs: number, zone: string): number[] {
+  const firsts = times.filter(
+    (time, index) => index === 0 || axisDate(time, spanMs, zone) !== axisDate(times[index - 1] ?? 0, spanMs, zone),
+  )
+  const every = Math.ceil(firsts.length / MOST_TICKS)
+  return firsts.filter((_, index) => index % every === 0)
+}

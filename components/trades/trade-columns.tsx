@@ -77,6 +77,18 @@ export const TRADE_COLUMNS: readonly DataColumn<Trade>[] = [
     meta: { numeric: true, priority: 1 },
   },
   {
+    id: 'unrealized',
+    header: 'Open P&L, USD',
+    accessorFn: (trade) => trade.unrealized_pnl,
+    cell: ({ row: { original: trade } }) =>
+      trade.unrealized_pnl === null ? (
+        <span className="text-faint">—</span>
+      ) : (
+        <Delta value={trade.unrealized_pnl} symbol={false} />
+      ),
+    meta: { numeric: true },
+  },
+  {
     id: 'return',
     header: 'Return',
     accessorFn: returnOf,
