@@ -1,4 +1,4 @@
-import { type RunningTrade, refuse, type State } from './state'
+import { NOTHING, type RunningTrade, refuse, type State } from './state'
 
 /** A signed change of a position: buys are positive. `costs` is commission plus slippage, in money. */
 type Change = { symbol: number; quantity: number; price: number; costs: number; reason: string; confidence: number }
@@ -28,12 +28,12 @@ function grow(state: State, { symbol, quantity, price, costs, reason, confidence
       direction: quantity > 0 ? 1 : -1,
       entryTime: state.time,
       entryStep: state.step,
-      entryQuantity: 0,
-      entryNotional: 0,
-      exitQuantity: 0,
-      exitNotional: 0,
-      costs: 0,
-      income: 0,
+      entryQuantity: NOTHING,
+      entryNotional: NOTHING,
+      exitQuantity: NOTHING,
+      exitNotional: NOTHING,
+      costs: NOTHING,
+      income: NOTHING,
       high: price,
       low: price,
       reason,
@@ -77,7 +77,7 @@ function closeTrade(state: State, symbol: number, trade: RunningTrade, exitReaso
     exitPrice: exitNotional / exitQuantity,
     quantity: entryQuantity,
     pnl,
-    fees: trade.costs,
+    fees: trade.costs + 0,
     returnPct: pnl / entryNotional,
     barsHeld: state.step - trade.entryStep,
     mae: Math.min(0, direction === 1 ? down : -up),

@@ -45,7 +45,7 @@ export type Desk = {
   cancel(symbol: number): void
 }
 
-const NOTHING: readonly OrderRequest[] = []
+const NO_ORDERS: readonly OrderRequest[] = []
 
 /**
  * A desk over a run, and `take`, which hands over what was asked since the last time, gated, in the order it is to be placed. A class,
@@ -75,7 +75,7 @@ export class RunDesk implements Desk {
   }
 
   get equity(): number {
-    return this.state.equity
+    return this.state.equityCurve[this.state.step] as number
   }
 
   get cash(): number {
@@ -93,7 +93,7 @@ export class RunDesk implements Desk {
   enter(symbol: number, reason: string, { conviction = 1, side = 'long', bracket }: EntryOptions = {}): void {
     const { state } = this
     if (state.quantity[symbol] !== 0 || (state.orders.length > 0 && this.working(symbol) > 0)) return
-    const quantity = sizeEntry(state, symbol, conviction)
+    const quantity = sizeEntry(state, symbol, conviction, this.equity, lastPrice(state, symbol))
     if (quantity > 0)
       this.asked.push({
         symbol,
@@ -124,10 +124,10 @@ export class RunDesk implements Desk {
   target(symbol: number, weight: number, reason: string, confidence = 100): void {
     const { state } = this
     const { lot } = state.config
-    const price = state.last[symbol] as number
+    const price = lastPrice(state, symbol)
     if (!(price > 0)) return
     const held = state.quantity[symbol] as number
-    const wanted = (weight * state.equity) / price
+    const wanted = (weight * this.equity) / price
     const change = lot === 0 ? wanted - held : Math.trunc((wanted - held) / lot) * lot
     if (weight === 0) this.exit(symbol, reason)
     else if (change !== 0)
@@ -154,10 +154,10 @@ export class RunDesk implements Desk {
   }
 
   take(): readonly OrderRequest[] {
-    if (this.asked.length === 0) return NOTHING
+    if (this.asked.length === 0) return NO_ORDERS
     const ordered = this.asked
     this.asked = []
-    if (this.state.ruined) return NOTHING
+    if (this.state.ruined) return NO_ORDERS
     if (ordered.length > 1) ordered.sort(inOrder)
     return this.state.config.limits ? gate(this.state, ordered) : ordered
   }
@@ -176,7 +176,13 @@ function isLeaving(state: State, symbol: number): boolean {
 const inOrder = (a: OrderRequest, b: OrderRequest): number =>
   (a.side === b.side ? 0 : a.side === 'sell' ? -1 : 1) || b.confidence - a.confidence || a.symbol - b.symbol
 
-function sizeEntry(state: State, symbol: number, conviction: number): number {
+/** The close of the symbol's bar at this instant, else its last one. */
+const lastPrice = (state: State, symbol: number): number => {
+  const index = state.bar[symbol] as number
+  return (index >= 0 ? state.columns[symbol]?.close[index] : state.last[symbol]) as number
+}
+
+function sizeEntry(state: State, symbol: number, conviction: number, equity: number, price: number): number {
   const { config } = state
   const { targetVolatility, limits, lot, positionSize } = config
   const perBar =
@@ -185,8 +191,8 @@ function sizeEntry(state: State, symbol: number, conviction: number): number {
       : recentVolatility(state, symbol, VOLATILITY_PERIOD, (state.bar[symbol] as number) + 1)
   return sizePosition({
     conviction,
-    equity: state.equity,
-    price: state.last[symbol] as number,
+    equity,
+    price,
     held: 0,
     volatility: Number.isFinite(perBar)
       ? perBar * (targetVolatility === null ? 1 : Math.sqrt(SESSIONS_PER_YEAR))

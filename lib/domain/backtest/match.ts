@@ -27,7 +27,7 @@ export function matchOrders(state: State): void {
     if (!order.done) age(state, order)
     if (!order.done) state.orders[working++] = order
   }
-  state.orders.length = working
+  if (working < state.orders.length) state.orders = state.orders.slice(0, working)
 }
 
 function tradeAtOpen(state: State, side: 'buy' | 'sell'): void {

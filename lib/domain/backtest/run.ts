@@ -32,11 +32,17 @@ export type BacktestResult = {
   readonly ruined: boolean
 }
 
+/** Series by name. */
+export type IndicatorCache = {
+  get(name: string): readonly Float64Array[] | undefined
+  set(name: string, series: readonly Float64Array[]): void
+}
+
 export type RunOptions = {
   /** Bars before this instant only warm indicators up. */
   readonly tradeFrom?: number
   /** Series shared by the runs of a sweep over one market, by name. */
-  readonly cache?: Map<string, readonly Float64Array[]>
+  readonly cache?: IndicatorCache
   /** Hears what was decided at each step at which something was. */
   readonly onDecision?: (step: number, requests: readonly OrderRequest[]) => void
 }
@@ -91,7 +97,6 @@ function walkOne(state: State, desk: RunDesk, onBar: (desk: Desk) => void, decid
   for (let index = 0; index < timeline.length; ) {
     if (orders.length === 0 && state.orders.length === 0 && (quantity[0] as number) >= 0) {
       index = walkQuietBars(state, desk, onBar, index, decideFrom)
-      state.time = timeline[index - 1] ?? Number.NaN
       orders = desk.take()
       if (index >= timeline.length) return
     }
@@ -103,7 +108,10 @@ function walkOne(state: State, desk: RunDesk, onBar: (desk: Desk) => void, decid
   }
 }
 
-/** Walks until something was asked for, or a corporate action is due; returns the index of the bar after. */
+/**
+ * Walks until something was asked for, or a corporate action is due; returns the index of the bar after. What the desk reads is kept
+ * at every bar, the rest of the state when the walk ends.
+ */
 function walkQuietBars(
   state: State,
   desk: RunDesk,
@@ -112,7 +120,7 @@ function walkQuietBars(
   decideFrom: number,
 ): number {
   const { time, high, low, close } = state.columns[0] as Columns
-  const { equityCurve, grossCurve, last, bar, cursor, cash } = state
+  const { equityCurve, grossCurve, bar, cash } = state
   const held = state.quantity[0] as number
   const actionAt = state.nextActionAt[0] as number
   const trade = state.running[0]
@@ -120,27 +128,31 @@ function walkQuietBars(
   let bottom = trade ? trade.low : 0
   let index = from
   while (index < close.length && (time[index] as number) < actionAt) {
-    const price = close[index] as number
-    const worth = held * price
-    const equity = cash + worth
     state.step = index
-    state.equity = equity
-    state.gross = worth
     bar[0] = index
-    cursor[0] = index + 1
-    last[0] = price
-    equityCurve[index] = equity
-    grossCurve[index] = worth
-    if ((high[index] as number) > top) top = high[index] as number
-    if ((low[index] as number) < bottom) bottom = low[index] as number
+    if (held === 0) equityCurve[index] = cash
+    else {
+      const worth = held * (close[index] as number)
+      equityCurve[index] = cash + worth
+      grossCurve[index] = worth
+      if ((high[index] as number) > top) top = high[index] as number
+      if ((low[index] as number) < bottom) bottom = low[index] as number
+    }
     if (index++ < decideFrom) continue
     onBar(desk)
     if (desk.hasAsked()) break
   }
+  if (index === from) return index
   if (trade) {
     trade.high = top
     trade.low = bottom
   }
+  const price = close[index - 1] as number
+  state.time = time[index - 1] as number
+  state.cursor[0] = index
+  state.last[0] = price
+  state.gross = held * price
+  state.equity = cash + held * price
   return index
 }
 
@@ -171,7 +183,11 @@ export async function runBacktestAsync(
   return resultOf(state, start)
 }
 
-function setupOf(market: Market, config: TradingConfig, { cache = new Map() }: RunOptions): Setup {
+function setupOf(
+  market: Market,
+  config: TradingConfig,
+  { cache = new Map<string, readonly Float64Array[]>() }: RunOptions,
+): Setup {
   const bars = market.instruments.map((one) => one.bars)
   return {
     symbols: market.instruments.map((one) => one.symbol),
@@ -204,11 +220,11 @@ function resultOf(state: State, start: number): BacktestResult {
     finalEquity,
     liquidatedEquity,
     open,
-    commission: state.commission,
-    slippage: state.slippage,
-    borrowFees: state.borrowFees,
-    dividends: state.dividends,
-    tradedNotional: state.tradedNotional,
+    commission: state.commission + 0,
+    slippage: state.slippage + 0,
+    borrowFees: state.borrowFees + 0,
+    dividends: state.dividends + 0,
+    tradedNotional: state.tradedNotional + 0,
     staleFills: state.staleFills,
     ordersPlaced: state.ordersPlaced,
     refusals: Object.fromEntries([...state.refusals].sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -110,12 +110,18 @@ export type State = {
   ruined: boolean
 }
 
+/**
+ * Nothing, as a float64 from the start: engines keep a whole zero as an integer, and the first fraction would change the shape of the
+ * object and throw away the code compiled for it.
+ */
+export const NOTHING = -0
+
 /** A run before its first bar. */
 export function openState(market: Market, config: TradingConfig): State {
   const { instruments, timeline } = market
   const count = instruments.length
   const names = [...new Set(instruments.map((one) => one.sector))]
-  return {
+  const state: State = {
     market,
     columns: instruments.map((one) => one.bars),
     config,
@@ -125,9 +131,9 @@ export function openState(market: Market, config: TradingConfig): State {
     sectors: names.length,
     step: -1,
     time: Number.NaN,
-    cash: config.initialCapital,
-    equity: config.initialCapital,
-    gross: 0,
+    cash: Number.NaN,
+    equity: Number.NaN,
+    gross: NOTHING,
     quantity: new Float64Array(count),
     last: new Float64Array(count).fill(Number.NaN),
     bar: new Int32Array(count).fill(-1),
@@ -145,15 +151,18 @@ export function openState(market: Market, config: TradingConfig): State {
     fills: [],
     trades: [],
     refusals: new Map(),
-    commission: 0,
-    slippage: 0,
-    borrowFees: 0,
-    dividends: 0,
-    tradedNotional: 0,
+    commission: NOTHING,
+    slippage: NOTHING,
+    borrowFees: NOTHING,
+    dividends: NOTHING,
+    tradedNotional: NOTHING,
     staleFills: 0,
     ordersPlaced: 0,
     ruined: false,
   }
+  state.cash = config.initialCapital
+  state.equity = config.initialCapital
+  return state
 }
 
 /** Counts a refusal. */

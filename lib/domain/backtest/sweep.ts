@@ -8,7 +8,7 @@ import type { Strategy } from '../strategies/strategy'
 import { lastOfDays } from './benchmark'
 import type { TradingConfig } from './config'
 import type { Market } from './market'
-import { type RunOptions, runBacktest } from './run'
+import { type IndicatorCache, type RunOptions, runBacktest } from './run'
 
 /** What is kept of one cell of a sweep. Null where the sample is too small or the parameters do not go together. */
 export type CellFigures = {
@@ -75,19 +75,20 @@ export function runCell<P>(
 const CACHE_BYTES = 256 * 1024 * 1024
 
 /** A cache of indicator series that forgets the oldest when it grows too large. */
-export function indicatorCache(most = CACHE_BYTES): Map<string, readonly Float64Array[]> {
-  const cache = new Map<string, readonly Float64Array[]>()
+export function indicatorCache(most = CACHE_BYTES): IndicatorCache {
+  const kept = new Map<string, readonly Float64Array[]>()
   let bytes = 0
   const sizeOf = (series: readonly Float64Array[]) => series.reduce((sum, one) => sum + one.byteLength, 0)
-  const set = cache.set.bind(cache)
-  cache.set = (name, series) => {
-    bytes += sizeOf(series)
-    for (const [oldest, old] of cache) {
-      if (bytes <= most) break
-      cache.delete(oldest)
-      bytes -= sizeOf(old)
-    }
-    return set(name, series)
+  return {
+    get: (name) => kept.get(name),
+    set(name, series) {
+      bytes += sizeOf(series)
+      for (const [oldest, old] of kept) {
+        if (bytes <= most) break
+        kept.delete(oldest)
+        bytes -= sizeOf(old)
+      }
+      kept.set(name, series)
+    },
   }
-  return cache
 }

@@ -1,5 +1,5 @@
 import type { Order, OrderRequest } from './orders'
-import { refuse, type State } from './state'
+import { NOTHING, refuse, type State } from './state'
 
 /** Takes requests in as working orders. */
 export function acceptOrders(state: State, requests: readonly OrderRequest[]): void {
@@ -19,9 +19,9 @@ function newOrder(state: State, request: OrderRequest, group: number): Order {
     placedStep: state.step,
     placedAt: state.time,
     remaining: request.quantity,
-    filledQuantity: 0,
-    filledNotional: 0,
-    commission: 0,
+    filledQuantity: NOTHING,
+    filledNotional: NOTHING,
+    commission: NOTHING,
     triggered: false,
     stop: request.stop ?? (request.side === 'sell' ? best - trail : best + trail),
     group,
