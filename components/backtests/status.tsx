@@ -1,9 +1,6 @@
-import { VERDICT_TONES } from '@/components/backtests/words'
 import type { Backtest } from '@/components/data/types'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { percent } from '@/components/ui/format'
-
-export type BadgeTone = Tone
 
 const TONES: Record<Backtest['status'], Tone> = {
   queued: 'neutral',
@@ -16,6 +13,13 @@ const TONES: Record<Backtest['status'], Tone> = {
 
 export function RunStatus({ status }: { status: Backtest['status'] }) {
   return <Badge tone={TONES[status]}>{status}</Badge>
+}
+
+const VERDICT_TONES: Record<string, Tone> = {
+  convincing: 'gain',
+  plausible: 'accent',
+  weak: 'warn',
+  'not enough data': 'neutral',
 }
 
 export function Verdict({ verdict }: { verdict: string | null | undefined }) {

@@ -1,4 +1,3 @@
-import type { BadgeTone } from '@/components/backtests/status'
 import { integer } from '@/components/ui/format'
 import { formatTime } from '@/components/ui/format-time'
 
@@ -24,11 +23,3 @@ export const runName = ({ name, strategy, id }: { name: string | null; strategy:
 /** A daily bar is named by its date, a shorter one by its instant on the exchange's clock. */
 export const barTime = (value: string, timeframe: string): string =>
   timeframe === '1d' ? value.slice(0, 10) : formatTime(value, 'datetime')
-
-/** Tones of verdicts and severities; the word itself always stands beside the colour. */
-export const VERDICT_TONES: Record<string, BadgeTone> = {
-  convincing: 'gain',
-  plausible: 'accent',
-  weak: 'warn',
-  'not enough data': 'neutral',
-}

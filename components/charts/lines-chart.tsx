@@ -12,22 +12,10 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
+import type { LineSeries, LinesRow } from '@/components/charts/lines'
 import { LinesTooltip } from '@/components/charts/lines-tooltip'
 import { roundTicks } from '@/components/charts/series'
 import { timeTick, timeTicks } from '@/components/charts/time-ticks'
-
-/** One instant: `time` in epoch milliseconds, and a value per line; null where a line has none. */
-export type LinesRow = { time: number } & Record<string, number | null>
-
-export type LineSeries = {
-  key: string
-  label: string
-  /** A CSS colour; tokens as `var(--accent)`. */
-  colour: string
-  dashed?: boolean
-  /** Fills down to the base. */
-  area?: boolean
-}
 
 export type LinesChartProps = {
   rows: readonly LinesRow[]

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { LineSeries, LinesRow } from '@/components/charts/lines-chart'
+import type { LineSeries, LinesRow } from '@/components/charts/lines'
 
 /** recharts adds `active` and `payload`; what a payload carries is untyped there, so the row is checked here. */
 type Props = {

@@ -28,7 +28,6 @@ export type Backtest = z.output<typeof backtests.backtest>
 export type BacktestDetail = Output<typeof backtests.getBacktest>
 export type RoundTrip = z.output<typeof backtests.roundTrip>
 export type StrategyDescription = z.output<typeof backtests.strategyDescription>
-export type Preflight = Output<typeof backtests.preflightBacktest>
 export type Comparison = Output<typeof backtests.compareBacktests>
 export type MetricsReport = NonNullable<BacktestDetail['metrics']>
 export type TrustReport = NonNullable<BacktestDetail['trust']>

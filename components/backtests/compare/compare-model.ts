@@ -1,5 +1,5 @@
 import { runName } from '@/components/backtests/words'
-import type { LineSeries, LinesRow } from '@/components/charts/lines-chart'
+import type { LineSeries, LinesRow } from '@/components/charts/lines'
 import type { Comparison } from '@/components/data/types'
 import type { MetricKey } from '@/lib/domain/metrics/catalogue'
 

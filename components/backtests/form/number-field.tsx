@@ -1,14 +1,13 @@
 'use client'
 
 import { useState } from 'react'
-import { type Control, type FieldPath, useController } from 'react-hook-form'
-import type { BacktestForm } from '@/components/backtests/form/form-values'
+import { type Control, type FieldPath, type FieldValues, useController } from 'react-hook-form'
 import { Field } from '@/components/ui/form/field'
 import { Input } from '@/components/ui/form/input'
 
-type Props = {
-  control: Control<BacktestForm>
-  name: FieldPath<BacktestForm>
+type Props<Values extends FieldValues> = {
+  control: Control<Values>
+  name: FieldPath<Values>
   label: string
   hint?: string
   prefix?: string
@@ -26,7 +25,17 @@ const read = (text: string, scale: number): number =>
   text.trim() === '' ? Number.NaN : Number((Number(text.replace(',', '.')) / scale).toPrecision(12))
 
 /** A figure of the form. What is typed stays as typed; the form holds the number, NaN while it is none. */
-export function NumberField({ control, name, label, hint, prefix, suffix, scale = 1, placeholder, className }: Props) {
+export function NumberField<Values extends FieldValues>({
+  control,
+  name,
+  label,
+  hint,
+  prefix,
+  suffix,
+  scale = 1,
+  placeholder,
+  className,
+}: Props<Values>) {
   const { field, fieldState } = useController({ control, name })
   const [text, setText] = useState(() => write(field.value, scale))
   const [known, setKnown] = useState<unknown>(field.value)

@@ -1,4 +1,4 @@
-import type { LinesRow } from '@/components/charts/lines-chart'
+import type { LinesRow } from '@/components/charts/lines'
 import type { BacktestDetail } from '@/components/data/types'
 
 type Curve = NonNullable<BacktestDetail['equity_curve']>

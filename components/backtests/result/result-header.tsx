@@ -1,6 +1,6 @@
 'use client'
 
-import { Download, RotateCcw, Scale, Trash2 } from 'lucide-react'
+import { Download, Grid3x3, RotateCcw, Scale, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -66,6 +66,14 @@ export function ResultHeader({ run }: { run: BacktestDetail }) {
               </Button>
               <ExportMenu run={run} />
             </>
+          )}
+          {trader && done && Object.keys(run.params).length > 0 && (
+            <Button size="sm" variant="ghost" asChild>
+              <Link href={`/backtests/sweeps/new?from=${run.id}`}>
+                <Grid3x3 aria-hidden className="size-3.5" />
+                Sweep
+              </Link>
+            </Button>
           )}
           {trader && (
             <Button size="sm" asChild>

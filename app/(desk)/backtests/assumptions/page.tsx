@@ -10,9 +10,9 @@ export default async function Assumptions() {
   return (
     <>
       <PageHeader title="What a backtest takes for granted" note="The rules of the engine, in plain words" />
-      <div className="grid max-w-300 gap-x-12 gap-y-8 px-4 py-6 lg:grid-cols-2">
+      <div className="max-w-300 columns-1 gap-x-12 px-4 py-6 lg:columns-2">
         {ASSUMPTIONS.map(({ title, rules }) => (
-          <section key={title}>
+          <section key={title} className="mb-8 break-inside-avoid">
             <h2 className="mb-2 text-base font-semibold text-text">{title}</h2>
             <ul className="grid gap-2 text-base text-muted">
               {rules.map((rule) => (
