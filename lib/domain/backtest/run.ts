@@ -5,7 +5,7 @@ import type { TradingConfig } from './config'
 import { type Desk, RunDesk } from './desk'
 import { type Columns, firstAtOrAfter, type Market } from './market'
 import type { OrderRequest } from './orders'
-import { type Fill, openState, type State, type Trade } from './state'
+import { type Fill, State, type Trade } from './state'
 import { step } from './step'
 
 /** What came of a run. Curves have one value per instant of `time`; equity counts positions at their last closes. */
@@ -58,7 +58,7 @@ export function runBacktest<P>(
   config: TradingConfig,
   options: RunOptions = {},
 ): BacktestResult {
-  const state = openState(market, config)
+  const state = new State(market, config)
   const desk = new RunDesk(state)
   const onBar = strategy.init(setupOf(market, config, options), params)
   const start = firstAtOrAfter(market.timeline, options.tradeFrom ?? Number.NEGATIVE_INFINITY)
@@ -167,7 +167,7 @@ export async function runBacktestAsync(
   isDue: (index: number) => boolean,
   options: Pick<RunOptions, 'tradeFrom'> & { readonly onStep?: (index: number) => void } = {},
 ): Promise<BacktestResult> {
-  const state = openState(market, config)
+  const state = new State(market, config)
   const desk = new RunDesk(state)
   const start = firstAtOrAfter(market.timeline, options.tradeFrom ?? Number.NEGATIVE_INFINITY)
   let orders: readonly OrderRequest[] = []

@@ -62,8 +62,17 @@ export type RunningTrade = {
 /** Why an order was refused, cut or ended, and how often. */
 export type Refusals = Map<string, number>
 
-/** A run in progress. Symbols are indices into the market; arrays have one entry per symbol or per step. */
-export type State = {
+/**
+ * Nothing, as a float64 from the start: engines keep a whole zero as an integer, and the first fraction would change the shape of the
+ * object and throw away the code compiled for it.
+ */
+export const NOTHING = -0
+
+/**
+ * A run in progress. Symbols are indices into the market; arrays have one entry per symbol or per step. A class, so that all runs have
+ * one shape, which the compiled code of the engine depends on.
+ */
+export class State {
   readonly market: Market
   /** Bars of each symbol. */
   readonly columns: readonly Columns[]
@@ -73,12 +82,12 @@ export type State = {
   /** Sector of each symbol as a number, and how many there are. */
   readonly sectorOf: Int32Array
   readonly sectors: number
-  step: number
-  time: number
+  step: number = -1
+  time: number = Number.NaN
   cash: number
   equity: number
   /** Sum of absolute position values. */
-  gross: number
+  gross: number = NOTHING
   readonly quantity: Float64Array
   /** Last close known; NaN before the first. */
   readonly last: Float64Array
@@ -91,78 +100,51 @@ export type State = {
   readonly taken: Float64Array
   readonly takenStep: Int32Array
   /** Symbols with a position, in the order they were opened. */
-  readonly held: number[]
+  readonly held: number[] = []
   readonly running: (RunningTrade | undefined)[]
-  orders: Order[]
-  nextOrderId: number
+  orders: Order[] = []
+  nextOrderId: number = 1
   readonly equityCurve: Float64Array
   readonly grossCurve: Float32Array
-  readonly fills: Fill[]
-  readonly trades: Trade[]
-  readonly refusals: Refusals
-  commission: number
-  slippage: number
-  borrowFees: number
-  dividends: number
-  tradedNotional: number
-  staleFills: number
-  ordersPlaced: number
-  ruined: boolean
-}
+  readonly fills: Fill[] = []
+  readonly trades: Trade[] = []
+  readonly refusals: Refusals = new Map()
+  commission: number = NOTHING
+  slippage: number = NOTHING
+  borrowFees: number = NOTHING
+  dividends: number = NOTHING
+  tradedNotional: number = NOTHING
+  staleFills: number = 0
+  ordersPlaced: number = 0
+  ruined: boolean = false
 
-/**
- * Nothing, as a float64 from the start: engines keep a whole zero as an integer, and the first fraction would change the shape of the
- * object and throw away the code compiled for it.
- */
-export const NOTHING = -0
-
-/** A run before its first bar. */
-export function openState(market: Market, config: TradingConfig): State {
-  const { instruments, timeline } = market
-  const count = instruments.length
-  const names = [...new Set(instruments.map((one) => one.sector))]
-  const state: State = {
-    market,
-    columns: instruments.map((one) => one.bars),
-    config,
-    slippagePerShare: slippageOf(config.slippage),
-    commissionFor: commissionOf(config.commission),
-    sectorOf: Int32Array.from(instruments, (one) => names.indexOf(one.sector)),
-    sectors: names.length,
-    step: -1,
-    time: Number.NaN,
-    cash: Number.NaN,
-    equity: Number.NaN,
-    gross: NOTHING,
-    quantity: new Float64Array(count),
-    last: new Float64Array(count).fill(Number.NaN),
-    bar: new Int32Array(count).fill(-1),
-    cursor: new Int32Array(count),
-    nextActionAt: Float64Array.from(instruments, (one) => one.actions[0]?.time ?? Number.POSITIVE_INFINITY),
-    actionCursor: new Int32Array(count),
-    taken: new Float64Array(count),
-    takenStep: new Int32Array(count).fill(-1),
-    held: [],
-    running: new Array(count).fill(undefined),
-    orders: [],
-    nextOrderId: 1,
-    equityCurve: new Float64Array(timeline.length),
-    grossCurve: new Float32Array(timeline.length),
-    fills: [],
-    trades: [],
-    refusals: new Map(),
-    commission: NOTHING,
-    slippage: NOTHING,
-    borrowFees: NOTHING,
-    dividends: NOTHING,
-    tradedNotional: NOTHING,
-    staleFills: 0,
-    ordersPlaced: 0,
-    ruined: false,
+  constructor(market: Market, config: TradingConfig) {
+    const { instruments, timeline } = market
+    const count = instruments.length
+    const names = [...new Set(instruments.map((one) => one.sector))]
+    this.market = market
+    this.columns = instruments.map((one) => one.bars)
+    this.config = config
+    this.slippagePerShare = slippageOf(config.slippage)
+    this.commissionFor = commissionOf(config.commission)
+    this.sectorOf = Int32Array.from(instruments, (one) => names.indexOf(one.sector))
+    this.sectors = names.length
+    this.cash = Number.NaN
+    this.equity = Number.NaN
+    this.quantity = new Float64Array(count)
+    this.last = new Float64Array(count).fill(Number.NaN)
+    this.bar = new Int32Array(count).fill(-1)
+    this.cursor = new Int32Array(count)
+    this.nextActionAt = Float64Array.from(instruments, (one) => one.actions[0]?.time ?? Number.POSITIVE_INFINITY)
+    this.actionCursor = new Int32Array(count)
+    this.taken = new Float64Array(count)
+    this.takenStep = new Int32Array(count).fill(-1)
+    this.running = new Array(count).fill(undefined)
+    this.equityCurve = new Float64Array(timeline.length)
+    this.grossCurve = new Float32Array(timeline.length)
+    this.cash = config.initialCapital
+    this.equity = config.initialCapital
   }
-  state.cash = config.initialCapital
-  state.equity = config.initialCapital
-  return state
 }
 
 /** Counts a refusal. */
