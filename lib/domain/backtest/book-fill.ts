@@ -62,7 +62,7 @@ function reduce(state: State, { symbol, quantity, price, costs, reason }: Change
 
 function closeTrade(state: State, symbol: number, trade: RunningTrade, exitReason: string, open: boolean): void {
   state.running[symbol] = undefined
-  state.held.splice(state.held.indexOf(symbol), 1)
+  forget(state.held, symbol)
   const { direction, entryQuantity, entryNotional, exitQuantity, exitNotional } = trade
   const entryPrice = entryNotional / entryQuantity
   const pnl = direction * (exitNotional - entryNotional) - trade.costs + trade.income
@@ -89,6 +89,12 @@ function closeTrade(state: State, symbol: number, trade: RunningTrade, exitReaso
   })
 }
 
+/** Takes a symbol out of the list; the last one, which it is with one position, without moving anything. */
+function forget(held: number[], symbol: number): void {
+  if (held[held.length - 1] === symbol) held.pop()
+  else held.splice(held.indexOf(symbol), 1)
+}
+
 /**
  * Sells what is left at the last closes, as an order at the close would, and marks those round trips as open. Returns the equity
  * after it; the curve stays as it was, with positions at their last closes.
@@ -113,13 +119,17 @@ function exitCosts(state: State, symbol: number, quantity: number, price: number
   const bars = state.columns[symbol]
   const index = (state.cursor[symbol] as number) - 1
   const volume = bars?.volume[index] || quantity
-  const slip = state.slippagePerShare(price, quantity, volume, () => dailyVolatility(state, symbol))
+  const slip = state.slippagePerShare(price, quantity, volume, volatilityForSlippage(state, symbol))
   const side = (state.quantity[symbol] as number) > 0 ? 'sell' : 'buy'
   return state.commissionFor(side, quantity, quantity * price) + slip * quantity
 }
 
+/** The daily volatility where the slippage model asks for it, else zero: it is dear to compute. */
+export const volatilityForSlippage = (state: State, symbol: number): number =>
+  state.config.slippage.kind === 'sqrt_impact' ? dailyVolatility(state, symbol) : 0
+
 /** Sample deviation of the last 20 returns before this step's bar, or of as many as are known, per bar; zero when fewer than three are. */
-export function dailyVolatility(state: State, symbol: number): number {
+function dailyVolatility(state: State, symbol: number): number {
   const before = (state.cursor[symbol] as number) - 1
   const known = Math.min(20, before - 1)
   return known < 3 ? 0 : recentVolatility(state, symbol, known, before)

@@ -29,7 +29,7 @@ export const commissionSchema = z.discriminatedUnion('kind', [
 export type CommissionModel = z.infer<typeof commissionSchema>
 
 /** Slippage per share, in money: of the market price, the shares traded, the bar's volume and the daily volatility. */
-export type SlippageOf = (price: number, quantity: number, volume: number, dailyVolatility: () => number) => number
+export type SlippageOf = (price: number, quantity: number, volume: number, dailyVolatility: number) => number
 
 /**
  * - `bps`: a share of the price.
@@ -47,7 +47,7 @@ export function slippageOf(model: SlippageModel): SlippageOf {
       return (price, quantity, volume) => price * model.coefficient * (quantity / volume) ** 2
     case 'sqrt_impact':
       return (price, quantity, volume, dailyVolatility) =>
-        price * model.coefficient * dailyVolatility() * Math.sqrt(quantity / volume)
+        price * model.coefficient * dailyVolatility * Math.sqrt(quantity / volume)
   }
 }
 

@@ -1,5 +1,5 @@
 import { affordable, floorTo } from '../risk/cap-buy'
-import { bookChange, dailyVolatility } from './book-fill'
+import { bookChange, volatilityForSlippage } from './book-fill'
 import { type Columns, utcDay } from './market'
 import { type Order, type OrderRequest, priceAfterEntry, priceAtOpen, priceInside, trailedStop } from './orders'
 import { refuse, type State } from './state'
@@ -16,6 +16,10 @@ const STALE_MS = 7 * 86_400_000
 export function matchOrders(state: State): void {
   tradeAtOpen(state, 'sell')
   tradeAtOpen(state, 'buy')
+  if (state.orders.every(isDone)) {
+    state.orders = []
+    return
+  }
   if (state.orders.some(mayTradeInside)) {
     tradeInside(state, isStop)
     tradeInside(state, isLimit)
@@ -63,6 +67,7 @@ function priceOf(state: State, order: Order, isKind: IsKind): number {
   return isKind === isBornStop ? priceAfterEntry(order, open, high, low, close) : priceInside(order, open, high, low)
 }
 
+const isDone = (order: Order): boolean => order.done
 const mayTradeInside = (order: Order): boolean => !order.done && (order.request.type !== 'market' || isOnClose(order))
 
 const isStopType = ({ request: { type } }: Order) =>
@@ -170,7 +175,7 @@ function slip(state: State, request: OrderRequest, quantity: number, price: numb
   if (request.type === 'limit' || request.type === 'stop_limit') return 0
   const index = state.bar[request.symbol] as number
   const volume = state.columns[request.symbol]?.volume[index] ?? quantity
-  const given = state.slippagePerShare(price, quantity, volume, () => dailyVolatility(state, request.symbol))
+  const given = state.slippagePerShare(price, quantity, volume, volatilityForSlippage(state, request.symbol))
   return request.side === 'sell' ? Math.min(given, price) : given
 }
 

@@ -73,39 +73,39 @@ export const NOTHING = -0
  * one shape, which the compiled code of the engine depends on.
  */
 export class State {
-  readonly market: Market
+  declare readonly market: Market
   /** Bars of each symbol. */
-  readonly columns: readonly Columns[]
-  readonly config: TradingConfig
-  readonly slippagePerShare: SlippageOf
-  readonly commissionFor: CommissionOf
+  declare readonly columns: readonly Columns[]
+  declare readonly config: TradingConfig
+  declare readonly slippagePerShare: SlippageOf
+  declare readonly commissionFor: CommissionOf
   /** Sector of each symbol as a number, and how many there are. */
-  readonly sectorOf: Int32Array
-  readonly sectors: number
+  declare readonly sectorOf: Int32Array
+  declare readonly sectors: number
   step: number = -1
   time: number = Number.NaN
-  cash: number
-  equity: number
+  declare cash: number
+  declare equity: number
   /** Sum of absolute position values. */
   gross: number = NOTHING
-  readonly quantity: Float64Array
+  declare readonly quantity: Float64Array
   /** Last close known; NaN before the first. */
-  readonly last: Float64Array
+  declare readonly last: Float64Array
   /** Index of this step's bar in the symbol's columns; -1 without one. */
-  readonly bar: Int32Array
-  readonly cursor: Int32Array
-  readonly nextActionAt: Float64Array
-  readonly actionCursor: Int32Array
+  declare readonly bar: Int32Array
+  declare readonly cursor: Int32Array
+  declare readonly nextActionAt: Float64Array
+  declare readonly actionCursor: Int32Array
   /** Shares of a symbol's bar that were traded, and the step of that bar. */
-  readonly taken: Float64Array
-  readonly takenStep: Int32Array
+  declare readonly taken: Float64Array
+  declare readonly takenStep: Int32Array
   /** Symbols with a position, in the order they were opened. */
   readonly held: number[] = []
-  readonly running: (RunningTrade | undefined)[]
+  declare readonly running: (RunningTrade | undefined)[]
   orders: Order[] = []
   nextOrderId: number = 1
-  readonly equityCurve: Float64Array
-  readonly grossCurve: Float32Array
+  declare readonly equityCurve: Float64Array
+  declare readonly grossCurve: Float32Array
   readonly fills: Fill[] = []
   readonly trades: Trade[] = []
   readonly refusals: Refusals = new Map()
