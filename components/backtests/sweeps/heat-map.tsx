@@ -15,7 +15,7 @@ const text = (value: Scalar | undefined): string =>
 function shade(value: number | null, low: number, high: number): string | undefined {
   if (value === null) return undefined
   const of = (token: string, share: number) =>
-    `color-mix(in srgb, var(${token}) ${Math.round(6 + Math.min(1, Math.max(0, share)) * 56)}%, transparent)`
+    `color-mix(in srgb, var(${token}) ${Math.round(6 + Math.min(1, Math.max(0, share)) * 38)}%, transparent)`
   if (low < 0 && high > 0) return value >= 0 ? of('--gain', value / high) : of('--loss', value / low)
   return of('--accent', high > low ? (value - low) / (high - low) : 1)
 }
@@ -133,9 +133,7 @@ export function HeatMap({ map, view, objective, marks }: Props) {
             <span>
               Across: {map.x.name}. Up: {map.y.name}.
             </span>
-            {marks.map(({ word }) => (
-              <span key={word}>Framed: {word}.</span>
-            ))}
+            {marks.length > 0 && <span>Framed: {marks.map(({ word }) => word).join(', ')}.</span>}
           </>
         )}
       </p>

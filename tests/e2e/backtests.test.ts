@@ -1,0 +1,202 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type App, openBrowser, PERSON, startApp, watch } from './app'
+
+const run = promisify(execFile)
+
+/** From an empty list to a comparison and a search, over stored bars. */
+describe('backtests in the browser', () => {
+  let app: App
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+
+  beforeAll(async () => {
+    browser = await openBrowser()
+    app = await startApp()
+    await run(process.execPath, ['scripts/assay.mjs', 'data', 'import', 'tests/fixtures/market'], {
+      env: { ...process.env, ASSAY_DATA_DIR: app.dataDir, DATABASE_URL: '', REDIS_URL: '', LOG_LEVEL: 'warn' },
+    })
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
+    page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    await page.goto(`${app.url}/setup?token=${app.token}`)
+    await page.getByLabel('Your name').fill(PERSON.name)
+    await page.getByLabel('E-mail').fill(PERSON.email)
+    await page.getByLabel('Password').fill(PERSON.password)
+    await page.getByRole('button', { name: /create/i }).click()
+    await page.getByText('Try the sample market').waitFor()
+    complaints = watch(page)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    expect(await app.stop()).toBe(0)
+  })
+
+  const accessible = async (what: Page = page) => {
+    const { violations } = await new AxeBuilder({ page: what })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+  }
+
+  /** The same page, small and light: fits, and is accessible. */
+  const fitsPhone = async (place: string) => {
+    const phone = await browser.newContext({
+      viewport: { width: 360, height: 780 },
+      colorScheme: 'light',
+      storageState: await context.storageState(),
+    })
+    const small = await phone.newPage()
+    await small.goto(app.url + place)
+    await small.waitForLoadState('networkidle')
+    expect(await small.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await accessible(small)
+    await phone.close()
+  }
+
+  const ask = async (strategy: string) => {
+    await page.goto(`${app.url}/backtests/new`)
+    await page.getByText(strategy, { exact: true }).click()
+    await page.getByRole('button', { name: /All stored symbols \(4\)/ }).click()
+  }
+  const runIt = async () => {
+    await page.getByRole('button', { name: 'Run the backtest' }).click()
+    await page.waitForURL(/\/backtests\/\d+$/)
+    await page.getByRole('tab', { name: 'Overview' }).waitFor({ timeout: 60_000 })
+  }
+
+  it('teaches the first run where there is none', async () => {
+    await page.goto(app.url)
+    await page.getByRole('link', { name: 'Backtests' }).first().click()
+    await page.getByText('Nothing has been tested yet').waitFor()
+    await accessible()
+    await page.getByRole('link', { name: 'New backtest' }).first().click()
+    await page.waitForURL(/\/backtests\/new$/)
+  })
+
+  it('says what is wrong before anything is sent, and what the run would need', async () => {
+    await ask('Moving-average cross')
+    await page.getByText('Symbols with bars').waitFor()
+    expect(await page.getByLabel('First session').inputValue()).toMatch(/^\d{4}-\d\d-\d\d$/)
+    await accessible()
+    await page.getByLabel('Fast').fill('0')
+    await page.getByRole('button', { name: 'Run the backtest' }).click()
+    await page.getByText('must be at least 1').waitFor()
+    expect(page.url()).toMatch(/\/backtests\/new$/)
+  })
+
+  it('shows the refusal of the server at its field', async () => {
+    await page.getByLabel('Fast').fill('60')
+    await page.getByRole('button', { name: 'Run the backtest' }).click()
+    await page.getByText('must be less than slow', { exact: true }).waitFor()
+  })
+
+  it('runs a backtest and shows its result', async () => {
+    await page.getByLabel('Fast').fill('5')
+    await page.getByLabel('Slow').fill('12')
+    await page.getByLabel('Name', { exact: true }).fill('First cross')
+    await page.getByLabel('Tags').fill('trend, first')
+    await runIt()
+    await page.getByRole('heading', { name: 'First cross' }).waitFor()
+    for (const figure of ['Final value', 'CAGR', 'Sharpe', 'Max. drawdown', 'Win rate', 'Costs'])
+      await page.getByLabel('Result').getByText(figure, { exact: true }).waitFor()
+    await page.getByText('Can it be believed?').waitFor()
+    await page.locator('figure .recharts-line').first().waitFor()
+    await accessible()
+  })
+
+  it('opens a trade with the reasons of its entry and exit', async () => {
+    await page.getByRole('tab', { name: /Trades/ }).click()
+    const rows = page.getByRole('table', { name: 'round trips' }).getByRole('row')
+    await rows.nth(1).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('SMA 5 crossed above SMA 12').waitFor()
+    await drawer.getByText('Worst on the way').waitFor()
+    await page.keyboard.press('Escape')
+    await accessible()
+  })
+
+  it.each(['Metrics', 'Trust', 'Run'])('its part “%s” is accessible', async (name) => {
+    await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
+    await page.waitForLoadState('networkidle')
+    await accessible()
+  })
+
+  it('gives the card from which the run can be made again, and it verifies', async () => {
+    await page.getByText('backtest verify').waitFor()
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download', exact: true }).click()
+    const file = await (await waiting).path()
+    const { stdout } = await run(process.execPath, ['scripts/assay.mjs', 'backtest', 'verify', file, '--json'], {
+      env: { ...process.env, ASSAY_DATA_DIR: app.dataDir, DATABASE_URL: '', REDIS_URL: '', LOG_LEVEL: 'warn' },
+    })
+    expect(JSON.parse(stdout)).toMatchObject({ same: true })
+  })
+
+  it('begins again with the settings of a run', async () => {
+    await page.getByRole('link', { name: 'Run again' }).click()
+    await page.waitForURL(/\/backtests\/new\?from=\d+$/)
+    expect(await page.getByLabel('Slow').inputValue()).toBe('12')
+    await page.getByLabel('Slow').fill('20')
+    await page.getByLabel('Name', { exact: true }).fill('Slower cross')
+    await runIt()
+    await page.getByRole('heading', { name: 'Slower cross' }).waitFor()
+  })
+
+  it('lists both, filters them, and compares what is ticked', async () => {
+    await page.goto(`${app.url}/backtests`)
+    await page.getByRole('checkbox', { name: 'Choose First cross' }).check()
+    await page.getByRole('checkbox', { name: 'Choose Slower cross' }).check()
+    await accessible()
+    await page.getByRole('button', { name: 'Compare 2' }).click()
+    await page.waitForURL(/\/backtests\/compare\?ids=\d+,\d+$/)
+    await page.getByRole('heading', { name: 'Figures side by side' }).waitFor()
+    await page.getByLabel('Best').first().waitFor()
+    await page.getByLabel('Correlation matrix').getByText('1.00').first().waitFor()
+    await accessible()
+    await page.goto(`${app.url}/backtests?tag=nothing`)
+    await page.getByText('No backtest matches the filters').waitFor()
+  })
+
+  it('searches parameters and shows the landscape', async () => {
+    await page.goto(`${app.url}/backtests`)
+    await page.getByText('First cross').first().click()
+    await page.getByRole('link', { name: 'Sweep' }).click()
+    await page.getByRole('button', { name: 'Search', exact: true }).last().click()
+    await page.waitForURL(/\/backtests\/sweeps\/\d+$/)
+    await page.getByRole('heading', { name: 'What came of it' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('grid', { name: 'slow by fast' }).waitFor()
+    await accessible()
+  })
+
+  it('deletes a run after a question', async () => {
+    await page.goto(`${app.url}/backtests`)
+    await page.getByRole('checkbox', { name: 'Choose Slower cross' }).check()
+    await page.getByRole('button', { name: 'Delete 1' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await expect.poll(() => page.getByText('Slower cross').count()).toBe(0)
+  })
+
+  it.each([
+    '/backtests',
+    '/backtests/new',
+    '/backtests/1',
+    '/backtests/1?tab=trades',
+    '/backtests/assumptions',
+    '/backtests/compare',
+    '/backtests/sweeps',
+    '/backtests/sweeps/1',
+  ])('%s fits a phone, light', async (place) => {
+    await fitsPhone(place)
+  })
+
+  it('complained of nothing on the way', () => {
+    // The refusal of the server above is an answer with status 422, which the browser writes to its console.
+    expect(complaints.filter((text) => !/status of 422/.test(text))).toEqual([])
+  })
+})
