@@ -76,7 +76,7 @@ const file = path.join(folder, 'minutes.bars')
 writeBarFile(file, walk('minutes', MILLION, 60_000, 0.001))
 const cold = Array.from({ length: RUNS }, () => {
   const startedAt = performance.now()
-  const done = spawnSync(process.execPath, ['--max-semi-space-size=32', path.join(folder, 'cold.mjs'), file], {
+  const done = spawnSync(process.execPath, ['--max-semi-space-size=1', path.join(folder, 'cold.mjs'), file], {
     encoding: 'utf8',
   })
   return { ms: performance.now() - startedAt, rssMb: (JSON.parse(done.stdout) as { rssMb: number }).rssMb }

@@ -2,15 +2,21 @@ import { DAY_MS } from '../calendar/iso-date'
 import type { Instrument } from './market'
 
 /**
- * What one unit of money, put in equal parts into the instruments on each one's first bar and left there, is worth at each
- * instant of `time`. Splits multiply shares; dividends are kept as cash. A part waits as cash until its symbol has a bar.
+ * What one unit of money, put in equal parts into the instruments on each one's first bar and left there, is worth at those instants of
+ * `time` whose indices are in `points`. Splits multiply shares; dividends are kept as cash. A part waits as cash until its symbol has
+ * a bar.
  */
-export function holdEqually(instruments: readonly Instrument[], time: Float64Array): Float64Array {
-  const value = new Float64Array(time.length)
+export function holdEqually(
+  instruments: readonly Instrument[],
+  time: Float64Array,
+  points: readonly number[],
+): Float64Array {
+  const value = new Float64Array(points.length)
   const part = 1 / instruments.length
   for (const { bars, actions } of instruments) {
     let next = 0
     let action = 0
+    let point = 0
     let shares = Number.NaN
     let cash = part
     let close = 0
@@ -32,7 +38,9 @@ export function holdEqually(instruments: readonly Instrument[], time: Float64Arr
           cash = 0
         }
       }
-      value[i] = (value[i] as number) + cash + (Number.isNaN(shares) ? 0 : shares * close)
+      if (points[point] !== i) continue
+      value[point] = (value[point] as number) + cash + (Number.isNaN(shares) ? 0 : shares * close)
+      point++
     }
   }
   return value

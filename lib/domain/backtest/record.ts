@@ -16,11 +16,11 @@ export function recordOf(
   modelSpend = 0,
 ): RunRecord {
   const days = lastOfDays(result.time)
-  const held = holdEqually(benchmark ? [benchmark] : instruments, result.time)
+  const held = holdEqually(benchmark ? [benchmark] : instruments, result.time, days)
   return {
     dates: days.map((index) => msToDate(result.time[index] as number)),
     equity: Float64Array.from(days, (index) => result.equity[index] as number),
-    benchmark: Float64Array.from(days, (index) => held[index] as number),
+    benchmark: held,
     exposure: Float64Array.from(days, (index) => exposureAt(result, index)),
     trades: result.trades,
     tradedNotional: result.tradedNotional,

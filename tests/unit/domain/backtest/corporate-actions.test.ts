@@ -117,7 +117,7 @@ describe('equal parts held', () => {
     const paying = instrument('A', flat([100, 50, 60]), { actions: [on(1, 'split', 2), on(2, 'dividend', 1)] })
     const time = Float64Array.from([0, 1, 2], (day) => START + day * DAY)
     // A: half buys 0.005 shares, 0.01 after the split: 0.5, 0.5, 0.6 and 0.01 of dividend. B: cash 0.5, then 0.05 shares.
-    const value = holdEqually([paying, late], time)
+    const value = holdEqually([paying, late], time, [...time.keys()])
     expectValues(value, [1, 1, 0.6 + 0.01 + 1])
   })
 
