@@ -15,8 +15,6 @@ const configOf = (
   trading,
 })
 
+/** Names a configuration, and a trial: the same strategy, parameters, symbols, days and account tried twice is one trial. */
 export const configHash = (request: BacktestRequest, trading: TradingConfig): string =>
   sha256(configOf(request, trading))
-
-/** Names a trial: the same strategy, parameters, symbols, days and account tried twice is one trial. */
-export const trialHash = configHash

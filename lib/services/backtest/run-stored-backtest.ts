@@ -5,7 +5,7 @@ import { DAY_MS, dateToMs } from '../../domain/calendar/iso-date'
 import { AppError } from '../../errors'
 import type { BacktestDeps, FoundStrategy } from './deps'
 import { prepareInstruments } from './prepare-instruments'
-import { configHash, trialHash } from './run-hashes'
+import { configHash } from './run-hashes'
 import type { BacktestOutcome, BacktestTask } from './run-task'
 import { saveOutcome } from './save-outcome'
 
@@ -100,7 +100,7 @@ export async function taskOf(
   const files = await prepareInstruments(deps.db, deps.barFolder, wanted, request.timeframe, (done, all) =>
     onProgress?.((0.5 * done) / all),
   )
-  const trials = await otherTrials(deps.db, request.strategy, trialHash(request, request.trading))
+  const trials = await otherTrials(deps.db, request.strategy, configHash(request, request.trading))
   const chosen = new Set(request.symbols)
   return {
     instruments: files.filter(({ symbol }) => chosen.has(symbol)),

@@ -23,7 +23,7 @@ import { enqueue } from '../enqueue'
 import type { BacktestDeps } from './deps'
 import { prepareInstruments } from './prepare-instruments'
 import { CHUNK_CELLS, type StoredSweep, sweepRequestOf, TPE_CHUNK_CELLS } from './request-sweep'
-import { trialHash } from './run-hashes'
+import { configHash } from './run-hashes'
 import { stabilityOf } from './sweep-stability'
 import type { SweepFindings, SweepMarket } from './sweep-task'
 import { sweepSentences } from './sweep-words'
@@ -117,7 +117,7 @@ async function storeChunk(
   const trials = results
     .filter(({ error }) => error === null)
     .map(({ params, sharpe }) => ({
-      hash: trialHash({ ...asRun(request), params: { ...request.params, ...params } }, request.trading),
+      hash: configHash({ ...asRun(request), params: { ...request.params, ...params } }, request.trading),
       sharpe,
     }))
   for (let start = 0; start < trials.length; start += TRIAL_ROWS)

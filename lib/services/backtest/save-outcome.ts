@@ -18,7 +18,7 @@ import { drawdowns } from '../../domain/metrics/drawdown'
 import { reducePoints } from '../../domain/metrics/reduce-points'
 import { AppError } from '../../errors'
 import type { BacktestDeps } from './deps'
-import { trialHash } from './run-hashes'
+import { configHash } from './run-hashes'
 import type { BacktestOutcome } from './run-task'
 
 /** Rows that one transaction writes: well under 50 ms on the embedded database. */
@@ -81,7 +81,7 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
       if (!done) throw lost(id)
       await insertTrials(tx, backtest.strategy, [
         {
-          hash: trialHash(request, request.trading as never),
+          hash: configHash(request, request.trading as never),
           sharpe: outcome.metrics.metrics.sharpe.value,
         },
       ])
