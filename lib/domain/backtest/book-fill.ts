@@ -128,11 +128,11 @@ function exitCosts(state: State, symbol: number, quantity: number, price: number
 export const volatilityForSlippage = (state: State, symbol: number): number =>
   state.config.slippage.kind === 'sqrt_impact' ? dailyVolatility(state, symbol) : 0
 
-/** Sample deviation of the last 20 returns before this step's bar, or of as many as are known, per bar; zero when fewer than three are. */
+/** Sample deviation of the last 20 returns before this step's bar, or of as many as are known, for a day; zero when fewer than three are. */
 function dailyVolatility(state: State, symbol: number): number {
   const before = (state.cursor[symbol] as number) - 1
   const known = Math.min(20, before - 1)
-  return known < 3 ? 0 : recentVolatility(state, symbol, known, before)
+  return known < 3 ? 0 : recentVolatility(state, symbol, known, before) * Math.sqrt(state.market.barsPerDay)
 }
 
 /** Sample deviation of the `period` log returns that end before bar `end`, per bar; NaN when they are not all there. */

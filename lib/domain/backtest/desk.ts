@@ -195,7 +195,7 @@ function sizeEntry(state: State, symbol: number, conviction: number, equity: num
     price,
     held: 0,
     volatility: Number.isFinite(perBar)
-      ? perBar * (targetVolatility === null ? 1 : Math.sqrt(SESSIONS_PER_YEAR))
+      ? perBar * (targetVolatility === null ? 1 : Math.sqrt(SESSIONS_PER_YEAR * state.market.barsPerDay))
       : null,
     positionSize,
     targetVolatility: targetVolatility ?? 1,

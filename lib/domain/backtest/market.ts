@@ -25,8 +25,8 @@ export type Instrument = {
 export type Market = {
   readonly instruments: readonly Instrument[]
   readonly timeline: Float64Array
-  /** A symbol has several bars on one UTC date. */
-  readonly isIntraday: boolean
+  /** Bars on a UTC date, on average over those that have any; 1 for daily bars. */
+  readonly barsPerDay: number
 }
 
 /**
@@ -39,16 +39,19 @@ export function buildMarket(instruments: readonly Instrument[]): Market {
     if (sorted[index - 1]?.symbol === instrument.symbol) throw new RangeError(`${instrument.symbol} comes twice`)
     checkColumns(instrument)
   })
+  const timeline = sorted.reduce<Float64Array>((times, { bars }) => mergeTimes(times, bars.time), new Float64Array())
   return {
     instruments: sorted.map((one) => ({ ...one, actions: [...one.actions].sort((a, b) => a.time - b.time) })),
-    timeline: sorted.reduce<Float64Array>((times, { bars }) => mergeTimes(times, bars.time), new Float64Array()),
-    isIntraday: sorted.some(({ bars }) => hasSharedDate(bars.time)),
+    timeline,
+    barsPerDay: timeline.length / Math.max(countDays(timeline), 1),
   }
 }
 
-function hasSharedDate(time: Float64Array): boolean {
-  for (let i = 1; i < time.length; i++) if (utcDay(time[i] as number) === utcDay(time[i - 1] as number)) return true
-  return false
+function countDays(time: Float64Array): number {
+  let days = 0
+  for (let i = 0; i < time.length; i++)
+    if (i === 0 || utcDay(time[i] as number) !== utcDay(time[i - 1] as number)) days++
+  return days
 }
 
 /** Days since 1970 of an instant in milliseconds. */

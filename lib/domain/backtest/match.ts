@@ -236,7 +236,7 @@ function age(state: State, order: Order): void {
   if (isAtOpenOnly(order) || isOnClose(order)) end(state, order, 'expired')
   else if (request.timeInForce === 'day') {
     if (order.firstDay < 0) order.firstDay = utcDay(state.time)
-    if (!state.market.isIntraday || isOver(state, order)) end(state, order, 'expired')
+    if (state.market.barsPerDay === 1 || isOver(state, order)) end(state, order, 'expired')
   }
 }
 

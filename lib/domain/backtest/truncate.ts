@@ -12,5 +12,5 @@ export function cutMarket(market: Market, from: number, to: number): Market {
       actions: one.actions.filter(({ time }) => time <= to && time >= from),
     })),
   )
-  return { ...cut, isIntraday: market.isIntraday }
+  return { ...cut, barsPerDay: market.barsPerDay }
 }

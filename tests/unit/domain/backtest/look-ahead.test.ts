@@ -157,7 +157,7 @@ function hourly(seed: string) {
   return {
     instruments: market.instruments.map((one) => ({ ...one, bars: { ...one.bars, time: one.bars.time.map(within) } })),
     timeline: market.timeline.map(within),
-    isIntraday: true,
+    barsPerDay: 2,
   }
 }
 
