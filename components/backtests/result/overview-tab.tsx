@@ -1,117 +1,29 @@
 'use client'
 
-import { useMemo } from 'react'
-import { HistogramChart, LinesChart } from '@/components/backtests/lazy-charts'
-import { curveRows, rollingRows } from '@/components/backtests/result/curves'
+import dynamic from 'next/dynamic'
 import { EquitySection } from '@/components/backtests/result/equity-section'
-import { MonthlyTable } from '@/components/backtests/result/monthly-table'
 import { TrustSummary } from '@/components/backtests/result/trust-summary'
-import { WhenSeen } from '@/components/backtests/when-seen'
-import type { LineSeries } from '@/components/charts/lines'
 import type { BacktestDetail } from '@/components/data/types'
-import { percent } from '@/components/ui/format'
-import { Section } from '@/components/ui/layout/section'
-import { EmptyState } from '@/components/ui/state/empty-state'
+import { SkeletonRows } from '@/components/ui/state/skeleton'
 
-const HEIGHT = 176
-const SHARPE: readonly LineSeries[] = [{ key: 'sharpe', label: 'Sharpe', colour: 'var(--accent)' }]
-const BETA: readonly LineSeries[] = [{ key: 'beta', label: 'Beta', colour: 'var(--sample)' }]
-const EXPOSURE: readonly LineSeries[] = [{ key: 'exposure', label: 'Exposure', colour: 'var(--accent)', area: true }]
-const ratio = (value: number) => value.toFixed(2).replace('-', '−')
-const short = (value: number) => String(Number(value.toFixed(2))).replace('-', '−')
+const OverviewMore = dynamic(
+  () => import('@/components/backtests/result/overview-more').then((file) => file.OverviewMore),
+  { ssr: false, loading: () => <SkeletonRows rows={6} className="px-4" /> },
+)
 
 type Props = { run: BacktestDetail; benchmark: string; onTrust: () => void }
 
-/** The pictures of a run. */
+/** The pictures of a run, and what to think of them. */
 export function OverviewTab({ run, benchmark, onTrust }: Props) {
-  const { equity_curve: curve, rolling, metrics, trust } = run
-  const rows = useMemo(() => (curve ? curveRows(curve, 'Max') : []), [curve])
-  const rolled = useMemo(() => (curve && rolling ? rollingRows(curve, rolling) : []), [curve, rolling])
-  const warm = rolled.some(({ sharpe }) => sharpe !== null)
-  const histogram = metrics?.return_histogram
   return (
     <div className="divide-y divide-hairline">
       <div className="grid lg:grid-cols-[minmax(0,1fr)_352px]">
         <EquitySection run={run} benchmark={benchmark} />
         <div className="border-hairline max-lg:border-t lg:border-l">
-          {trust && <TrustSummary trust={trust} onMore={onTrust} />}
+          {run.trust && <TrustSummary trust={run.trust} onMore={onTrust} />}
         </div>
       </div>
-      <div className="grid xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)]">
-        {metrics && (
-          <Section title="Monthly returns" note="in percent">
-            <MonthlyTable metrics={metrics} />
-          </Section>
-        )}
-        <div className="min-w-0 border-hairline max-xl:border-t xl:border-l">
-          <Section title="Daily returns" note="how many days of each size">
-            <WhenSeen height={HEIGHT}>
-              {histogram ? (
-                <HistogramChart histogram={histogram} noun="days" label="Histogram of daily returns" height={HEIGHT} />
-              ) : (
-                <EmptyState title="No daily returns">The run is too short for a distribution.</EmptyState>
-              )}
-            </WhenSeen>
-          </Section>
-        </div>
-      </div>
-      <div className="grid divide-hairline max-xl:divide-y xl:grid-cols-3 xl:divide-x">
-        <Section title="Rolling Sharpe" note={rolling ? `over ${rolling.window} sessions` : undefined}>
-          <WhenSeen height={HEIGHT}>
-            {warm ? (
-              <LinesChart
-                rows={rolled}
-                lines={SHARPE}
-                format={ratio}
-                formatAxis={short}
-                label="Rolling Sharpe ratio"
-                height={HEIGHT}
-                reference={0}
-                include={0}
-                syncId="rolling"
-              />
-            ) : (
-              <TooShort />
-            )}
-          </WhenSeen>
-        </Section>
-        <Section title="Rolling beta" note={`to ${benchmark}`}>
-          <WhenSeen height={HEIGHT}>
-            {rolled.some(({ beta }) => beta !== null) ? (
-              <LinesChart
-                rows={rolled}
-                lines={BETA}
-                format={ratio}
-                formatAxis={short}
-                label="Rolling beta to the benchmark"
-                height={HEIGHT}
-                reference={0}
-                include={0}
-                syncId="rolling"
-              />
-            ) : (
-              <TooShort />
-            )}
-          </WhenSeen>
-        </Section>
-        <Section title="Exposure" note="long plus short, of equity">
-          <WhenSeen height={HEIGHT}>
-            <LinesChart
-              rows={rows}
-              lines={EXPOSURE}
-              format={(value) => percent(value, { decimals: 1 })}
-              formatAxis={(value) => percent(value, { decimals: 0 })}
-              label="Gross exposure over time"
-              height={HEIGHT}
-              reference={0}
-              include={0}
-              syncId="rolling"
-            />
-          </WhenSeen>
-        </Section>
-      </div>
+      <OverviewMore run={run} benchmark={benchmark} />
     </div>
   )
 }
-
-const TooShort = () => <EmptyState title="Too short">It takes a quarter of sessions to begin.</EmptyState>

@@ -6,7 +6,6 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useRunActions } from '@/components/backtests/actions'
-import { CompareDialog } from '@/components/backtests/result/compare-dialog'
 import { RunStatus } from '@/components/backtests/status'
 import { paramWords, runName, shortSymbols } from '@/components/backtests/words'
 import { call, problemOf } from '@/components/data/api'
@@ -23,6 +22,11 @@ import { downloadText, toCsv } from '@/components/ui/table/csv'
 
 const ConfirmDialog = dynamic(
   () => import('@/components/ui/overlay/confirm-dialog').then((file) => file.ConfirmDialog),
+  { ssr: false },
+)
+
+const CompareDialog = dynamic(
+  () => import('@/components/backtests/result/compare-dialog').then((file) => file.CompareDialog),
   { ssr: false },
 )
 

@@ -73,8 +73,8 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
     <div className="mx-auto w-full max-w-xl px-4 py-16">
       <Progress
         label={LABELS[run.status] ?? run.status}
-        value={run.status === 'queued' ? null : run.progress}
-        detail={run.status === 'running' ? <Left run={run} /> : undefined}
+        value={run.status === 'queued' || run.progress === 0 ? null : run.progress}
+        detail={run.status === 'running' && run.progress > 0 ? <Left run={run} /> : undefined}
         action={
           trader && (
             <span className="flex gap-2">
