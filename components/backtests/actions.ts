@@ -22,6 +22,13 @@ export function useRunActions() {
     cancel: change(operations.cancelBacktest),
     pause: change(operations.pauseBacktest),
     resume: change(operations.resumeBacktest),
+    /** Those that have ended meanwhile are refused. */
+    cancelAll: (ids: readonly number[]) =>
+      outcomeOf(
+        (async () => {
+          for (const id of ids) await call(operations.cancelBacktest, { params: { id } })
+        })().finally(() => refresh(client)),
+      ),
     /** One after the other; stops at the first that is refused. */
     remove: (ids: readonly number[]) =>
       outcomeOf(

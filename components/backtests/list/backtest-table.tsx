@@ -1,6 +1,6 @@
 'use client'
 
-import { FlaskConical, Scale, Trash2 } from 'lucide-react'
+import { FlaskConical, Scale, Square, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
@@ -38,7 +38,8 @@ export function BacktestTable({ pageSize }: { pageSize: number }) {
   const runs = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data])
   const [chosen, setChosen] = useState<readonly number[]>([])
   const [deleting, setDeleting] = useState(false)
-  const { remove } = useRunActions()
+  const [canceling, setCanceling] = useState(false)
+  const { remove, cancelAll } = useRunActions()
   const toggle = useCallback(
     (id: number) => setChosen((now) => (now.includes(id) ? now.filter((other) => other !== id) : [...now, id])),
     [],
@@ -46,7 +47,8 @@ export function BacktestTable({ pageSize }: { pageSize: number }) {
   const columns = useMemo(() => [selectColumn(chosen, toggle), ...BACKTEST_COLUMNS], [chosen, toggle])
   const picked = runs?.filter(({ id }) => chosen.includes(id)) ?? []
   const comparable = picked.filter(({ status }) => status === 'completed')
-  const ended = picked.filter(({ status }) => !isMoving(status))
+  const moving = picked.filter(({ status }) => isMoving(status) || status === 'paused')
+  const ended = picked.filter(({ status }) => !isMoving(status) && status !== 'paused')
   const trader = can('trader')
   return (
     <>
@@ -90,6 +92,12 @@ export function BacktestTable({ pageSize }: { pageSize: number }) {
             Clear
           </Button>
           <span className="ml-auto flex gap-2">
+            {trader && moving.length > 0 && (
+              <Button size="sm" onClick={() => setCanceling(true)}>
+                <Square aria-hidden className="size-3.5" />
+                Cancel {moving.length}
+              </Button>
+            )}
             {trader && ended.length > 0 && (
               <Button size="sm" variant="danger" onClick={() => setDeleting(true)}>
                 <Trash2 aria-hidden className="size-3.5" />
@@ -114,6 +122,17 @@ export function BacktestTable({ pageSize }: { pageSize: number }) {
             </Button>
           </span>
         </div>
+      )}
+      {canceling && (
+        <ConfirmDialog
+          open
+          onOpenChange={setCanceling}
+          title={`Cancel ${plural(moving.length, 'backtest')}?`}
+          consequence="They end without a result. They can be taken up again later."
+          confirmLabel={moving.length === 1 ? 'Cancel the run' : 'Cancel the runs'}
+          danger
+          onConfirm={() => cancelAll(moving.map(({ id }) => id))}
+        />
       )}
       {deleting && (
         <ConfirmDialog

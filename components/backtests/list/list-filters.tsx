@@ -2,6 +2,7 @@
 
 import { Search } from 'lucide-react'
 import { useState } from 'react'
+import { withAgents } from '@/components/backtests/form/agent-strategy'
 import { FilterMenu } from '@/components/backtests/list/filter-menu'
 import { type BacktestFilter, useStrategies } from '@/components/data/backtests'
 import type { Backtest } from '@/components/data/types'
@@ -47,7 +48,7 @@ export function ListFilters({ runs }: { runs: readonly Backtest[] }) {
         name="Strategy"
         value={strategy}
         onChange={setStrategy}
-        options={strategies.map(({ key, name }) => ({ value: key, label: name }))}
+        options={withAgents(strategies).map(({ key, name }) => ({ value: key, label: name }))}
       />
       <FilterMenu
         name="Status"

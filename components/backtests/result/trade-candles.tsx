@@ -10,16 +10,26 @@ import { quantity } from '@/components/ui/format'
 import { EmptyState } from '@/components/ui/state/empty-state'
 import { ErrorState } from '@/components/ui/state/error-state'
 import { Skeleton } from '@/components/ui/state/skeleton'
-import type { Timeframe } from '@/lib/domain/market/bar'
+import type { Bar, Timeframe } from '@/lib/domain/market/bar'
 
 const HEIGHT = 380
 /** What one answer of the market holds. */
 const MOST_BARS = 5_000
 
-type Props = { run: BacktestDetail; symbol: string; trips: readonly RoundTrip[]; shownBars: number }
+/** Bars before and after a trade that is looked at. */
+const AROUND = 60
+
+type Props = {
+  run: BacktestDetail
+  symbol: string
+  trips: readonly RoundTrip[]
+  shownBars: number
+  /** A trade of the symbol to show the bars around. */
+  focus: RoundTrip | undefined
+}
 
 /** Candles of one symbol over the run's range, with where it went in and out. */
-export function TradeCandles({ run, symbol, trips, shownBars }: Props) {
+export function TradeCandles({ run, symbol, trips, shownBars, focus }: Props) {
   const timeframe = run.timeframe as Timeframe
   const query = useBars({
     symbol,
@@ -29,7 +39,8 @@ export function TradeCandles({ run, symbol, trips, shownBars }: Props) {
     as_of: `${run.to}T23:59:59Z`,
     limit: MOST_BARS,
   })
-  const bars = useMemo(() => query.data?.bars.map((bar) => ({ ...bar, time: Date.parse(bar.time) })), [query.data])
+  const all = useMemo(() => query.data?.bars.map((bar) => ({ ...bar, time: Date.parse(bar.time) })), [query.data])
+  const bars = useMemo(() => (all && focus ? around(all, focus) : all), [all, focus])
   const marks = useMemo(() => marksOf(trips.filter(({ asset }) => asset === symbol)), [trips, symbol])
   if (query.isError)
     return (
@@ -47,18 +58,26 @@ export function TradeCandles({ run, symbol, trips, shownBars }: Props) {
   return (
     <>
       <CandlesChart
+        key={focus?.seq}
         symbol={symbol}
         bars={bars}
         timeframe={timeframe}
         marks={marks}
-        shownBars={shownBars}
+        shownBars={focus ? bars.length : shownBars}
         height={HEIGHT}
       />
-      {bars.length === MOST_BARS && (
+      {all?.length === MOST_BARS && (
         <p className="mt-1 text-xs text-faint">The newest {MOST_BARS} bars of the range are shown.</p>
       )}
     </>
   )
+}
+
+function around(bars: readonly Bar[], { entry_time, exit_time }: RoundTrip): readonly Bar[] {
+  const indexOf = (time: string) => bars.findIndex((bar) => bar.time >= Date.parse(time))
+  const first = indexOf(entry_time)
+  const last = indexOf(exit_time)
+  return first < 0 ? bars : bars.slice(Math.max(0, first - AROUND), (last < 0 ? bars.length : last) + AROUND)
 }
 
 /** Of many trades the marks go without words, or they would cover the candles. */

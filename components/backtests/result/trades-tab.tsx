@@ -9,6 +9,7 @@ import { problemOf } from '@/components/data/api'
 import { useRoundTrips } from '@/components/data/backtests'
 import type { BacktestDetail, RoundTrip } from '@/components/data/types'
 import { useUrlParam } from '@/components/data/use-url-param'
+import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { Segmented } from '@/components/ui/form/segmented'
 import { Select } from '@/components/ui/form/select'
@@ -28,6 +29,7 @@ export function TradesTab({ run }: { run: BacktestDetail }) {
   const [open, setOpen] = useUrlParam('trade')
   const [chosen, setChosen] = useState<string>()
   const [view, setView] = useState<View>('1Y')
+  const [focus, setFocus] = useState<RoundTrip>()
   const columns = useMemo(() => tripColumns(run.timeframe), [run.timeframe])
   const counts = useMemo(() => {
     const found = new Map(run.symbols.map((symbol): [string, number] => [symbol, 0]))
@@ -40,26 +42,42 @@ export function TradesTab({ run }: { run: BacktestDetail }) {
     <div className="divide-y divide-hairline">
       <Section
         title="Entries and exits"
+        note={
+          focus && (
+            <span className="flex items-center gap-1">
+              around trade {focus.seq}
+              <Button size="sm" variant="ghost" onClick={() => setFocus(undefined)}>
+                Show the whole run
+              </Button>
+            </span>
+          )
+        }
         actions={
           <>
             <Segmented
               label="Bars in view"
               value={view}
-              onValueChange={setView}
+              onValueChange={(next) => {
+                setFocus(undefined)
+                setView(next)
+              }}
               options={(Object.keys(VIEWS) as View[]).map((value) => ({ value, label: value }))}
             />
             <Select
               aria-label="Symbol of the chart"
               className="h-7 w-44"
               value={symbol}
-              onValueChange={setChosen}
+              onValueChange={(next) => {
+                setFocus(undefined)
+                setChosen(next)
+              }}
               options={counts.map(([value, count]) => ({ value, label: value, note: String(count) }))}
             />
           </>
         }
       >
         <WhenSeen height={380}>
-          {symbol && <TradeCandles run={run} symbol={symbol} trips={trips} shownBars={VIEWS[view]} />}
+          {symbol && <TradeCandles run={run} symbol={symbol} trips={trips} shownBars={VIEWS[view]} focus={focus} />}
         </WhenSeen>
       </Section>
       <Section title="Round trips" count={query.data?.length} note="from flat to flat" flush>
@@ -68,9 +86,10 @@ export function TradesTab({ run }: { run: BacktestDetail }) {
           data={query.data ?? (query.isError ? NONE : undefined)}
           columns={columns}
           rowId={({ seq }) => String(seq)}
-          onRowClick={({ seq, asset }) => {
-            setChosen(asset)
-            setOpen(String(seq))
+          onRowClick={(chosenTrip) => {
+            setFocus(chosenTrip)
+            setChosen(chosenTrip.asset)
+            setOpen(String(chosenTrip.seq))
           }}
           isSelected={({ seq }) => String(seq) === open}
           error={

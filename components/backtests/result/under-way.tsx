@@ -1,6 +1,7 @@
 'use client'
 
 import { Pause, Play, RotateCcw, Square } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import { useRunActions } from '@/components/backtests/actions'
@@ -18,6 +19,11 @@ import type * as backtests from '@/lib/contracts/api/backtests'
 /** Only runs of the agents can be paused; the contract's word for them, without its schemas. */
 const AGENTS: typeof backtests.AGENTS = 'agents'
 
+const ConfirmDialog = dynamic(
+  () => import('@/components/ui/overlay/confirm-dialog').then((file) => file.ConfirmDialog),
+  { ssr: false },
+)
+
 const LABELS: Partial<Record<BacktestDetail['status'], string>> = {
   queued: 'Waiting for a worker',
   running: 'Running',
@@ -30,6 +36,7 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
   const { cancel, pause, resume } = useRunActions()
   const [failure, setFailure] = useState<{ message: string; code?: string }>()
   const [pending, setPending] = useState(false)
+  const [canceling, setCanceling] = useState(false)
   const act = (work: (id: number) => Promise<ConfirmOutcome>) => async () => {
     setPending(true)
     const outcome = await work(run.id)
@@ -65,7 +72,15 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
     )
   if (run.status === 'canceled')
     return (
-      <EmptyState title="This run was canceled" action={again}>
+      <EmptyState
+        title="This run was canceled"
+        action={
+          <>
+            {goOn}
+            {again}
+          </>
+        }
+      >
         It has no result.
       </EmptyState>
     )
@@ -85,7 +100,7 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
                 </Button>
               )}
               {run.status === 'paused' && goOn}
-              <Button size="sm" onClick={act(cancel)} pending={pending}>
+              <Button size="sm" onClick={() => setCanceling(true)}>
                 <Square aria-hidden className="size-3.5" />
                 Cancel
               </Button>
@@ -98,6 +113,17 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
         is.
       </p>
       {failure && <ErrorState inline {...failure} />}
+      {canceling && (
+        <ConfirmDialog
+          open
+          onOpenChange={setCanceling}
+          title="Cancel this backtest?"
+          consequence="It ends without a result. It can be taken up again later."
+          confirmLabel="Cancel the run"
+          danger
+          onConfirm={() => cancel(run.id)}
+        />
+      )}
     </div>
   )
 }
