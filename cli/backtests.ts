@@ -13,11 +13,10 @@ import type { Deps } from '@/lib/deps'
 import { METRIC_CATALOGUE, METRIC_KEYS } from '@/lib/domain/metrics/catalogue'
 import { AppError } from '@/lib/errors'
 import { requestBacktest } from '@/lib/services/backtest/request-backtest'
-import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
+import { type ComputeOutcome, runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { verifyCard } from '@/lib/services/backtest/verify-card'
 import { toBacktestDetail, toBacktestView } from '@/lib/views/backtests'
 import { readComparison } from '@/lib/views/compare-backtests'
-import { runAgents } from '@/workers/handlers/agent-backtest'
 import { withDeps } from './context'
 import { parseLimit } from './cycles'
 import { parseParam } from './parse-param'
@@ -47,6 +46,12 @@ type RunOptions = {
   name?: string
   tag: string[]
 }
+
+/** The agents as a strategy, loaded when a run needs them: the other strategies start without. */
+const agentsOf =
+  (deps: Deps): ComputeOutcome =>
+  async (run) =>
+    (await import('@/workers/handlers/agent-backtest')).runAgents(deps)(run)
 
 const collect = (value: string, all: string[]): string[] => [...all, value]
 
@@ -164,7 +169,7 @@ export function registerBacktests(program: Command): void {
     .description('make a run again from its card, report or number, and compare the hashes')
     .action((card: string, _, command: Command) =>
       withDeps(command, async ({ deps, json }) => {
-        const result = await verifyCard(deps.backtests, await readCard(deps, card), runAgents(deps))
+        const result = await verifyCard(deps.backtests, await readCard(deps, card), agentsOf(deps))
         if (json) printJson(result)
         else
           printTable(
@@ -229,7 +234,7 @@ export function parseId(text: string): bigint {
 /** Runs it here: a thread of this process does what one of a worker would. A worker that came first is waited for. */
 async function carryThrough(deps: Deps, id: bigint) {
   for (;;) {
-    await runStoredBacktest(deps.backtests, id, runAgents(deps))
+    await runStoredBacktest(deps.backtests, id, agentsOf(deps))
     const row = await findBacktest(deps.db, id)
     if (!row) throw new AppError('not_found', `Backtest ${id} was deleted.`)
     if (row.status === 'completed') return row

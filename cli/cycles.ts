@@ -9,8 +9,6 @@ import { requestCycle } from '@/lib/services/request-cycle'
 import { waitForCycle } from '@/lib/services/wait-for-cycle'
 import { readCycleDetail } from '@/lib/views/cycle-detail'
 import { toCycleView } from '@/lib/views/cycles'
-import { runCycle } from '@/workers/handlers/cycle-run'
-import { createRuntime } from '@/workers/runtime'
 import { withDeps } from './context'
 import { printJson, printTable, remark } from './print'
 import { printCycle } from './print-cycle'
@@ -96,6 +94,11 @@ async function carryThrough(deps: Deps, cycleId: string): Promise<void> {
       throw new AppError('conflict', `Cycle ${cycleId} is still running; look at it with: cycle show ${cycleId}`)
     return
   }
+  // The agents are loaded only when they are needed here: most commands start without them.
+  const [{ runCycle }, { createRuntime }] = await Promise.all([
+    import('@/workers/handlers/cycle-run'),
+    import('@/workers/runtime'),
+  ])
   const runtime = await createRuntime(deps)
   const until = Date.now() + WAIT_MS
   // An earlier cycle of the account that was never finished comes first.

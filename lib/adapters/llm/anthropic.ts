@@ -1,8 +1,12 @@
-import { createAnthropic } from '@ai-sdk/anthropic'
 import type { Llm } from '../../ports'
-import { generate } from './generate'
 
+/** The SDK is loaded with the first question: most processes ask none. */
 export function createAnthropicLlm(options: { apiKey: string; baseURL?: string }): Llm {
-  const provider = createAnthropic(options)
-  return { provider: 'anthropic', generate: (request) => generate(provider(request.model), request) }
+  return {
+    provider: 'anthropic',
+    async generate(request) {
+      const [{ createAnthropic }, { generate }] = await Promise.all([import('@ai-sdk/anthropic'), import('./generate')])
+      return generate(createAnthropic(options)(request.model), request)
+    },
+  }
 }

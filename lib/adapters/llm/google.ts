@@ -1,8 +1,15 @@
-import { createGoogleGenerativeAI } from '@ai-sdk/google'
 import type { Llm } from '../../ports'
-import { generate } from './generate'
 
+/** The SDK is loaded with the first question: most processes ask none. */
 export function createGoogleLlm(options: { apiKey: string; baseURL?: string }): Llm {
-  const provider = createGoogleGenerativeAI(options)
-  return { provider: 'google', generate: (request) => generate(provider(request.model), request) }
+  return {
+    provider: 'google',
+    async generate(request) {
+      const [{ createGoogleGenerativeAI }, { generate }] = await Promise.all([
+        import('@ai-sdk/google'),
+        import('./generate'),
+      ])
+      return generate(createGoogleGenerativeAI(options)(request.model), request)
+    },
+  }
 }

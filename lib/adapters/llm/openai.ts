@@ -1,8 +1,12 @@
-import { createOpenAI } from '@ai-sdk/openai'
 import type { Llm } from '../../ports'
-import { generate } from './generate'
 
+/** The SDK is loaded with the first question: most processes ask none. */
 export function createOpenAILlm(options: { apiKey: string; baseURL?: string }): Llm {
-  const provider = createOpenAI(options)
-  return { provider: 'openai', generate: (request) => generate(provider.chat(request.model), request) }
+  return {
+    provider: 'openai',
+    async generate(request) {
+      const [{ createOpenAI }, { generate }] = await Promise.all([import('@ai-sdk/openai'), import('./generate')])
+      return generate(createOpenAI(options).chat(request.model), request)
+    },
+  }
 }
