@@ -23,3 +23,16 @@ export const runName = ({ name, strategy, id }: { name: string | null; strategy:
 /** A daily bar is named by its date, a shorter one by its instant on the exchange's clock. */
 export const barTime = (value: string, timeframe: string): string =>
   timeframe === '1d' ? value.slice(0, 10) : formatTime(value, 'datetime')
+
+/** Parameters of a strategy, or how the agents were asked. */
+export function settingWords({
+  params,
+  request,
+}: {
+  params: Readonly<Record<string, unknown>>
+  request: unknown
+}): string {
+  const agents = (request as { agents?: { model?: string; every?: number } } | null)?.agents
+  if (!agents) return paramWords(params) || 'default parameters'
+  return `${agents.model === 'model' ? 'models answer' : 'rules answer'}, every ${agents.every === 1 ? 'session' : `${agents.every} sessions`}`
+}

@@ -71,8 +71,12 @@ export function HistogramChart({ histogram, noun, label, height = 200 }: Histogr
               }}
             />
             <Bar dataKey="count" isAnimationActive={false}>
-              {bins.map(({ from, middle }) => (
-                <Cell key={from} fill={middle < 0 ? 'var(--loss)' : 'var(--accent)'} fillOpacity={0.75} />
+              {bins.map(({ from, to }) => (
+                <Cell
+                  key={from}
+                  fill={to <= 0 ? 'var(--loss)' : from >= 0 ? 'var(--accent)' : 'var(--faint)'}
+                  fillOpacity={0.75}
+                />
               ))}
             </Bar>
           </BarChart>

@@ -113,11 +113,16 @@ describe('backtests in the browser', () => {
   it('opens a trade with the reasons of its entry and exit', async () => {
     await page.getByRole('tab', { name: /Trades/ }).click()
     const rows = page.getByRole('table', { name: 'round trips' }).getByRole('row')
-    await rows.nth(1).click()
+    // Rows of the skeleton have no words.
+    await rows
+      .filter({ hasText: /win|loss/ })
+      .first()
+      .click()
     const drawer = page.getByRole('dialog')
     await drawer.getByText('SMA 5 crossed above SMA 12').waitFor()
     await drawer.getByText('Worst on the way').waitFor()
     await page.keyboard.press('Escape')
+    await page.getByText('around trade').waitFor()
     await accessible()
   })
 

@@ -19,7 +19,7 @@ export function FactsTable({ label, head, rows, className }: Props) {
               <th
                 key={name}
                 scope="col"
-                className={cn('h-7 pr-4 font-normal', index === 0 ? 'text-left' : 'text-right')}
+                className={cn('h-7 whitespace-nowrap pr-4 font-normal', index === 0 ? 'text-left' : 'text-right')}
               >
                 {name}
               </th>
@@ -34,7 +34,7 @@ export function FactsTable({ label, head, rows, className }: Props) {
                   <th
                     key={head[index]}
                     scope="row"
-                    className={cn('h-8 pr-4 text-left', strong ? 'font-semibold' : 'font-normal', 'text-text')}
+                    className={cn('h-8 py-1 pr-4 text-left', strong ? 'font-semibold' : 'font-normal', 'text-text')}
                   >
                     {cell}
                   </th>

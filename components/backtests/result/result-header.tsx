@@ -7,7 +7,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useRunActions } from '@/components/backtests/actions'
 import { RunStatus } from '@/components/backtests/status'
-import { paramWords, runName, shortSymbols } from '@/components/backtests/words'
+import { runName, settingWords, shortSymbols } from '@/components/backtests/words'
 import { call, problemOf } from '@/components/data/api'
 import { isMoving } from '@/components/data/backtests'
 import { listRoundTrips } from '@/components/data/operations'
@@ -47,7 +47,7 @@ export function ResultHeader({ run }: { run: BacktestDetail }) {
           <RunStatus status={run.status} />
           <span>
             {run.name ? `${run.strategy} · ` : ''}
-            {paramWords(run.params) || 'default parameters'}
+            {settingWords(run)}
           </span>
           <span className="text-faint" title={run.symbols.join(', ')}>
             {shortSymbols(run.symbols)}

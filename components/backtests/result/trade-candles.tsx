@@ -41,7 +41,11 @@ export function TradeCandles({ run, symbol, trips, shownBars, focus }: Props) {
   })
   const all = useMemo(() => query.data?.bars.map((bar) => ({ ...bar, time: Date.parse(bar.time) })), [query.data])
   const bars = useMemo(() => (all && focus ? around(all, focus) : all), [all, focus])
-  const marks = useMemo(() => marksOf(trips.filter(({ asset }) => asset === symbol)), [trips, symbol])
+  const marks = useMemo(() => {
+    const [first, last] = [bars?.[0]?.time ?? 0, bars?.at(-1)?.time ?? 0]
+    const own = marksOf(trips.filter(({ asset }) => asset === symbol))
+    return own.filter(({ time }) => time >= first && time <= last)
+  }, [trips, symbol, bars])
   if (query.isError)
     return (
       <div className="grid place-items-center" style={{ height: HEIGHT }}>

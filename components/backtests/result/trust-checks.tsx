@@ -4,9 +4,8 @@ import type { TrustReport } from '@/components/data/types'
 import { integer, percent, signedPercent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
 
-const NOT_RUN = 'This was not looked at: the run was asked for with quick checks.'
-
-export function LookAhead({ report }: { report: TrustReport['look_ahead'] }) {
+/** `why` says why a check was not made. */
+export function LookAhead({ report, why }: { report: TrustReport['look_ahead']; why: string }) {
   return (
     <Section title="Look-ahead" note="does it know the future?">
       {report ? (
@@ -32,13 +31,13 @@ export function LookAhead({ report }: { report: TrustReport['look_ahead'] }) {
           )}
         </div>
       ) : (
-        <Words>{NOT_RUN}</Words>
+        <Words>{why}</Words>
       )}
     </Section>
   )
 }
 
-export function WarmUp({ report, full }: { report: TrustReport['warm_up']; full: boolean }) {
+export function WarmUp({ report, why }: { report: TrustReport['warm_up']; why: string }) {
   return (
     <Section title="Warm-up" note="does it depend on where the data begin?">
       {report ? (
@@ -47,13 +46,13 @@ export function WarmUp({ report, full }: { report: TrustReport['warm_up']; full:
           <b>{signedPercent(report.less_history)}</b> without the first {plural(report.bars_left_out, 'bar')}.
         </Words>
       ) : (
-        <Words>{full ? 'There are too few bars to tell.' : NOT_RUN}</Words>
+        <Words>{why}</Words>
       )}
     </Section>
   )
 }
 
-export function CostSensitivity({ costs }: { costs: TrustReport['costs'] }) {
+export function CostSensitivity({ costs, why }: { costs: TrustReport['costs']; why: string }) {
   return (
     <Section title="If trading cost more" note="commission and slippage times a factor">
       {costs ? (
@@ -71,7 +70,7 @@ export function CostSensitivity({ costs }: { costs: TrustReport['costs'] }) {
           }))}
         />
       ) : (
-        <Words>{NOT_RUN}</Words>
+        <Words>{why}</Words>
       )}
     </Section>
   )
@@ -112,8 +111,8 @@ const PERCENTILES = ['p5', 'p25', 'p50', 'p75', 'p95'] as const
 
 export function MonteCarlo({ monte_carlo: { returns, trades } }: Pick<TrustReport, 'monte_carlo'>) {
   const runs: [string, Simulation | null][] = [
-    ['Days drawn again, in blocks', returns],
-    ['Trades drawn again', trades],
+    ['Days, in blocks', returns],
+    ['Trades', trades],
   ]
   const found = runs.flatMap(([name, simulation]) => (simulation ? [{ name, simulation }] : []))
   return (
@@ -143,7 +142,7 @@ export function MonteCarlo({ monte_carlo: { returns, trades } }: Pick<TrustRepor
           />
           {found.map(({ name, simulation }) => (
             <Words key={name}>
-              {name}, {integer(simulation.samples)} times:{' '}
+              {name} drawn again {integer(simulation.samples)} times:{' '}
               <b>{percent(simulation.probabilityOfLoss, { decimals: 1 })}</b> of the runs lost money, and{' '}
               <b>{percent(simulation.probabilityOfDrawdown, { decimals: 1 })}</b> fell by{' '}
               {percent(simulation.drawdownLimit, { decimals: 0 })} or more.

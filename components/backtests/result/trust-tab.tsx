@@ -10,6 +10,9 @@ import { Section } from '@/components/ui/layout/section'
 
 /** Everything that speaks for and against believing a run, in plain words. */
 export function TrustTab({ run, trust }: { run: BacktestDetail; trust: TrustReport }) {
+  const why = trust.coverage
+    ? 'This is not looked at for runs of the agents: they would have to be asked again.'
+    : 'This was not looked at: the run was asked for with quick checks.'
   const days = (run.equity_curve?.points ?? 1) - 1
   return (
     <div className="grid xl:grid-cols-2">
@@ -21,13 +24,13 @@ export function TrustTab({ run, trust }: { run: BacktestDetail; trust: TrustRepo
           </div>
         </Section>
         <TrustSharpe sharpe={trust.sharpe} value={run.metrics?.metrics.sharpe.value ?? null} days={days} />
-        <LookAhead report={trust.look_ahead} />
-        <WarmUp report={trust.warm_up} full={trust.look_ahead !== null} />
+        <LookAhead report={trust.look_ahead} why={why} />
+        <WarmUp report={trust.warm_up} why={trust.look_ahead ? 'There are too few bars to tell.' : why} />
         <TrustMore trust={trust} />
       </div>
       <div className="min-w-0 divide-y divide-hairline border-hairline max-xl:border-t xl:border-l">
         <MonteCarlo monte_carlo={trust.monte_carlo} />
-        <CostSensitivity costs={trust.costs} />
+        <CostSensitivity costs={trust.costs} why={why} />
         <Crises crises={trust.crises} />
       </div>
     </div>
