@@ -8,6 +8,7 @@ import {
   runCard,
 } from '@/lib/contracts/api/backtests'
 import { findBacktest, listBacktests } from '@/lib/db/backtests'
+import { finishJob } from '@/lib/db/outbox'
 import { listStoredSymbols } from '@/lib/db/prices'
 import type { Deps } from '@/lib/deps'
 import { METRIC_CATALOGUE, METRIC_KEYS } from '@/lib/domain/metrics/catalogue'
@@ -85,7 +86,7 @@ export function registerBacktests(program: Command): void {
     .action((options: RunOptions, command: Command) =>
       withDeps(command, async ({ deps, origin, json }) => {
         const request = await requestFrom(deps, options)
-        const row = await requestBacktest(deps.backtests, origin, request)
+        const row = await requestBacktest(deps.backtests, origin, request, { runsHere: true })
         const done = await carryThrough(deps, row.id)
         if (json) printJson(toBacktestDetail(done, 'reduced'))
         else printResult(done)
@@ -237,6 +238,8 @@ async function carryThrough(deps: Deps, id: bigint) {
     await runStoredBacktest(deps.backtests, id, agentsOf(deps))
     const row = await findBacktest(deps.db, id)
     if (!row) throw new AppError('not_found', `Backtest ${id} was deleted.`)
+    if (row.status === 'completed' || row.status === 'failed' || row.status === 'canceled')
+      await finishJob(deps.db, 'backtest.run', { backtestId: String(id) })
     if (row.status === 'completed') return row
     if (row.status === 'failed' || row.status === 'canceled')
       throw new AppError('invalid_input', row.error ?? `Backtest ${id} was ${row.status}.`)

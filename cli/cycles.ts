@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { isoDate, symbol } from '@/lib/contracts/operation'
 import { findCycle, listCycles } from '@/lib/db/cycles'
+import { finishJob } from '@/lib/db/outbox'
 import { hasWorker } from '@/lib/db/processes'
 import type { Deps } from '@/lib/deps'
 import { AppError } from '@/lib/errors'
@@ -110,10 +111,7 @@ async function carryThrough(deps: Deps, cycleId: string): Promise<void> {
     })
     if (!waiting || waiting.id > (cycle?.id ?? 0)) return
     if (!(await runCycle(runtime, waiting.cycleId))) await new Promise((resolve) => setTimeout(resolve, 500))
-    await deps.db.outbox.updateMany({
-      where: { job: 'cycle.run', payload: { equals: { cycleId: waiting.cycleId } } },
-      data: { finishedAt: new Date() },
-    })
+    await finishJob(deps.db, 'cycle.run', { cycleId: waiting.cycleId })
   }
 }
 

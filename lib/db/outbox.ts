@@ -19,10 +19,15 @@ export const listUndispatched = (db: Db, staleBefore: Date, limit: number): Prom
     take: limit,
   })
 
-export async function markDispatched(db: Db, ids: readonly string[], at: Date): Promise<void> {
+export async function markDispatched(db: Db | Tx, ids: readonly string[], at: Date): Promise<void> {
   await db.outbox.updateMany({ where: { id: { in: [...ids] } }, data: { dispatchedAt: at } })
 }
 
 export async function markFinished(db: Db, id: string): Promise<void> {
   await db.outbox.updateMany({ where: { id, finishedAt: null }, data: { finishedAt: new Date() } })
+}
+
+/** Marks the rows of a job that somebody did without the queue. */
+export async function finishJob(db: Db | Tx, job: string, payload: Prisma.InputJsonObject): Promise<void> {
+  await db.outbox.updateMany({ where: { job, payload: { equals: payload } }, data: { finishedAt: new Date() } })
 }

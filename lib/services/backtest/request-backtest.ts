@@ -2,6 +2,7 @@ import type { BacktestRequest } from '../../contracts/api/backtests'
 import { type BacktestRow, insertBacktest } from '../../db/backtests'
 import { inTransaction, type Prisma } from '../../db/client'
 import { appendEvents, type Origin } from '../../db/events'
+import { markDispatched } from '../../db/outbox'
 import { findSeries } from '../../db/prices'
 import { type TradingConfig, tradingSchema } from '../../domain/backtest/config'
 import { STRATEGIES } from '../../domain/strategies/registry'
@@ -12,12 +13,14 @@ import { parseParams } from './run-task'
 
 /**
  * Stores a backtest and asks a worker for it, in one transaction. What can be known to be wrong is said here, field by field:
- * the strategy, its parameters, symbols without bars. Throws `invalid_input`.
+ * the strategy, its parameters, symbols without bars. With `runsHere` the caller runs it itself, and a worker only if it has not ended
+ * after a minute. Throws `invalid_input`.
  */
 export async function requestBacktest(
   deps: BacktestDeps,
   origin: Origin,
   request: BacktestRequest,
+  options: { runsHere?: boolean } = {},
 ): Promise<BacktestRow> {
   const { trading, params } = await checkRequest(deps, request)
   return inTransaction(deps.db, async (tx) => {
@@ -36,7 +39,8 @@ export async function requestBacktest(
       requestedBy: origin.actor,
       traceId: origin.traceId ?? '',
     })
-    await enqueue(tx, 'backtest.run', { backtestId: String(row.id) }, origin.traceId ?? '')
+    const outboxId = await enqueue(tx, 'backtest.run', { backtestId: String(row.id) }, origin.traceId ?? '')
+    if (options.runsHere) await markDispatched(tx, [outboxId], deps.clock.now())
     await appendEvents(tx, origin, [
       {
         type: 'BacktestRequested',
