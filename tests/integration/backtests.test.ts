@@ -31,7 +31,7 @@ describe('stored backtests', () => {
     if (!existsSync('dist/threads/backtest.mjs')) throw new Error('Build first: node scripts/build.mjs node')
     desk = await openDesk({
       ASSAY_STRATEGIES_DIR: path.resolve('tests/fixtures/strategies'),
-      BACKTEST_TIMEOUT_SECONDS: '3',
+      BACKTEST_TIMEOUT_SECONDS: '8',
       BACKTEST_MEMORY_MB: '96',
       ASSAY_REPORTS_DIR: path.join(process.env.TMPDIR ?? '/tmp', `assay-reports-${process.pid}`),
     })
@@ -114,7 +114,7 @@ describe('stored backtests', () => {
 
   it.each([
     ['own:throws', /no such luck/],
-    ['own:endless', /longer than 3 seconds/],
+    ['own:endless', /longer than 8 seconds/],
     ['own:greedy', /more than 96 MB/],
   ])('ends %s with a clear error and lives on', async (strategy, message) => {
     const row = await run({ strategy, params: {} })
