@@ -19,6 +19,7 @@ import { poolConfig } from './db/connection'
 import { cancelPaperOrder, findPaperOrder, insertPaperOrder } from './db/paper-orders'
 import { OPINION_ROLES, type OpinionRole } from './domain/agents/opinion'
 import { type TradingConfig, tradingSchema } from './domain/backtest/config'
+import type { BreakerLimits } from './domain/breaker/measure'
 import type { PaperCosts } from './domain/execution'
 import { type Provider, providerOf } from './domain/model-prices'
 import type { RiskLimits } from './domain/risk/limits'
@@ -47,6 +48,7 @@ export type Deps = Market & {
   broker: Broker
   costs: PaperCosts
   limits: RiskLimits
+  breaker: BreakerLimits
   /** Keys derived from the installation's secret, one per purpose. */
   keys: { apiKeys: string }
   /** Providers that a key is set for. */
@@ -113,6 +115,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     broker,
     costs,
     limits,
+    breaker: breakerLimits(env),
     keys: { apiKeys: deriveKey(env, 'api-keys') },
     modelProviders: Object.keys(llms),
     modelFor: (role) => {
@@ -167,6 +170,19 @@ const tradingDefaults = (env: Env, costs: PaperCosts, limits: RiskLimits): Tradi
     positionSize: env.TRADING_POSITION_SIZE_PCT / 100,
     targetVolatility: env.TRADING_TARGET_VOLATILITY_PCT / 100,
   })
+
+const breakerLimits = (env: Env): BreakerLimits => ({
+  drawdownHalt: env.TRADING_DRAWDOWN_HALT_PCT / 100,
+  drawdownResume: env.TRADING_DRAWDOWN_RESUME_PCT / 100,
+  lossStreak: env.TRADING_CONSECUTIVE_LOSS_HALT,
+  winStreak: env.TRADING_WIN_STREAK_RESUME,
+  dailyLoss: env.TRADING_DAILY_LOSS_HALT_PCT / 100,
+  staleSeconds: env.TRADING_STALE_DATA_HALT_SECONDS,
+  modelFailures: env.TRADING_MODEL_FAILURE_HALT,
+  brokerErrors: env.TRADING_BROKER_ERROR_HALT,
+  ordersPerMinute: env.TRADING_ORDERS_PER_MINUTE_HALT,
+  probe: env.TRADING_PROBE_PCT / 100,
+})
 
 function createLlms(env: Env): Partial<Record<Provider, Llm>> {
   const llms: Partial<Record<Provider, Llm>> = {}

@@ -84,6 +84,17 @@ export const envSchema = z.object({
   TRADING_DECISION_TTL_SECONDS: whole(10, 86_400).default(900),
   TRADING_MAX_SYMBOLS_PER_CYCLE: whole(1, 1_000).default(50),
 
+  TRADING_DRAWDOWN_HALT_PCT: number(0.1, 100).default(20),
+  TRADING_DRAWDOWN_RESUME_PCT: number(0.1, 100).default(15),
+  TRADING_CONSECUTIVE_LOSS_HALT: whole(1, 1_000).default(10),
+  TRADING_WIN_STREAK_RESUME: whole(1, 1_000).default(3),
+  TRADING_DAILY_LOSS_HALT_PCT: number(0.1, 100).default(5),
+  TRADING_STALE_DATA_HALT_SECONDS: whole(1, 86_400).default(900),
+  TRADING_MODEL_FAILURE_HALT: whole(1, 10_000).default(10),
+  TRADING_BROKER_ERROR_HALT: whole(1, 10_000).default(5),
+  TRADING_ORDERS_PER_MINUTE_HALT: whole(1, 10_000).default(100),
+  TRADING_PROBE_PCT: number(0.01, 100).default(2),
+
   PAPER_OPENING_CASH: number(1, 1e12).default(100_000),
   PAPER_SLIPPAGE_BPS: number(0, 1_000).default(5),
   PAPER_COMMISSION_PER_SHARE: number(0, 10).default(0.005),
@@ -118,6 +129,8 @@ export function parseEnv(source: Record<string, string | undefined>): Parsed {
     lines.push('REDIS_URL: needs DATABASE_URL as well; the embedded database serves one machine and queues on itself')
   if (Boolean(given.ALPACA_API_KEY) !== Boolean(given.ALPACA_SECRET_KEY))
     lines.push('ALPACA_API_KEY, ALPACA_SECRET_KEY: set both or neither')
+  if (parsed.success && parsed.data.TRADING_DRAWDOWN_RESUME_PCT >= parsed.data.TRADING_DRAWDOWN_HALT_PCT)
+    lines.push('TRADING_DRAWDOWN_RESUME_PCT: must be below TRADING_DRAWDOWN_HALT_PCT')
   if (!parsed.success || lines.length > 0) throw new EnvironmentError(lines)
   return parsed.data
 }

@@ -54,6 +54,8 @@ export async function placeByHand(
       collar: deps.env.TRADING_ORDER_COLLAR_PCT / 100,
       lot: lotOf(account),
       minOrder: deps.env.TRADING_MIN_ORDER_USD,
+      breaker: deps.breaker,
+      clock: deps.clock,
     },
     {
       accountId: account.id,
@@ -81,6 +83,7 @@ export async function placeByHand(
   const orderId = placed ? placed.orderId : deterministicUuid('order', account.id, groupId, wanted.symbol)
   if (!orderId) {
     const refusal = placed?.verdict.refusal
+    if (refusal?.code === 'breaker') throw new AppError('trading_stopped', refusal.reason)
     if (refusal?.code === 'trading_stopped') throw new AppError('trading_stopped', refusal.reason)
     throw new AppError('refused_by_risk', refusal ? `${refusal.code}: ${refusal.reason}` : 'The order was refused.')
   }

@@ -1,3 +1,4 @@
+import type { BreakerLimits } from '@/lib/domain/breaker/measure'
 import { apply, emptyAccount } from '@/lib/domain/ledger/apply'
 import type { MoneyEvent, OrderIntended, TradeExecuted } from '@/lib/domain/ledger/events'
 import type { AccountState } from '@/lib/domain/ledger/state'
@@ -65,3 +66,17 @@ export const proposal = (data: Partial<Proposal> & { symbol: string }): Proposal
   commissionFor: () => 1,
   ...data,
 })
+
+/** As an installation has them by default. */
+export const BREAKER: BreakerLimits = {
+  drawdownHalt: 0.2,
+  drawdownResume: 0.15,
+  lossStreak: 10,
+  winStreak: 3,
+  dailyLoss: 0.05,
+  staleSeconds: 900,
+  modelFailures: 10,
+  brokerErrors: 5,
+  ordersPerMinute: 100,
+  probe: 0.02,
+}

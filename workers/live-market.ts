@@ -56,7 +56,7 @@ export function createLiveMarket(deps: Deps): LiveMarket {
       marketStatus(now).state === 'open'
         ? await onlyWithSplits(symbols, now, await freshQuotes(deps, symbols, now))
         : new Map<string, Quote>()
-    const context = { costs: deps.costs, fractional: account.fractional, clock: deps.clock }
+    const context = { costs: deps.costs, fractional: account.fractional, clock: deps.clock, breaker: deps.breaker }
     const filled = await matchPaperOrders(deps.db, ORIGIN, account, quotes, await readSplits(deps.db, symbols), context)
     if (filled > 0) deps.log.info({ account: accountId, filled }, 'orders filled')
   }
@@ -74,7 +74,7 @@ export function createLiveMarket(deps: Deps): LiveMarket {
       const usable = await onlyWithSplits(held, now, quotes)
       latest.set(accountId, { at: now.getTime(), quotes: usable })
       const shares = { counted: await shareDays(deps.db, held, usable), splits: await readSplits(deps.db, held) }
-      await markPositions(deps.db, ORIGIN, account, usable, shares, now)
+      await markPositions(deps.db, ORIGIN, account, usable, shares, now, deps.breaker)
     },
 
     readContexts(symbols, asOf, accountId) {

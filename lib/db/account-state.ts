@@ -1,5 +1,6 @@
+import { type Breaker, type BreakerCondition, type BreakerState, newBreaker } from '../domain/breaker/state'
 import type { AccountState, Clamp, Fill, Order, Portfolio, Position, Trade } from '../domain/ledger/state'
-import { decimal } from '../domain/money'
+import { type Decimal, decimal } from '../domain/money'
 import type { OrderSide, OrderStatus } from '../domain/order'
 import { isFinal, ORDER_STATUSES } from '../domain/order'
 import { AppError } from '../errors'
@@ -26,8 +27,9 @@ export async function readAccountState(
   accountId: string,
   orderIds: readonly string[] = [],
 ): Promise<AccountState> {
-  const [portfolio, positions, orders, trades] = await Promise.all([
+  const [portfolio, breaker, positions, orders, trades] = await Promise.all([
     tx.portfolioState.findUnique({ where: { accountId } }),
+    tx.circuitBreaker.findUnique({ where: { accountId } }),
     tx.position.findMany({ where: { accountId } }),
     tx.order.findMany({ where: { accountId, OR: [{ status: { in: OPEN_STATUSES } }, { id: { in: [...orderIds] } }] } }),
     tx.trade.findMany({ where: { accountId, status: 'open' } }),
@@ -45,6 +47,7 @@ export async function readAccountState(
     trades: new Map(trades.map((row) => [row.id, toTrade(row)])),
     postings: [],
     snapshots: [],
+    breaker: toBreaker(breaker, decimal(portfolio.peakValue.toString())),
   }
 }
 
@@ -57,6 +60,10 @@ export async function saveAccountState(tx: Tx, before: AccountState, after: Acco
       where: { accountId },
       data: { ...after.portfolio, version: { increment: 1 }, updatedAt },
     })
+  if (after.breaker !== before.breaker) {
+    const data = { ...after.breaker, updatedAt }
+    await tx.circuitBreaker.upsert({ where: { accountId }, create: { accountId, ...data }, update: data })
+  }
   for (const [symbol, position] of after.positions)
     if (position !== before.positions.get(symbol)) {
       const data = { ...position, sharesAsOf: toDay(position.sharesAsOf), updatedAt }
@@ -105,6 +112,24 @@ const toPortfolio = (row: Row.PortfolioState): Portfolio => ({
   totalValue: decimal(row.totalValue.toString()),
   peakValue: decimal(row.peakValue.toString()),
 })
+
+const toBreaker = (row: Row.CircuitBreaker | null, peakValue: Decimal): Breaker =>
+  row === null
+    ? newBreaker(peakValue)
+    : {
+        state: row.state as BreakerState,
+        condition: row.condition as BreakerCondition | null,
+        reason: row.reason,
+        since: row.since?.toISOString() ?? null,
+        changedBy: row.changedBy,
+        epoch: row.epoch,
+        haltedAt: row.haltedAt?.toISOString() ?? null,
+        countedFrom: row.countedFrom?.toISOString() ?? null,
+        countedEquity: row.countedEquity === null ? null : decimal(row.countedEquity.toString()),
+        clearedAt: row.clearedAt?.toISOString() ?? null,
+        probeOrderId: row.probeOrderId,
+        peakValue: decimal(row.peakValue.toString()),
+      }
 
 export const toPosition = (row: Row.Position): Position => ({
   symbol: row.symbol,

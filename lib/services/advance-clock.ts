@@ -12,6 +12,8 @@ import { countedAsOf } from '../domain/market/share-count'
 import { decimal, round6 } from '../domain/money'
 import { AppError } from '../errors'
 import { splitsDue, withdrawCanceled } from './apply-splits'
+import { type History, readHistory } from './breaker/history'
+import { alertOfMoves, judge } from './breaker/judge'
 import { changeAccount, type MoneyChange } from './change-account'
 import { expireAtClose, fillsAtOpen, type MatchContext } from './match-orders'
 
@@ -51,8 +53,11 @@ export async function advanceClock(
       })
       // Prices may have been restated since the clock came to where it stands.
       const restateAt = start === 0 ? account.clockAt : null
-      const changes = changesOf(state, restateAt, moved.count > 0 ? part : [], market, context)
+      const first = part[0]?.at ?? account.clockAt ?? to
+      const history = await readHistory(tx, account, state, first, matching.clock.now())
+      const changes = changesOf(state, restateAt, moved.count > 0 ? part : [], market, context, history)
       await withdrawCanceled(tx, state, changes)
+      await alertOfMoves(tx, account, changes)
       const data = { to: clockAt.toISOString() }
       return {
         changes,
@@ -135,6 +140,7 @@ function changesOf(
   steps: readonly Step[],
   { bars, bases, splits }: SteppedMarket,
   context: MatchContext,
+  history: History,
 ): MoneyChange[] {
   let state = before
   const changes: MoneyChange[] = []
@@ -162,6 +168,7 @@ function changesOf(
       if (bar) prices[symbol] = round6(decimal(phase === 'open' ? bar.open : bar.close)).toString()
     }
     add([{ type: 'PositionsMarked', aggregateId: state.accountId, data: { prices, at: time } }])
+    add(judge(history, state, time, context.breaker))
   }
   return changes
 }

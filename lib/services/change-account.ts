@@ -77,4 +77,5 @@ const isSame = (a: AccountState, b: AccountState) =>
   a.orders === b.orders &&
   a.positions === b.positions &&
   a.fills === b.fills &&
+  a.breaker === b.breaker &&
   a.snapshots === b.snapshots

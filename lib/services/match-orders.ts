@@ -1,6 +1,7 @@
 import type { Account } from '../db/accounts'
 import type { Db } from '../db/client'
 import type { Origin } from '../db/events'
+import type { BreakerLimits } from '../domain/breaker/measure'
 import { newYorkDate } from '../domain/calendar/nyse'
 import { type Execution, matchAtPrice, type PaperCosts, type WorkingOrder } from '../domain/execution'
 import { apply } from '../domain/ledger/apply'
@@ -10,6 +11,7 @@ import { decimal, round6 } from '../domain/money'
 import { isFinal } from '../domain/order'
 import type { Clock } from '../ports'
 import { splitsDue, withdrawCanceled } from './apply-splits'
+import { withBreaker } from './breaker/judge'
 import type { MoneyChange } from './change-account'
 import { changeAccount } from './change-account'
 import { statusChange } from './submit-orders'
@@ -50,7 +52,7 @@ const executed = (
 })
 
 export type SessionBars = ReadonlyMap<string, Bar>
-export type MatchContext = { costs: PaperCosts; fractional: boolean; clock: Clock }
+export type MatchContext = { costs: PaperCosts; fractional: boolean; clock: Clock; breaker: BreakerLimits }
 
 /**
  * Fills at a session's open: sells first, so that their cash is there. Only the open and the volume of the bar are looked at.
@@ -147,7 +149,7 @@ export async function matchPaperOrders(
       return execution ? [executed(order, execution, at, at, newYorkDate(quote.time))] : []
     })
     return {
-      changes: [...restated, ...matched],
+      changes: await withBreaker(tx, before, [...restated, ...matched], context.breaker, now),
       result: matched.filter((change) => change.type === 'TradeExecuted').length,
     }
   })

@@ -2,14 +2,19 @@ import { findAccount, readSystemState } from '../db/accounts'
 import type { Db, Tx } from '../db/client'
 import type { NewEvent, Origin } from '../db/events'
 import { findSeries } from '../db/prices'
+import type { BreakerLimits } from '../domain/breaker/measure'
+import { passUnderBreaker } from '../domain/breaker/pass'
+import type { BreakerState } from '../domain/breaker/state'
 import { commissionOf, type PaperCosts } from '../domain/execution'
 import { clientOrderId, deterministicUuid } from '../domain/ids'
+import { apply } from '../domain/ledger/apply'
 import type { OrderIntended } from '../domain/ledger/events'
 import { countedAsOf, decisionDay } from '../domain/market/share-count'
 import { decimal, round6 } from '../domain/money'
-import { passGate } from '../domain/risk/gate'
 import type { Proposal, RiskLimits, Verdict } from '../domain/risk/limits'
 import { riskViewOf, snapshotOf } from '../domain/risk/view'
+import type { Clock } from '../ports'
+import { withBreaker } from './breaker/judge'
 import { changeAccount, type MoneyChange } from './change-account'
 
 /** What somebody wants done; the gate decides how much of it. */
@@ -41,6 +46,8 @@ export type OrderPolicy = {
   costs: PaperCosts
   collar: number
   lot: number
+  breaker: BreakerLimits
+  clock: Clock
   /** Smallest buy of an agent, in the account's currency; a person's order has no least size. */
   minOrder: number
 }
@@ -50,7 +57,8 @@ export type PlacedOrder = { verdict: Verdict; orderId: string | null }
 /**
  * Checks and reserves in one transaction on the locked portfolio row: the hard gate runs, binding, over all requests, and
  * what passes becomes an intent with its reservation. Repeating the same group adds nothing. `guard` runs first inside the
- * transaction and may throw (a lost lease). While the global stop is on, buys are refused and sells pass.
+ * transaction and may throw (a lost lease). While the global stop is on, buys are refused and sells pass; the circuit breaker is
+ * judged first, and refuses the same unless it is active or probing.
  */
 export async function placeOrders(
   db: Db,
@@ -66,8 +74,10 @@ export async function placeOrders(
     db,
     request.accountId,
     origin,
-    async (state, tx) => {
+    async (before, tx) => {
       await guard?.(tx)
+      const moves = await withBreaker(tx, before, [], policy.breaker, policy.clock.now())
+      const state = moves.reduce(apply, before)
       // Shared, so that the stop waits for orders under way and none is written after it.
       await tx.$queryRaw`select scope from system_state where scope = 'global' for share`
       const system = await readSystemState(tx)
@@ -79,14 +89,16 @@ export async function placeOrders(
       const days = await shareDays(tx, request)
       const view = riskViewOf(snapshotOf(state, request.decidedAt.toISOString()))
       const allowed = fresh.filter(({ item }) => system.tradingEnabled || item.side === 'sell')
-      const gated = passGate(
+      const gated = passUnderBreaker(
+        state.breaker,
         view,
         allowed.map(({ item }) => toProposal(item, policy, request.origin)),
         policy.limits,
         policy.lot,
+        policy.breaker.probe,
       )
       const verdicts = fresh.map((entry) => gated[allowed.indexOf(entry)] ?? stopped(entry.item, system.reason))
-      const changes: MoneyChange[] = []
+      const changes: MoneyChange[] = [...moves]
       const notes: NewEvent[] = []
       const placed = fresh.flatMap(({ orderId, item }, index): PlacedOrder[] => {
         const verdict = verdicts[index]
@@ -95,7 +107,7 @@ export async function placeOrders(
           changes.push({
             type: 'OrderIntended',
             aggregateId: request.cycleId ?? orderId,
-            data: toIntent(orderId, item, verdict, policy, request, days.get(item.symbol)),
+            data: toIntent(orderId, item, verdict, policy, request, days.get(item.symbol), state.breaker.state),
           })
         else notes.push(toRefusal(orderId, item, verdict, request))
         return [{ verdict, orderId: verdict.approved ? orderId : null }]
@@ -166,6 +178,7 @@ function toIntent(
   policy: OrderPolicy,
   request: PlaceOrders,
   sharesAsOf: string | undefined,
+  breaker: BreakerState,
 ): OrderIntended {
   const price = item.price ?? 0
   return {
@@ -188,6 +201,7 @@ function toIntent(
     decidedAt: request.decidedAt.toISOString(),
     sharesAsOf,
     expiresAt: request.expiresAt?.toISOString() ?? null,
+    purpose: item.side === 'sell' ? 'exit' : breaker === 'probing' ? 'probe' : 'entry',
   }
 }
 

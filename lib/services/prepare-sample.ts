@@ -21,6 +21,7 @@ export type SampleDeps = {
   clock: Clock
   sampleMarket: SampleMarket
   costs: MatchContext['costs']
+  breaker: MatchContext['breaker']
   env: { PAPER_OPENING_CASH: number }
 }
 

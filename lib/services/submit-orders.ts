@@ -1,6 +1,7 @@
+import { readSystemState } from '../db/accounts'
 import type { Db } from '../db/client'
 import type { Origin } from '../db/events'
-import type { Order } from '../domain/ledger/state'
+import type { AccountState, Order } from '../domain/ledger/state'
 import type { OrderStatus } from '../domain/order'
 import { AppError } from '../errors'
 import type { Broker, Clock } from '../ports'
@@ -19,7 +20,8 @@ type Outcome = { order: Order; to: OrderStatus; reason: string | null; brokerOrd
 /**
  * Drives every order that the broker may not have yet: `intent` is sent, `submitting` and `unknown` (a crash or a lost answer)
  * are looked up first and sent again only when the broker has never seen the id. A decision older than its time to live
- * expires instead. The broker refuses a second order under one id, so there is at most one.
+ * expires instead, and what adds exposure is called back when trading was stopped or the circuit breaker has moved since it was
+ * claimed: that is looked at just before each order is sent. The broker refuses a second order under one id, so there is at most one.
  */
 export async function submitOrders(
   { db, broker, clock }: SubmitDeps,
@@ -27,7 +29,7 @@ export async function submitOrders(
   accountId: string,
   age: DecisionAge,
 ): Promise<number> {
-  const { result: open } = await changeAccount(db, accountId, origin, (state) => {
+  const { result: open, state: claimed } = await changeAccount(db, accountId, origin, (state) => {
     const orders = [...state.orders.values()].filter((order) => UNSENT.includes(order.status))
     const changes = orders.flatMap((order) => {
       if (order.status !== 'intent') return []
@@ -40,7 +42,8 @@ export async function submitOrders(
     }
   })
   const outcomes: Outcome[] = []
-  for (const order of open) outcomes.push(await send(broker, accountId, order, age))
+  const stopped = (order: Order) => whyNotSent(db, claimed, order)
+  for (const order of open) outcomes.push(await send(broker, accountId, order, age, stopped))
   if (outcomes.length)
     await changeAccount(
       db,
@@ -65,7 +68,23 @@ const isTooOld = (order: Order, { now, ttlMs }: DecisionAge): boolean =>
   (ttlMs !== null && now.getTime() - Date.parse(order.decidedAt) > ttlMs) ||
   (order.expiresAt !== null && Date.parse(order.expiresAt) <= now.getTime())
 
-async function send(broker: Broker, accountId: string, order: Order, age: DecisionAge): Promise<Outcome> {
+/** Why a buy that was claimed must not be sent any more, or null. An exit always may. */
+async function whyNotSent(db: Db, claimed: AccountState, order: Order): Promise<string | null> {
+  if (order.side === 'sell') return null
+  const { accountId, breaker } = claimed
+  const [system, now] = await Promise.all([readSystemState(db), db.circuitBreaker.findUnique({ where: { accountId } })])
+  if (!system.tradingEnabled) return 'Trading was stopped before the order was sent.'
+  if (now && now.state !== 'active' && now.probeOrderId !== order.id) return `The circuit breaker is ${now.state}.`
+  return (now?.epoch ?? 0) === breaker.epoch ? null : 'The circuit breaker moved before the order was sent.'
+}
+
+async function send(
+  broker: Broker,
+  accountId: string,
+  order: Order,
+  age: DecisionAge,
+  stopped: (order: Order) => Promise<string | null>,
+): Promise<Outcome> {
   const settled = (to: OrderStatus, reason: string | null = null, brokerOrderId: string | null = null): Outcome => ({
     order,
     to,
@@ -78,6 +97,8 @@ async function send(broker: Broker, accountId: string, order: Order, age: Decisi
       if (known) return settled('accepted', null, known.brokerOrderId)
       if (isTooOld(order, age)) return settled('expired', `${TOO_OLD} The broker never saw it.`)
     }
+    const reason = await stopped(order)
+    if (reason) return settled('canceled', reason)
     const { brokerOrderId } = await broker.submit(accountId, {
       clientOrderId: order.clientOrderId,
       symbol: order.symbol,

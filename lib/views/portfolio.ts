@@ -7,7 +7,7 @@ import { findCompanies } from '../db/companies'
 import { spentSince } from '../db/llm-calls'
 import { readBars } from '../db/prices'
 import type { Deps } from '../deps'
-import { lastClosedSession, sessionClose } from '../domain/calendar/nyse'
+import { dayStart } from '../domain/calendar/day-start'
 import { marketValue } from '../domain/ledger/books'
 import type { AccountState } from '../domain/ledger/state'
 import { findUsCompany } from '../domain/market/companies-us'
@@ -34,7 +34,7 @@ export async function readPortfolio(deps: Deps, accountId: string): Promise<z.in
   const equity = books.cash.plus(positionsValue)
   const cost = [...state.positions.values()].reduce((sum, item) => sum.plus(item.costBasis), ZERO)
   const previous = await db.equitySnapshot.findFirst({
-    where: { accountId, at: { lte: startOfDay(now) } },
+    where: { accountId, at: { lte: dayStart(now) } },
     orderBy: { at: 'desc' },
   })
   const weights = [...state.positions.values()].map((item) => ({
@@ -74,15 +74,6 @@ export async function readPortfolio(deps: Deps, accountId: string): Promise<z.in
     },
     open_orders: [...state.orders.values()].filter((order) => !isFinal(order.status)).length,
   }
-}
-
-/** The close of the session before the one that `now` is in or after: what "today" is measured from. */
-const startOfDay = (now: Date): Date => {
-  const last = lastClosedSession(now)
-  const close = sessionClose(last)
-  return now.getTime() - close.getTime() < 60_000 || close.getTime() === now.getTime()
-    ? sessionClose(lastClosedSession(new Date(close.getTime() - 1)))
-    : close
 }
 
 export const startOfUtcDay = (now: Date): Date => new Date(now.toISOString().slice(0, 10))

@@ -156,7 +156,15 @@ describe('a cycle on stored bars', () => {
     const account = await deps.db.account.findUniqueOrThrow({ where: { id: 'sim' } })
     const held = (await deps.db.position.findMany({ where: { accountId: 'sim' } })).map((position) => position.symbol)
     const symbol = ['ACME', 'BOLT', 'CRUX', 'DUNE'].find((other) => !held.includes(other)) ?? 'NEWS'
-    const policy = { limits: deps.limits, costs: deps.costs, collar: 0.05, lot: 1, minOrder: 0 }
+    const policy = {
+      limits: deps.limits,
+      costs: deps.costs,
+      collar: 0.05,
+      lot: 1,
+      minOrder: 0,
+      breaker: deps.breaker,
+      clock: deps.clock,
+    }
     const request = {
       symbol,
       side: 'buy',

@@ -41,7 +41,15 @@ async function buy(quantity: number): Promise<string> {
   const [placed] = await placeOrders(
     deps.db,
     ORIGIN,
-    { limits: deps.limits, costs: deps.costs, collar: 0.05, lot: 1, minOrder: 0 },
+    {
+      limits: deps.limits,
+      costs: deps.costs,
+      collar: 0.05,
+      lot: 1,
+      minOrder: 0,
+      breaker: deps.breaker,
+      clock: deps.clock,
+    },
     {
       accountId: 'paper',
       groupId: randomUUID(),

@@ -14,14 +14,14 @@ describe('reservations', () => {
   afterAll(() => desk.close())
 
   it(`never overspends with ${DESKS} at once`, async () => {
-    const { db, costs } = desk.deps
+    const { db, costs, breaker, clock } = desk.deps
     const limits = { maxPosition: 1, maxSector: 1, maxPositions: 1_000 }
     // Each wants 5,250 at its worst price and a commission of 1: 19 of them fit into 100,000.
     const wanted = Array.from({ length: DESKS }, (_, index) =>
       placeOrders(
         db,
         ORIGIN,
-        { limits, costs, collar: 0.05, lot: 1, minOrder: 0 },
+        { limits, costs, collar: 0.05, lot: 1, minOrder: 0, breaker, clock },
         {
           accountId: 'paper',
           groupId: randomUUID(),
@@ -59,12 +59,12 @@ describe('reservations', () => {
   })
 
   it('refuses what adds exposure while the stop is on, and reserves nothing', async () => {
-    const { db, costs, limits } = desk.deps
+    const { db, costs, limits, breaker, clock } = desk.deps
     await db.systemState.update({ where: { scope: 'global' }, data: { tradingEnabled: false, reason: 'drill' } })
     const [placed] = await placeOrders(
       db,
       ORIGIN,
-      { limits, costs, collar: 0.05, lot: 1, minOrder: 0 },
+      { limits, costs, collar: 0.05, lot: 1, minOrder: 0, breaker, clock },
       {
         accountId: 'sim',
         groupId: randomUUID(),

@@ -8,6 +8,7 @@ import { createSampleMarket } from '@/lib/domain/sample-market/sample-market'
 import { advanceClock } from '@/lib/services/advance-clock'
 import { prepareSample, type SampleDeps } from '@/lib/services/prepare-sample'
 import { readContexts } from '@/lib/services/read-contexts'
+import { BREAKER } from '../factories'
 import { openTestDatabase, type TestDatabase } from './database'
 
 const ORIGIN = { actor: 'test', traceId: null }
@@ -21,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const depsAt = (now: Date): SampleDeps => ({
+  breaker: BREAKER,
   db: database.db,
   clock: { now: () => now },
   sampleMarket: createSampleMarket(),
@@ -70,7 +72,7 @@ describe('the sample market', () => {
   it('moves session by session', async () => {
     const clock = (await findAccount(database.db, 'sample'))?.clockAt ?? FRIDAY
     const to = new Date(clock.getTime() + 7 * 86_400_000)
-    await advanceClock(database.db, ORIGIN, 'sample', to, { costs, clock: { now: () => FRIDAY } })
+    await advanceClock(database.db, ORIGIN, 'sample', to, { costs, breaker: BREAKER, clock: { now: () => FRIDAY } })
     expect((await findAccount(database.db, 'sample'))?.clockAt).toEqual(to)
     expect((await readAccountState(database.db, 'sample')).portfolio.cash.toNumber()).toBe(100_000)
   })

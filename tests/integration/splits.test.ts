@@ -58,7 +58,15 @@ async function order(
   const [placed] = await placeOrders(
     deps.db,
     ORIGIN,
-    { limits: { maxPosition: 1, maxSector: 1, maxPositions: 9 }, costs: deps.costs, collar: 0.05, lot: 1, minOrder: 0 },
+    {
+      limits: { maxPosition: 1, maxSector: 1, maxPositions: 9 },
+      costs: deps.costs,
+      collar: 0.05,
+      lot: 1,
+      minOrder: 0,
+      breaker: deps.breaker,
+      clock: deps.clock,
+    },
     {
       accountId,
       groupId: randomUUID(),

@@ -131,6 +131,8 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
         collar: deps.env.TRADING_ORDER_COLLAR_PCT / 100,
         lot: lotOf(account),
         minOrder: deps.env.TRADING_MIN_ORDER_USD,
+        breaker: deps.breaker,
+        clock: deps.clock,
       },
       {
         accountId: cycle.accountId,

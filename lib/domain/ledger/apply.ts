@@ -1,5 +1,8 @@
+import { newBreaker, refusesExposure } from '../breaker/state'
 import { Decimal, decimal, ZERO } from '../money'
 import { canFollow, isFinal } from '../order'
+import { applyBreaker } from './apply-breaker'
+import { applyCapital } from './apply-capital'
 import { applyFill } from './apply-fill'
 import { applySplit } from './apply-split'
 import { LedgerError, marketValue, reservationOf, withOrder } from './books'
@@ -25,6 +28,7 @@ export function emptyAccount(accountId: string): AccountState {
     trades: new Map(),
     postings: [],
     snapshots: [],
+    breaker: newBreaker(),
   }
 }
 
@@ -35,8 +39,13 @@ export function emptyAccount(accountId: string): AccountState {
 export function apply(state: AccountState, event: MoneyEvent): AccountState {
   switch (event.type) {
     case 'AccountOpened':
+      return open(state.accountId, event.data.openingCash, event.data.at, 0)
     case 'AccountReset':
-      return open(state.accountId, event.data.openingCash, event.data.at)
+      return open(state.accountId, event.data.openingCash, event.data.at, state.breaker.epoch + 1)
+    case 'CapitalMoved':
+      return applyCapital(state, event.data)
+    case 'BreakerChanged':
+      return applyBreaker(state, event.data)
     case 'OrderIntended':
       return intend(state, event.data)
     case 'OrderStatusChanged':
@@ -50,7 +59,7 @@ export function apply(state: AccountState, event: MoneyEvent): AccountState {
   }
 }
 
-function open(accountId: string, openingCash: string, at: string): AccountState {
+function open(accountId: string, openingCash: string, at: string, epoch: number): AccountState {
   const cash = decimal(openingCash)
   return {
     ...emptyAccount(accountId),
@@ -68,6 +77,7 @@ function open(accountId: string, openingCash: string, at: string): AccountState 
       { ledger: 'capital', amount: cash.negated(), at },
     ],
     snapshots: [{ at, cash, positionsValue: ZERO, equity: cash }],
+    breaker: newBreaker(cash, epoch),
   }
 }
 
@@ -108,12 +118,15 @@ function intend(state: AccountState, data: OrderIntended): AccountState {
     sharesAsOf: data.sharesAsOf ?? null,
     expiresAt: data.expiresAt,
   }
+  if (data.side === 'buy' && refusesExposure(state.breaker))
+    throw new LedgerError(`${data.symbol} cannot be bought: the circuit breaker is ${state.breaker.state}`)
   if (data.side === 'sell' && quantity.gt(state.positions.get(data.symbol)?.quantity ?? ZERO))
     throw new LedgerError(`cannot sell ${data.quantity} ${data.symbol}: fewer are held`)
   const next = withOrder(state, { ...order, reserved: reservationOf(order) })
   if (next.portfolio.reserved.gt(next.portfolio.cash))
     throw new LedgerError(`${data.symbol} needs ${reservationOf(order)} and the free cash is less`)
-  return next
+  const probes = state.breaker.state === 'probing' && data.side === 'buy'
+  return probes ? { ...next, breaker: { ...next.breaker, probeOrderId: order.id } } : next
 }
 
 function changeStatus(state: AccountState, data: OrderStatusChanged): AccountState {
@@ -124,7 +137,9 @@ function changeStatus(state: AccountState, data: OrderStatusChanged): AccountSta
   if (order.status === 'partially_filled' && ['submitting', 'accepted', 'unknown'].includes(data.to)) return state
   if (!canFollow(order.status, data.to))
     throw new LedgerError(`order ${order.clientOrderId} cannot go from ${order.status} to ${data.to}`)
-  return withOrder(state, {
+  const failedProbe = order.id === state.breaker.probeOrderId && isFinal(data.to) && order.filledQuantity.isZero()
+  const next = failedProbe ? { ...state, breaker: { ...state.breaker, probeOrderId: null } } : state
+  return withOrder(next, {
     ...order,
     status: data.to === 'accepted' && order.filledQuantity.gt(0) ? 'partially_filled' : data.to,
     statusReason: data.reason ?? order.statusReason,
@@ -150,6 +165,7 @@ function mark(state: AccountState, prices: Record<string, string>, at: string): 
       totalValue: equity,
       peakValue: Decimal.max(state.portfolio.peakValue, equity),
     },
+    breaker: equity.gt(state.breaker.peakValue) ? { ...state.breaker, peakValue: equity } : state.breaker,
     snapshots: [...state.snapshots, { at, cash: state.portfolio.cash, positionsValue, equity }],
   }
 }

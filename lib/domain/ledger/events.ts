@@ -1,3 +1,4 @@
+import type { BreakerCondition, BreakerState } from '../breaker/state'
 import type { OrderSide, OrderStatus } from '../order'
 import type { Clamp } from './state'
 
@@ -12,6 +13,8 @@ export type MoneyEvent =
   | { type: 'TradeExecuted'; data: TradeExecuted }
   | { type: 'PositionsMarked'; data: { prices: Record<string, string>; at: string } }
   | { type: 'SplitApplied'; data: SplitApplied }
+  | { type: 'CapitalMoved'; data: CapitalMoved }
+  | { type: 'BreakerChanged'; data: BreakerChanged }
   | { type: 'AccountReset'; data: { openingCash: string; at: string } }
 
 export const MONEY_EVENT_TYPES = [
@@ -21,6 +24,8 @@ export const MONEY_EVENT_TYPES = [
   'TradeExecuted',
   'PositionsMarked',
   'SplitApplied',
+  'CapitalMoved',
+  'BreakerChanged',
   'AccountReset',
 ] as const satisfies readonly MoneyEvent['type'][]
 
@@ -45,6 +50,8 @@ export type OrderIntended = {
   /** Day (YYYY-MM-DD) as of which quantity and prices count shares; older events do not have it. */
   sharesAsOf?: string
   expiresAt: string | null
+  /** Does it open exposure, close it, or try after a halt? Older events do not say. */
+  purpose?: 'entry' | 'exit' | 'probe'
 }
 
 export type OrderStatusChanged = {
@@ -73,3 +80,23 @@ export type TradeExecuted = {
 
 /** `factor` new shares for one old share from `exDate` on; `wholeShares` accounts are paid for a fraction that is left. */
 export type SplitApplied = { symbol: string; exDate: string; factor: string; wholeShares: boolean; at: string }
+
+/** Money paid in or out by the owner; `amount` is above zero. */
+export type CapitalMoved = { kind: 'deposit' | 'withdrawal'; amount: string; note: string | null; at: string }
+
+/** A move of the circuit breaker, with the equity it was decided at. `by` is `rule` or a person. */
+export type BreakerChanged = {
+  from: BreakerState
+  to: BreakerState
+  condition: BreakerCondition | null
+  reason: string
+  by: string
+  epoch: number
+  equity: string
+  /** On the account's own clock. */
+  at: string
+  /** Of a reset by hand: counting begins anew, and drawdown is measured from this equity. The instant is in real time. */
+  reset: { clearedAt: string } | null
+  /** What was measured, for the record. */
+  figures: Record<string, number>
+}

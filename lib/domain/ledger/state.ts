@@ -1,3 +1,4 @@
+import type { Breaker } from '../breaker/state'
 import type { Decimal } from '../money'
 import type { OrderSide, OrderStatus } from '../order'
 
@@ -13,6 +14,7 @@ export type AccountState = {
   /** Double-entry postings made by the events applied to this state, oldest first; each event's sum is zero. */
   readonly postings: readonly Posting[]
   readonly snapshots: readonly EquitySnapshot[]
+  readonly breaker: Breaker
 }
 
 export type Portfolio = {

@@ -53,6 +53,8 @@ export type Proposal = {
 
 export type RefusalCode =
   | 'trading_stopped'
+  | 'breaker'
+  | 'breaker_probe'
   | 'no_price'
   | 'no_quantity'
   | 'cannot_evaluate'
