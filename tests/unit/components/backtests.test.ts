@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { bestOf, comparisonRows } from '@/components/backtests/compare/compare-model'
+import { emptyForm, formOf, plainErrors, schemaFor, toRequest } from '@/components/backtests/form/form-values'
+import { curveRows, rangesOf } from '@/components/backtests/result/curves'
+import { gridSize, sweepFormOf, toSweep } from '@/components/backtests/sweeps/new-sweep-values'
+import { settingWords, shortSymbols } from '@/components/backtests/words'
+import { timeTicks } from '@/components/charts/time-ticks'
+import type { Comparison, StrategyDescription } from '@/components/data/types'
+import { backtestRequest } from '@/lib/contracts/api/backtests'
+import { sweepRequest } from '@/lib/contracts/api/sweeps'
+import { tradingSchema } from '@/lib/domain/backtest/config'
+import { describeStrategy } from '@/lib/domain/strategies/describe'
+import { STRATEGIES } from '@/lib/domain/strategies/registry'
+
+const trading = tradingSchema.parse({})
+const described = (key: string): StrategyDescription => {
+  const strategy = STRATEGIES.get(key)
+  if (!strategy) throw new Error(key)
+  return { ...describeStrategy(strategy), source: 'shipped', error: null }
+}
+const filled = (key: string) => ({
+  ...emptyForm(trading, described(key)),
+  symbols: ['AAPL', 'MSFT'],
+  from: '2015-01-01',
+  to: '2016-01-01',
+})
+
+describe('the form of a backtest', () => {
+  it.each([...STRATEGIES.keys()])('of %s at its defaults is a request that the contract takes', (key) => {
+    const request = toRequest(filled(key))
+    expect(schemaFor(described(key)).safeParse(request).error?.issues).toBeUndefined()
+    expect(backtestRequest.safeParse(request).success).toBe(true)
+  })
+
+  it('comes back from a stored request as it was', () => {
+    const form = { ...filled('sma-cross'), name: 'Mine', tags: ['a'], params: { fast: 7, slow: 30 } }
+    const stored = { ...backtestRequest.parse(toRequest(form)), trading }
+    expect(toRequest(formOf(stored, described('sma-cross')))).toEqual(toRequest(form))
+  })
+
+  it('switches short sales on for a strategy that needs them', () => {
+    expect(emptyForm(trading, described('pairs-spread')).trading.allowShort).toBe(true)
+    expect(emptyForm(trading, described('sma-cross')).trading.allowShort).toBe(false)
+  })
+
+  it('sends options of the agents only when they decide', () => {
+    expect(toRequest({ ...filled('sma-cross'), agents: { every: 2 } })).not.toHaveProperty('agents')
+    expect(toRequest({ ...filled('sma-cross'), strategy: 'agents', params: {} })).toHaveProperty('agents')
+  })
+
+  it.each([
+    [{ params: { fast: 0, slow: 50 } }, 'params.fast', 'must be at least 1'],
+    [{ params: { fast: 2.5, slow: 50 } }, 'params.fast', 'must be a whole number'],
+    [{ from: '' }, 'from', 'must be a date'],
+    [{ symbols: [] }, 'symbols', 'name at least one symbol'],
+    [{ trading: { ...trading, initialCapital: Number.NaN } }, 'trading.initialCapital', 'is missing'],
+    [{ from: '2017-01-01' }, 'to', 'is before from'],
+  ])('says what is wrong with %j', (change, path, message) => {
+    const parsed = schemaFor(described('sma-cross')).safeParse(toRequest({ ...filled('sma-cross'), ...change }), {
+      error: plainErrors,
+    })
+    const issues = parsed.error?.issues.map((issue) => [issue.path.join('.'), issue.message])
+    expect(issues).toContainEqual([path, message])
+  })
+})
+
+describe('the form of a sweep', () => {
+  const request = backtestRequest.parse(toRequest({ ...filled('sma-cross'), params: { fast: 20, slow: 50 } }))
+  const form = sweepFormOf({ ...request, trading }, described('sma-cross'))
+
+  it('varies two parameters around those of the run, in a space that the contract takes', () => {
+    const sweep = toSweep({ ...request, trading }, form)
+    expect(sweepRequest.safeParse(sweep).error?.issues).toBeUndefined()
+    expect(Object.keys(sweep.space)).toEqual(['fast', 'slow'])
+    expect(sweep.params).toEqual({})
+  })
+
+  it('counts the cells of the grid, and keeps what does not vary', () => {
+    const one = {
+      ...form,
+      dimensions: { fast: { vary: true, min: 5, max: 20, step: 5 }, slow: { vary: false, min: 1, max: 2, step: 1 } },
+    }
+    expect(gridSize(one)).toBe(4)
+    expect(toSweep({ ...request, trading }, one)).toMatchObject({ params: { slow: 50 }, cells: 4 })
+  })
+})
+
+describe('curves', () => {
+  const dates = ['2015-01-02', '2016-01-04', '2017-01-03', '2017-12-29']
+  const curve = {
+    dates,
+    equity: [100, 110, 120, 150],
+    benchmark: [1, 2, 4, 5],
+    drawdown: [0, 0.1, 0, 0],
+    exposure: [0, 1, 1, 1],
+    points: 4,
+  }
+
+  it('puts the benchmark to the start of the range, and drawdown below zero', () => {
+    const [first, last] = [curveRows(curve, '1Y')[0], curveRows(curve, '1Y').at(-1)]
+    expect(first).toMatchObject({ time: Date.UTC(2017, 0, 3), equity: 120, benchmark: 120 })
+    expect(last).toMatchObject({ equity: 150, benchmark: 150 })
+    expect(curveRows(curve, 'Max')[1]?.drawdown).toBe(-0.1)
+  })
+
+  it('offers only ranges shorter than the run', () => {
+    expect(rangesOf(curve)).toEqual(['6M', '1Y', 'Max'])
+  })
+})
+
+describe('a comparison', () => {
+  it('marks the highest of what should be high and the lowest of what should be low', () => {
+    expect(bestOf('sharpe', [1, 2, null])).toEqual([1])
+    expect(bestOf('max_drawdown', [0.1, 0.05, 0.2])).toEqual([1])
+    expect(bestOf('sharpe', [1, 1])).toEqual([])
+    expect(bestOf('beta', [1, 2])).toEqual([])
+  })
+
+  it('lays runs of different dates on one time line', () => {
+    const runs = [
+      { dates: ['2015-01-02', '2015-01-05'], growth: [1, 1.1], drawdown: [0, 0] },
+      { dates: ['2015-01-05', '2015-01-06'], growth: [1, 0.9], drawdown: [0, 0.1] },
+    ]
+    const rows = comparisonRows({ runs, correlations: [] } as unknown as Comparison, 'drawdown')
+    expect(rows.map(({ time }) => new Date(time).getUTCDate())).toEqual([2, 5, 6])
+    expect(rows[2]).toMatchObject({ run1: -0.1 })
+    expect(rows[2]).not.toHaveProperty('run0')
+  })
+})
+
+describe('words and ticks', () => {
+  it('shortens long lists of symbols only', () => {
+    expect(shortSymbols(['A', 'B', 'C', 'D'])).toBe('A, B, C, D')
+    expect(shortSymbols(['A', 'B', 'C', 'D', 'E'])).toBe('A, B, C and 2 more')
+  })
+
+  it('says how a run was set', () => {
+    expect(settingWords({ params: { fast: 5 }, request: {} })).toBe('fast 5')
+    expect(settingWords({ params: {}, request: { agents: { model: 'rules', every: 1 } } })).toBe(
+      'rules answer, every session',
+    )
+  })
+
+  it.each([10, 60, 200, 800, 4_000])('puts a few round dates under %i days', (days) => {
+    const from = Date.UTC(2015, 4, 20)
+    const to = from + days * 86_400_000
+    const { ticks } = timeTicks(from, to)
+    expect(ticks.length).toBeGreaterThan(1)
+    expect(ticks.length).toBeLessThanOrEqual(11)
+    expect(ticks.every((tick) => tick >= from && tick <= to)).toBe(true)
+  })
+})
