@@ -23,6 +23,9 @@ function Ratio({ value }: { value: number | null | undefined }) {
 const aheadOf = ({ summary }: Backtest): number | null =>
   summary?.benchmark_return == null ? null : summary.total_return - summary.benchmark_return
 
+const settingOf = ({ strategy, params }: Backtest): string =>
+  paramWords(params) || (strategy === 'agents' ? 'the desk’s own agents' : 'default parameters')
+
 export const BACKTEST_COLUMNS: readonly DataColumn<Backtest>[] = [
   {
     id: 'name',
@@ -39,7 +42,7 @@ export const BACKTEST_COLUMNS: readonly DataColumn<Backtest>[] = [
           ))}
         </span>
         <span className="max-w-30 sm:max-w-56 truncate text-xs text-faint">
-          {[run.name ? run.strategy : null, paramWords(run.params) || 'default parameters'].filter(Boolean).join(' · ')}
+          {[run.name ? run.strategy : null, settingOf(run)].filter(Boolean).join(' · ')}
         </span>
       </span>
     ),

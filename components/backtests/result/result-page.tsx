@@ -75,7 +75,7 @@ export function ResultPage({ id }: { id: number }) {
           {
             value: 'trust',
             label: 'Trust',
-            count: run.trust.warnings.length,
+            count: run.trust.warnings.filter(({ severity }) => severity !== 'note').length,
             content: <TrustTab run={run} trust={run.trust} />,
           },
         ]
