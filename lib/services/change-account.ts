@@ -5,6 +5,7 @@ import { appendEvents, type NewEvent, type Origin, type StoredEvent } from '../d
 import { apply } from '../domain/ledger/apply'
 import type { MoneyEvent } from '../domain/ledger/events'
 import type { AccountState } from '../domain/ledger/state'
+import type { Decimal } from '../domain/money'
 import { AppError } from '../errors'
 
 /**
@@ -52,20 +53,43 @@ export async function changeAccountIn<T>(
   if (twice) throw new AppError('conflict', `${twice.type} ${twice.key} is in the log already.`)
   if (postings.length)
     await tx.ledgerEntry.createMany({
-      data: postings.map(({ index, ...posting }) => ({ accountId, eventSeq: events[index]?.seq ?? 0, ...posting })),
+      data: postings.map(({ index, equity: _, ...posting }) => ({
+        accountId,
+        eventSeq: events[index]?.seq ?? 0,
+        ...posting,
+      })),
+    })
+  const capital = postings.flatMap((posting) => capitalOf(posting, effective[posting.index]))
+  if (capital.length)
+    await tx.capitalEvent.createMany({
+      data: capital.map(({ index, ...row }) => ({ accountId, eventSeq: events[index]?.seq ?? 0, ...row })),
     })
   return { result, state, events }
+}
+
+/** A posting, the event it belongs to, and equity just after that. */
+type IndexedPosting = AccountState['postings'][number] & { index: number; equity: Decimal }
+
+/** The capital event that a posting is: money paid in or out, or a profit or loss that became real. */
+function capitalOf({ ledger, amount, at, index, equity }: IndexedPosting, event: MoneyChange | undefined) {
+  if ((ledger !== 'capital' && ledger !== 'realized_pnl') || amount.isZero() || !event) return []
+  const signed = amount.negated()
+  const type = ledger === 'realized_pnl' ? 'realized_pnl' : signed.gt(0) ? 'deposit' : 'withdrawal'
+  const note =
+    'symbol' in event.data ? event.data.symbol : event.type === 'CapitalMoved' ? event.data.note : 'Opening balance'
+  return [{ index, type, amount: signed, equity, note, at }]
 }
 
 /** Applies in order and leaves out what changed nothing (a repeated fill or report), so that it is not written twice. */
 function applyAll(before: AccountState, changes: readonly MoneyChange[]) {
   let state = before
   const effective: MoneyChange[] = []
-  const postings: (AccountState['postings'][number] & { index: number })[] = []
+  const postings: IndexedPosting[] = []
   for (const change of changes) {
     const next = apply({ ...state, postings: [] }, change)
     if (isSame(state, next)) continue
-    for (const posting of next.postings) postings.push({ ...posting, index: effective.length })
+    for (const posting of next.postings)
+      postings.push({ ...posting, index: effective.length, equity: next.portfolio.totalValue })
     effective.push(change)
     state = next
   }

@@ -23,20 +23,10 @@ export async function openAccount(db: Db, origin: Origin, account: NewAccount): 
       data: { accountId: account.id, cash: 0, netDeposits: 0, totalValue: 0, peakValue: 0 },
     })
     const at = new Date().toISOString()
-    const { events } = await changeAccountIn(tx, account.id, origin, () => ({
+    await changeAccountIn(tx, account.id, origin, () => ({
       changes: [{ type: 'AccountOpened', aggregateId: account.id, data: { openingCash: account.openingCash, at } }],
       result: undefined,
     }))
-    await tx.capitalEvent.create({
-      data: {
-        accountId: account.id,
-        type: 'deposit',
-        amount: account.openingCash,
-        note: 'Opening balance',
-        eventSeq: events[0]?.seq ?? 0,
-        at,
-      },
-    })
   })
 }
 

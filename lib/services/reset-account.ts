@@ -25,21 +25,11 @@ export async function resetAccount(db: Db, origin: Origin, accountId: string): P
     await tx.capitalEvent.deleteMany({ where })
     await tx.equitySnapshot.deleteMany({ where })
     await tx.account.update({ where: { id: accountId }, data: { clockAt: null } })
-    const { events } = await changeAccountIn(tx, accountId, origin, () => ({
+    await changeAccountIn(tx, accountId, origin, () => ({
       changes: [
         { type: 'AccountReset', aggregateId: accountId, data: { openingCash: account.openingCash.toString(), at } },
       ],
       result: undefined,
     }))
-    await tx.capitalEvent.create({
-      data: {
-        accountId,
-        type: 'deposit',
-        amount: account.openingCash,
-        note: 'Opening balance',
-        eventSeq: events[0]?.seq ?? 0,
-        at,
-      },
-    })
   })
 }

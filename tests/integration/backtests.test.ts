@@ -258,6 +258,20 @@ describe('stored backtests', () => {
     expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'completed', cellsDone: 4 })
   })
 
+  it('takes its time over the findings: nothing of it hangs on the lease of the last chunk', async () => {
+    const { id } = await askSweep({ space: { fast: { values: [2, 3] }, slow: { values: [20, 30] } } })
+    const slow = { ...deps(), runThread: slowOnFindings() }
+    expect(await runSweepChunk(slow, id, 0)).toBe(true)
+    expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'completed' })
+  })
+
+  const slowOnFindings = (): ReturnType<typeof deps>['runThread'] =>
+    (async (name: 'sweep', data: { task: { kind: string } }, options: { signal?: AbortSignal }) => {
+      if (data.task.kind === 'findings') await new Promise((resolve) => setTimeout(resolve, 4_500))
+      options.signal?.throwIfAborted()
+      return deps().runThread(name, data, options as never)
+    }) as never
+
   const diesOnFindings = (): ReturnType<typeof deps>['runThread'] =>
     (async (name: 'sweep', data: { task: { kind: string } }, options: never) => {
       if (data.task.kind === 'findings') throw new Error('killed')

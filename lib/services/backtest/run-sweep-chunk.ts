@@ -64,7 +64,8 @@ export async function runSweepChunk(deps: BacktestDeps, sweepId: bigint, chunk: 
       limits,
     )
     const left = await storeChunk(deps, sweep, request, claimed, results)
-    if (left === 0) await finish(deps, sweep, request, market, place, limits)
+    clearInterval(renew)
+    if (left === 0) await finish(deps, sweep, request, market, place)
     return true
   } catch (error) {
     if (control.signal.aborted) return true
@@ -89,7 +90,7 @@ async function finishOrphan(deps: BacktestDeps, sweep: Sweep, chunk: number): Pr
   if (done.length === sweep.chunks) {
     const request = sweepRequestOf(sweep)
     const { place } = await deps.findStrategy(request.strategy)
-    await finish(deps, sweep, request, await marketOf(deps, request), place, deps.backtestLimits)
+    await finish(deps, sweep, request, await marketOf(deps, request), place)
   }
   return done.some((one) => one.chunk === chunk)
 }
@@ -159,27 +160,29 @@ async function finish(
   request: StoredSweep,
   market: SweepMarket,
   place: unknown,
-  limits: Parameters<BacktestDeps['runThread']>[2],
 ): Promise<void> {
   const cells = (await readChunkResults(deps.db, sweep.id)).flatMap(({ results }) => results as unknown as SweepCell[])
   const valid = cells.filter(({ objective }) => objective !== null)
   const ranked = [...valid].sort((a, b) => (b.objective as number) - (a.objective as number) || a.cell - b.cell)
   const best = ranked[0] ?? null
   const sampled = evenly(valid, MOST_SAMPLED)
-  const findings = await deps.runThread<SweepFindings>(
-    'sweep',
-    {
-      task: {
-        ...market,
-        kind: 'findings',
-        cells: sampled.map(({ params }) => params),
-        best: best?.params ?? null,
-        walkForward: request.walk_forward,
+  const findings = await untilStopped(deps, sweep.id, (signal) =>
+    deps.runThread<SweepFindings>(
+      'sweep',
+      {
+        task: {
+          ...market,
+          kind: 'findings',
+          cells: sampled.map(({ params }) => params),
+          best: best?.params ?? null,
+          walkForward: request.walk_forward,
+        },
+        strategy: place,
       },
-      strategy: place,
-    },
-    limits,
+      { ...deps.backtestLimits, signal },
+    ),
   )
+  if (!findings) return
   const trials = await otherTrials(deps.db, sweep.strategy, '')
   const variance = trials.count > 1 ? (trials.squares - trials.sum ** 2 / trials.count) / (trials.count - 1) : 0
   const deflated =
@@ -225,6 +228,29 @@ async function finish(
       },
     ])
   })
+}
+
+/** Does work that ends early, with nothing, when the sweep is stopped meanwhile. */
+async function untilStopped<T>(
+  deps: BacktestDeps,
+  id: bigint,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | null> {
+  const control = new AbortController()
+  const watch = setInterval(() => {
+    findSweep(deps.db, id).then(
+      (sweep) => sweep?.status === 'running' || control.abort(),
+      (error: unknown) => deps.log.warn({ err: error, sweep: Number(id) }, 'sweep not read'),
+    )
+  }, RENEW_MS)
+  try {
+    return await work(control.signal)
+  } catch (error) {
+    if (control.signal.aborted) return null
+    throw error
+  } finally {
+    clearInterval(watch)
+  }
 }
 
 /** At most `most` of the items, spread evenly. */
