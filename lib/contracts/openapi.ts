@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import * as accounts from './api/accounts'
 import * as backtests from './api/backtests'
+import * as capital from './api/capital'
 import * as cycles from './api/cycles'
 import * as events from './api/events'
 import * as imports from './api/imports'
 import * as market from './api/market'
 import * as people from './api/people'
+import * as risk from './api/risk'
 import * as sweeps from './api/sweeps'
 import * as system from './api/system'
 import * as trades from './api/trades'
@@ -20,6 +22,8 @@ export const OPERATIONS: readonly Operation[] = [
   cycles,
   accounts,
   trades,
+  risk,
+  capital,
   events,
   market,
   imports,

@@ -174,3 +174,36 @@ export const cancelOrder = operation({
   status: 200,
   response: order,
 })
+
+export const closePosition = operation({
+  id: 'closePosition',
+  method: 'post',
+  path: '/api/positions/{symbol}/close',
+  tag: 'Trades',
+  summary: 'Sell a position, or a part of it, through the same gate as any order',
+  role: 'trader',
+  params: z.object({ symbol }),
+  body: z
+    .strictObject({
+      account: account.default('paper'),
+      quantity: z
+        .union([z.number(), decimalText.transform(Number)])
+        .pipe(z.number().positive('must be above zero').max(1e9))
+        .optional()
+        .meta({ description: 'Shares; everything without it and without a fraction' }),
+      fraction: z
+        .number()
+        .gt(0)
+        .max(1)
+        .optional()
+        .meta({ description: 'Share of the position, rounded down to a lot' }),
+      reason: z.string().trim().min(1).max(1_000).default('Closed by hand'),
+    })
+    .refine(({ quantity, fraction }) => quantity === undefined || fraction === undefined, {
+      path: ['fraction'],
+      message: 'give a quantity or a fraction, not both',
+    }),
+  status: 201,
+  idempotent: true,
+  response: order,
+})

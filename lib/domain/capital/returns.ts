@@ -1,7 +1,8 @@
 /** Money paid in (above zero) or out (below), with the account's equity just after it. `at` in milliseconds. */
 export type Flow = { readonly at: number; readonly amount: number; readonly equity: number }
 
-const YEAR_MS = 365 * 86_400_000
+const DAY_MS = 86_400_000
+const YEAR_MS = 365 * DAY_MS
 
 /**
  * Growth of one unit over a time, whatever was paid in or out meanwhile: the growths between flows, chained, each from the equity
@@ -25,44 +26,29 @@ export function timeWeightedGrowth(start: number, flows: readonly Flow[], end: n
 export const perYear = (growth: number, fromMs: number, toMs: number): number | null =>
   toMs - fromMs < YEAR_MS || growth <= 0 ? null : growth ** (YEAR_MS / (toMs - fromMs)) - 1
 
-/** What was paid in is negative here, what came back positive: the owner's side. */
+/** Seen by the owner: what was paid in is negative, what came back positive. */
 export type CashFlow = { readonly at: number; readonly amount: number }
 
-const LEAST_RATE = -0.999_999
-const MOST_RATE = 1e6
-
 /**
- * The yearly rate at which flows are worth nothing together: Σ amount ÷ (1 + rate)^(days ÷ 365) = 0, days from the first flow (the
- * definition of XIRR in ECMA-376 part 1, 18.17.7.352). Found by bisection on the bracket −99.9999 % … 1,000,000 % (Press et al.,
- * "Numerical Recipes", 3rd ed., 9.1), so it always ends. Null without flows of both signs, or when the bracket holds no root.
+ * The growth over the whole time at which flows are worth nothing together (money-weighted return): Σ amount × growth^(−share of
+ * the time gone) = 0. As a rate per year of 365 days it is the XIRR of spreadsheets (`perYear`). Found by bisecting its
+ * logarithm between 10^−9 and 10^9 (Press et al., "Numerical Recipes", 3rd ed., 9.1), so it always ends. Null without flows of
+ * both signs, within one day, or without a root in the bracket.
  */
-export function internalRate(flows: readonly CashFlow[]): number | null {
-  if (!flows.some(({ amount }) => amount > 0) || !flows.some(({ amount }) => amount < 0)) return null
+export function moneyWeightedGrowth(flows: readonly CashFlow[]): number | null {
   const first = Math.min(...flows.map(({ at }) => at))
-  const worth = (rate: number) =>
-    flows.reduce((sum, { at, amount }) => sum + amount / (1 + rate) ** ((at - first) / YEAR_MS), 0)
-  let low = LEAST_RATE
-  let high = MOST_RATE
+  const time = Math.max(...flows.map(({ at }) => at)) - first
+  if (flows.length < 2 || time < DAY_MS) return null
+  const worth = (log: number) =>
+    flows.reduce((sum, { at, amount }) => sum + amount * Math.exp((-log * (at - first)) / time), 0)
+  let low = Math.log(1e-9)
+  let high = Math.log(1e9)
   const sign = Math.sign(worth(low))
   if (sign === 0 || sign === Math.sign(worth(high))) return null
-  for (let round = 0; round < 200 && high - low > 1e-12; round += 1) {
+  for (let round = 0; round < 100; round += 1) {
     const middle = (low + high) / 2
     if (Math.sign(worth(middle)) === sign) low = middle
     else high = middle
   }
-  return (low + high) / 2
-}
-
-/** The money-weighted return over the whole time: the internal rate, compounded over it. */
-export function moneyWeighted(
-  flows: readonly CashFlow[],
-  endMs: number,
-): { total: number; perYear: number | null } | null {
-  const rate = internalRate(flows)
-  if (rate === null) return null
-  const first = Math.min(...flows.map(({ at }) => at))
-  return {
-    total: (1 + rate) ** ((endMs - first) / YEAR_MS) - 1,
-    perYear: endMs - first < YEAR_MS ? null : rate,
-  }
+  return Math.exp((low + high) / 2)
 }

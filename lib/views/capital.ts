@@ -1,0 +1,55 @@
+import type { z } from 'zod'
+import type { capitalEvent, returns } from '../contracts/api/capital'
+import { type Account, findAccount } from '../db/accounts'
+import { type CapitalEvent, firstSnapshotAt, listFlows } from '../db/capital'
+import type { Db } from '../db/client'
+import { moneyWeightedGrowth, perYear, timeWeightedGrowth } from '../domain/capital/returns'
+import { AppError } from '../errors'
+import { clockOf } from '../services/breaker/history'
+
+export const toCapitalView = (row: CapitalEvent): z.input<typeof capitalEvent> => ({
+  id: String(row.id),
+  type: row.type as 'deposit' | 'withdrawal' | 'realized_pnl',
+  amount: row.amount.toFixed(),
+  equity: row.equity?.toFixed() ?? null,
+  note: row.note,
+  event_seq: Number(row.eventSeq),
+  at: row.at.toISOString(),
+})
+
+/** Time- and money-weighted returns of an account since it was opened, at its equity now. */
+export async function readReturns(
+  db: Db,
+  accountId: string,
+  equity: number,
+  now: Date,
+): Promise<z.input<typeof returns>> {
+  const account = await findAccount(db, accountId)
+  if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
+  const to = clockOf(account, now)
+  const flows = await flowsOf(db, account, to)
+  const [opening, ...later] = flows
+  if (!opening) return { from: null, to: to.toISOString(), time_weighted: NONE, money_weighted: NONE }
+  const rated = (growth: number | null) =>
+    growth === null ? NONE : { total: growth - 1, per_year: perYear(growth, opening.at, to.getTime()) }
+  const owners = flows.map(({ at, amount }) => ({ at, amount: -amount }))
+  return {
+    from: new Date(opening.at).toISOString(),
+    to: to.toISOString(),
+    time_weighted: rated(timeWeightedGrowth(opening.equity, later, equity)),
+    money_weighted: rated(moneyWeightedGrowth([...owners, { at: to.getTime(), amount: equity }])),
+  }
+}
+
+const NONE = { total: null, per_year: null }
+
+/** A simulation is opened in real time, which lies after the days it goes through: what was paid in before its clock began was there from its first day. */
+async function flowsOf(db: Db, account: Account, to: Date) {
+  const rows = await listFlows(db, account.id)
+  const begin = (await firstSnapshotAt(db, account.id, to)) ?? to
+  return rows.map(({ at, amount, equity }) => ({
+    at: (at > to ? begin : at).getTime(),
+    amount: amount.toNumber(),
+    equity: (equity ?? amount).toNumber(),
+  }))
+}
