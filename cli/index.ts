@@ -3,6 +3,8 @@ import { AppError, EnvironmentError } from '@/lib/errors'
 import { VERSION } from '@/lib/version'
 import { registerAccounts } from './accounts'
 import { registerBacktests } from './backtests'
+import { registerBreaker } from './breaker'
+import { registerCapital } from './capital'
 import { registerCycles } from './cycles'
 import { registerData } from './data'
 import { registerDoctor } from './doctor'
@@ -22,6 +24,8 @@ for (const register of [
   registerAccounts,
   registerCycles,
   registerTrades,
+  registerBreaker,
+  registerCapital,
   registerBacktests,
   registerEvents,
   registerPeople,

@@ -21,6 +21,7 @@ import { createRuntime } from './runtime'
 const DISPATCH_MS = 100
 const STOP_MS = 5_000
 const WORK_ORDERS_MS = 3_000
+const WATCH_ACCOUNTS_MS = 60_000
 const HEARTBEAT_MS = 3_000
 const KEEP_HEAD_MS = 5_000
 const REQUEUE_MS = 10_000
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   const loops = [
     every(DISPATCH_MS, () => dispatchOutbox(deps), deps.log),
     every(WORK_ORDERS_MS, runtime.workAllOrders, deps.log),
+    every(WATCH_ACCOUNTS_MS, runtime.watchAccounts, deps.log),
     every(HEARTBEAT_MS, heartbeat(deps.db, 'worker'), deps.log),
     every(REQUEUE_MS, () => requeueOrphans(deps), deps.log),
     every(TIDY_MS, () => tidy(deps), deps.log),

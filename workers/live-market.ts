@@ -1,5 +1,6 @@
 import { readAccountState } from '@/lib/db/account-state'
-import { findAccount } from '@/lib/db/accounts'
+import { type Account, findAccount } from '@/lib/db/accounts'
+import { accountsToEvaluate } from '@/lib/db/breaker'
 import { readSplits } from '@/lib/db/corporate-actions'
 import { hasRunningCycle } from '@/lib/db/cycles'
 import { accountsWithOpenOrders } from '@/lib/db/orders'
@@ -11,6 +12,7 @@ import { marketStatus } from '@/lib/domain/calendar/nyse'
 import type { Quote } from '@/lib/domain/market/bar'
 import { countedAsOf } from '@/lib/domain/market/share-count'
 import { AppError } from '@/lib/errors'
+import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
 import { decisionAge } from '@/lib/services/decision-age'
 import { markPositions } from '@/lib/services/mark-positions'
 import { learnSplits } from '@/lib/services/market/learn-splits'
@@ -25,6 +27,8 @@ export type LiveMarket = {
   readContexts(symbols: readonly string[], asOf: string, accountId: string): Promise<SymbolContext[]>
   /** Works the open orders of every live-clock account that no cycle is busy with. */
   workAllOrders(): Promise<void>
+  /** Marks what every live-clock account holds while the market is open, and lets the rules look at every account. */
+  watchAccounts(): Promise<void>
 }
 
 const ORIGIN = { actor: 'worker', traceId: null }
@@ -61,6 +65,16 @@ export function createLiveMarket(deps: Deps): LiveMarket {
     if (filled > 0) deps.log.info({ account: accountId, filled }, 'orders filled')
   }
 
+  const markHeld = async (account: Account) => {
+    const held = [...(await readAccountState(deps.db, account.id)).positions.keys()]
+    if (held.length === 0) return
+    const now = deps.clock.now()
+    const quotes = await onlyWithSplits(held, now, await freshQuotes(deps, held, now))
+    if (quotes.size === 0) return
+    const shares = { counted: quoteDays(quotes), splits: await readSplits(deps.db, held) }
+    await markPositions(deps.db, ORIGIN, account, quotes, shares, now, deps.breaker)
+  }
+
   return {
     workOrders,
 
@@ -87,6 +101,18 @@ export function createLiveMarket(deps: Deps): LiveMarket {
     async workAllOrders() {
       for (const accountId of await accountsWithOpenOrders(deps.db))
         if (!(await hasRunningCycle(deps.db, accountId))) await workOrders(accountId)
+    },
+
+    async watchAccounts() {
+      const isOpen = marketStatus(deps.clock.now()).state === 'open'
+      for (const account of await accountsToEvaluate(deps.db)) {
+        // A vendor that fails must not keep the rules from looking: old prices are one of the things they look at.
+        if (isOpen && account.kind !== 'simulation')
+          await markHeld(account).catch((error: unknown) =>
+            deps.log.warn({ err: error, account: account.id }, 'positions not marked'),
+          )
+        await evaluateBreaker(deps, ORIGIN, account.id)
+      }
     },
   }
 }

@@ -10,7 +10,7 @@ import { callModel } from '@/lib/services/call-model'
 import type { CycleRuntime } from './handlers/cycle-run'
 import { createLiveMarket, type LiveMarket } from './live-market'
 
-export type Runtime = CycleRuntime & Pick<LiveMarket, 'workAllOrders'>
+export type Runtime = CycleRuntime & Pick<LiveMarket, 'workAllOrders' | 'watchAccounts'>
 
 /** Builds the agents and what cycles need, once per process. */
 export async function createRuntime(deps: Deps): Promise<Runtime> {
@@ -39,6 +39,7 @@ export async function createRuntime(deps: Deps): Promise<Runtime> {
     refreshMarket: live.refreshMarket,
     workOrders: live.workOrders,
     workAllOrders: live.workAllOrders,
+    watchAccounts: live.watchAccounts,
   }
 }
 

@@ -14,6 +14,7 @@ import { lotOf } from '@/lib/domain/risk/limits'
 import { snapshotOf } from '@/lib/domain/risk/view'
 import { AppError } from '@/lib/errors'
 import { advanceClock } from '@/lib/services/advance-clock'
+import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
 import { decisionAge } from '@/lib/services/decision-age'
 import { enqueue } from '@/lib/services/enqueue'
 import { placeOrders } from '@/lib/services/place-orders'
@@ -113,6 +114,8 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
   if (cycle.asOf && !cycle.result) await moveClock(deps, origin, cycle.accountId, cycle.asOf)
   else if (!cycle.asOf && !cycle.result) await runtime.refreshMarket(cycle.accountId, cycle.symbols)
 
+  // Before anybody decides, at the prices just learnt.
+  if (!cycle.result) await evaluateBreaker(deps, origin, cycle.accountId)
   const result = cycle.result ? (cycle.result as unknown as CycleResult) : await decide(runtime, cycle)
   if (!cycle.execute) return summarise(result, 0)
 
