@@ -45,6 +45,7 @@ export type Desk = {
   cancel(symbol: number): void
 }
 
+const PLAIN_ENTRY: EntryOptions = {}
 const NO_ORDERS: readonly OrderRequest[] = []
 
 /**
@@ -90,7 +91,8 @@ export class RunDesk implements Desk {
     return this.state.orders.reduce((count, order) => count + (order.request.symbol === symbol ? 1 : 0), 0)
   }
 
-  enter(symbol: number, reason: string, { conviction = 1, side = 'long', bracket }: EntryOptions = {}): void {
+  enter(symbol: number, reason: string, options: EntryOptions = PLAIN_ENTRY): void {
+    const { conviction = 1, side = 'long', bracket } = options
     const { state } = this
     if (state.quantity[symbol] !== 0 || (state.orders.length > 0 && this.working(symbol) > 0)) return
     const quantity = sizeEntry(state, symbol, conviction, this.equity, lastPrice(state, symbol))
@@ -100,9 +102,9 @@ export class RunDesk implements Desk {
         side: side === 'long' ? 'buy' : 'sell',
         quantity,
         type: 'market',
+        bracket,
         reason,
         confidence: Math.round(conviction * 100),
-        ...(bracket ? { bracket } : {}),
       })
     else refuse(state, 'no_quantity')
   }

@@ -28,7 +28,7 @@ export type OrderRequest = {
   readonly timeInForce?: TimeInForce
   /** Last instant of a `gtd` order, in milliseconds. */
   readonly until?: number
-  readonly bracket?: Bracket
+  readonly bracket?: Bracket | undefined
   /** Only ever brings the position nearer to zero. */
   readonly reduceOnly?: boolean
   readonly reason: string

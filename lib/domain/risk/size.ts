@@ -24,15 +24,17 @@ export type SizeInput = {
  * Finite, never negative, never decreasing in conviction; zero for any input that is not a usable number.
  */
 export function sizePosition(input: SizeInput): number {
-  const { conviction, equity, price, held } = input
-  if (![conviction, equity, price, held, input.positionSize, input.targetVolatility].every(Number.isFinite)) return 0
+  const { conviction, equity, price, held, positionSize, targetVolatility } = input
+  const isKnown =
+    Number.isFinite(conviction) && Number.isFinite(equity) && Number.isFinite(price) && Number.isFinite(held)
+  if (!isKnown || !Number.isFinite(positionSize) || !Number.isFinite(targetVolatility)) return 0
   if (equity <= 0 || price <= 0 || held < 0) return 0
   const volatility = input.volatility
   const scale =
     volatility === null || !Number.isFinite(volatility) || volatility <= 0
       ? 0.5
-      : Math.min(1, input.targetVolatility / volatility)
-  const weight = Math.min(Math.max(conviction, 0), 1) * Math.max(input.positionSize, 0) * scale
+      : Math.min(1, targetVolatility / volatility)
+  const weight = Math.min(Math.max(conviction, 0), 1) * Math.max(positionSize, 0) * scale
   const target = (Math.min(weight, input.maxPosition) * equity) / price
   return Math.max(floorTo(target - held, input.lot), 0)
 }
