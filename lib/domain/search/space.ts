@@ -9,44 +9,55 @@ export type Dimension =
   | { readonly min: number; readonly max: number; readonly step?: number | undefined }
 export type Space = Readonly<Record<string, Dimension>>
 
+/** How many values a dimension has; infinite for a range without a step. */
+export function countOf(dimension: Dimension): number {
+  if ('values' in dimension) return dimension.values.length
+  const { min, max, step } = dimension
+  return step === undefined ? Number.POSITIVE_INFINITY : Math.floor((max - min) / step + 1e-9) + 1
+}
+
+const nth = (min: number, step: number, index: number): number => Number((min + index * step).toPrecision(12))
+
 /** The values a dimension has, in order; null for a range without a step. */
 export function valuesOf(dimension: Dimension): readonly Scalar[] | null {
   if ('values' in dimension) return dimension.values
-  const { min, max, step } = dimension
+  const { min, step } = dimension
   if (step === undefined) return null
-  const count = Math.floor((max - min) / step + 1e-9) + 1
-  return Array.from({ length: count }, (_, index) => Number((min + index * step).toPrecision(12)))
+  return Array.from({ length: countOf(dimension) }, (_, index) => nth(min, step, index))
 }
 
 /** The value at `unit`, from 0 to 1, along a dimension. */
 export function valueAt(dimension: Dimension, unit: number): Scalar {
-  const values = valuesOf(dimension)
-  if (values) return values[Math.min(Math.floor(unit * values.length), values.length - 1)] as Scalar
-  const { min, max } = dimension as { min: number; max: number }
-  return Number((min + unit * (max - min)).toPrecision(8))
+  const count = countOf(dimension)
+  const index = Math.min(Math.floor(unit * count), count - 1)
+  if ('values' in dimension) return dimension.values[index] as Scalar
+  const { min, max, step } = dimension
+  return step === undefined ? Number((min + unit * (max - min)).toPrecision(8)) : nth(min, step, index)
 }
 
 /** Where a value lies along a dimension, from 0 to 1; the middle of its share when the values are few. */
 export function unitOf(dimension: Dimension, value: Scalar): number {
-  const values = valuesOf(dimension)
-  if (values) return (values.indexOf(value) + 0.5) / values.length
-  const { min, max } = dimension as { min: number; max: number }
-  return max > min ? ((value as number) - min) / (max - min) : 0.5
+  if ('values' in dimension) return (dimension.values.indexOf(value) + 0.5) / dimension.values.length
+  const { min, max, step } = dimension
+  const above = (value as number) - min
+  if (step !== undefined) return (Math.round(above / step) + 0.5) / countOf(dimension)
+  return max > min ? above / (max - min) : 0.5
 }
 
 /** Every combination, the last dimension fastest, at most `most` of them. Throws RangeError for a range without a step, or too many. */
 export function gridOf(space: Space, most: number): Params[] {
   const names = Object.keys(space)
-  const lists = names.map((name) => {
-    const values = valuesOf(space[name] as Dimension)
-    if (!values) throw new RangeError(`space.${name}: a grid needs a step, or a list of values`)
-    return values
-  })
-  const size = lists.reduce((product, values) => product * values.length, 1)
+  const size = names.reduce((product, name) => {
+    const count = countOf(space[name] as Dimension)
+    if (count === Number.POSITIVE_INFINITY)
+      throw new RangeError(`space.${name}: a grid needs a step, or a list of values`)
+    return product * count
+  }, 1)
   if (size > most)
     throw new RangeError(
       `space: the grid has ${size.toLocaleString('en')} cells; at most ${most.toLocaleString('en')} may be tried`,
     )
+  const lists = names.map((name) => valuesOf(space[name] as Dimension) ?? [])
   return Array.from({ length: size }, (_, index) => {
     let rest = index
     const params: Params = {}
@@ -64,7 +75,11 @@ export function randomCells(space: Space, count: number, seed: string): Params[]
   const random = createRandom(seed)
   const seen = new Set<string>()
   const cells: Params[] = []
-  for (let tries = 0; cells.length < count && tries < count * 20; tries++) {
+  const most = Math.min(
+    count,
+    Object.values(space).reduce((product, one) => product * countOf(one), 1),
+  )
+  for (let tries = 0; cells.length < most && tries < count * 20; tries++) {
     const params = Object.fromEntries(
       Object.entries(space).map(([name, one]) => [name, valueAt(one, random.uniform())]),
     )

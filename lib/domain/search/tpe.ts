@@ -18,11 +18,15 @@ const CANDIDATES = 24
  */
 export function suggest(space: Space, trials: readonly Trial[], count: number, seed: string): Params[] {
   const random = createRandom(`${seed} tpe ${trials.length}`)
-  const seen = new Set(trials.map(({ params }) => JSON.stringify(params)))
+  // By the order of the space: what was stored may have come back in another.
+  const names = Object.keys(space)
+  const keyOf = (params: Params) => JSON.stringify(names.map((name) => params[name]))
+  const seen = new Set(trials.map(({ params }) => keyOf(params)))
   const points: Params[] = []
+  const model = trials.length < STARTUP_TRIALS ? null : modelOf(space, trials)
   for (let tries = 0; points.length < count && tries < count * 20; tries++) {
-    const point = trials.length < STARTUP_TRIALS ? anywhere(space, random) : best(space, trials, random)
-    const key = JSON.stringify(point)
+    const point = model ? best(space, model, random) : anywhere(space, random)
+    const key = keyOf(point)
     if (seen.has(key) && tries < count * 10) continue
     seen.add(key)
     points.push(point)
@@ -33,20 +37,27 @@ export function suggest(space: Space, trials: readonly Trial[], count: number, s
 const anywhere = (space: Space, random: Random): Params =>
   Object.fromEntries(Object.entries(space).map(([name, one]) => [name, valueAt(one, random.uniform())]))
 
-function best(space: Space, trials: readonly Trial[], random: Random): Params {
+/** Densities of the good and of the bad trials along each dimension. */
+function modelOf(space: Space, trials: readonly Trial[]) {
   const ranked = [...trials].sort((a, b) => (b.objective ?? -Infinity) - (a.objective ?? -Infinity) || 0)
   const cut = Math.max(2, Math.ceil(GOOD_SHARE * ranked.filter(({ objective }) => objective !== null).length))
   const good = ranked.slice(0, cut)
   const bad = ranked.slice(cut)
-  const names = Object.keys(space)
   const along = (name: string, part: readonly Trial[]) =>
     part.map(({ params }) => unitOf(space[name] as Dimension, params[name] as never))
-  const densities = names.map((name) => ({ good: mixture(along(name, good)), bad: mixture(along(name, bad)) }))
+  return Object.keys(space).map((name) => ({
+    name,
+    good: mixture(along(name, good)),
+    bad: mixture(along(name, bad)),
+  }))
+}
+
+function best(space: Space, model: ReturnType<typeof modelOf>, random: Random): Params {
   let chosen: number[] = []
   let highest = Number.NEGATIVE_INFINITY
   for (let candidate = 0; candidate < CANDIDATES; candidate++) {
-    const units = densities.map(({ good: one }) => one.draw(random))
-    const score = densities.reduce(
+    const units = model.map(({ good: one }) => one.draw(random))
+    const score = model.reduce(
       (sum, one, index) =>
         sum + Math.log(one.good.density(units[index] as number)) - Math.log(one.bad.density(units[index] as number)),
       0,
@@ -54,7 +65,7 @@ function best(space: Space, trials: readonly Trial[], random: Random): Params {
     if (score > highest) [chosen, highest] = [units, score]
   }
   return Object.fromEntries(
-    names.map((name, index) => [name, valueAt(space[name] as Dimension, chosen[index] as number)]),
+    model.map(({ name }, index) => [name, valueAt(space[name] as Dimension, chosen[index] as number)]),
   )
 }
 

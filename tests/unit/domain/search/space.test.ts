@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { countOf, gridOf, randomCells, unitOf, valueAt, valuesOf } from '@/lib/domain/search/space'
+
+const stepped = fc
+  .record({
+    min: fc.integer({ min: -50, max: 50 }),
+    size: fc.integer({ min: 0, max: 40 }),
+    step: fc.constantFrom(0.1, 0.25, 1, 3),
+  })
+  .map(({ min, size, step }) => ({ min, max: min + size, step }))
+
+describe('search space', () => {
+  it('draws the values it lists, and places each where it is drawn from', () => {
+    fc.assert(
+      fc.property(stepped, fc.double({ min: 0, max: 1, noNaN: true }), (dimension, unit) => {
+        const values = valuesOf(dimension) ?? []
+        expect(values).toHaveLength(countOf(dimension))
+        const value = valueAt(dimension, unit)
+        expect(values).toContain(value)
+        expect(valueAt(dimension, unitOf(dimension, value))).toBe(value)
+      }),
+    )
+  })
+
+  it('counts a range of a billion values without making them', () => {
+    const wide = { min: 0, max: 1e9, step: 1 }
+    expect(countOf(wide)).toBe(1e9 + 1)
+    expect(valueAt(wide, 0.5)).toBe(500_000_000)
+    expect(() => gridOf({ a: wide }, 1_000)).toThrow(/at most 1,000 may be tried/)
+    expect(randomCells({ a: wide }, 3, 'seed')).toHaveLength(3)
+  })
+
+  it('ends a random draw when every combination was drawn', () => {
+    const space = { a: { values: [1, 2, 3] }, b: { min: 0, max: 1, step: 0.5 } }
+    const cells = randomCells(space, 20_000, 'seed')
+    expect(cells).toHaveLength(9)
+    expect(new Set(cells.map(({ a, b }) => `${a} ${b}`)).size).toBe(9)
+  })
+})
