@@ -1,6 +1,7 @@
 import { msToDate } from '../calendar/iso-date'
 import { SESSIONS_PER_YEAR } from '../indicators/realised-volatility'
 import { moments } from '../metrics/distribution'
+import { dailyRate } from '../metrics/returns'
 import type { Params } from '../search/space'
 import type { Strategy } from '../strategies/strategy'
 import type { TradingConfig } from './config'
@@ -109,7 +110,8 @@ export function walkForward<P>(
     mode,
     windows,
     in_sample_sharpe: inside.length ? inside.reduce((sum, one) => sum + one, 0) / inside.length : null,
-    out_of_sample_sharpe: deviation > 1e-12 ? (mean / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : null,
+    out_of_sample_sharpe:
+      deviation > 1e-12 ? ((mean - dailyRate(riskFreeRate)) / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : null,
     out_of_sample_return: tested.length ? growth - 1 : null,
   }
 }
