@@ -29,6 +29,16 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
           .sort()
       : []
 
+  /** What each compiled file describes: its name holds the hash of its source, so one look at each version is enough. */
+  const described = new Map<string, Promise<StrategyFacts>>()
+  function describe(file: string): Promise<StrategyFacts> {
+    const known = described.get(file)
+    if (known) return known
+    const facts = runThread<StrategyFacts>('strategies', { file }, DESCRIBE)
+    described.set(file, facts)
+    return facts
+  }
+
   async function compile(name: string): Promise<string> {
     const source = readFileSync(path.join(folder ?? '', name), 'utf8')
     const file = path.join(compiled, `${name.replace(/\.ts$/, '')}-${sha256(source).slice(0, 16)}.mjs`)
@@ -58,7 +68,7 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
         source: 'shipped' as const,
         error: null,
       }))
-      const own = await Promise.all(files().map((name) => listOwn(name, compile)))
+      const own = await Promise.all(files().map((name) => listOwn(name, async () => describe(await compile(name)))))
       return [...shipped, ...own]
     },
 
@@ -75,11 +85,10 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
   }
 }
 
-async function listOwn(name: string, compile: (name: string) => Promise<string>): Promise<ListedStrategy> {
+async function listOwn(name: string, describe: () => Promise<StrategyFacts>): Promise<ListedStrategy> {
   const key = `${OWN_PREFIX}${name.replace(/\.ts$/, '')}`
   try {
-    const facts = await runThread<StrategyFacts>('strategies', { file: await compile(name) }, DESCRIBE)
-    return { ...facts, key, source: 'user', error: null }
+    return { ...(await describe()), key, source: 'user', error: null }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { key, name, summary: '', needs: {}, params: {}, source: 'user', error: error.message }

@@ -25,6 +25,23 @@ export type ThreadOptions = {
 /** Young objects a thread may have before they are collected: short runs are over before the first collection. */
 const YOUNG_MB = 64
 
+/** Memory beside the heap that a thread may take: young objects, its code, and what this process takes meanwhile. */
+const BESIDE_MB = 256
+const WATCH_MS = 100
+
+/** Threads that run, with the memory each may take, and what the process had before the first of them. */
+const running = new Map<Worker, number>()
+let baseBytes = 0
+
+/**
+ * True when this process has grown by more than its threads may take together. Typed arrays lie outside the heap, where the limits of a
+ * thread do not reach.
+ */
+function isOverMemory(): boolean {
+  const allowedMb = [...running.values()].reduce((sum, memoryMb) => sum + memoryMb + BESIDE_MB, 0)
+  return process.memoryUsage.rss() - baseBytes > allowedMb * 1024 * 1024
+}
+
 export const threadFile = (name: ThreadName): string => path.resolve('dist', 'threads', `${name}.mjs`)
 
 /**
@@ -45,8 +62,12 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
       stdout: true,
       stderr: true,
     })
+    if (running.size === 0) baseBytes = process.memoryUsage.rss()
+    running.set(worker, memoryMb)
     const end = (settle: () => void) => {
       clearTimeout(timer)
+      clearInterval(watch)
+      running.delete(worker)
       signal?.removeEventListener('abort', onAbort)
       settle()
       void worker.terminate()
@@ -58,6 +79,9 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
         ),
       timeoutMs,
     )
+    const watch = setInterval(() => {
+      if (isOverMemory()) end(() => reject(outOfMemory(memoryMb)))
+    }, WATCH_MS)
     const onAbort = () => end(() => reject(stopped()))
     signal?.addEventListener('abort', onAbort, { once: true })
     worker.on('message', (message: ThreadMessage<T>) => {
@@ -72,8 +96,10 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
 
 const stopped = () => new AppError('conflict', 'The run was stopped.')
 
+const outOfMemory = (memoryMb: number) =>
+  new AppError('invalid_input', `The run needed more than ${memoryMb} MB of memory and was ended.`)
+
 function asAppError(error: NodeJS.ErrnoException, memoryMb: number): AppError {
-  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return new AppError('invalid_input', `The run needed more than ${memoryMb} MB of memory and was ended.`)
+  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return outOfMemory(memoryMb)
   return new AppError('internal', `The thread failed: ${error.message}`, { cause: error })
 }
