@@ -1,7 +1,18 @@
 import type { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import path from 'node:path'
 import type { Columns } from '../../domain/backtest/market'
+import { AppError } from '../../errors'
 
 /**
  * Bars of one series on disk: the six columns one after another as float64, time, open, high, low, close, volume. The name
@@ -13,8 +24,13 @@ const BYTES = Float64Array.BYTES_PER_ELEMENT
 export const barFile = (folder: string, symbol: string, timeframe: string, revision: number): string =>
   path.join(folder, `${symbol}_${timeframe}_${revision}.bars`)
 
-/** Reads a file of bars; the columns share one buffer. */
+/**
+ * Reads a file of bars; the columns share one buffer. Throws `database_unavailable`, to be tried again, when it is gone: a later revision
+ * has taken its place.
+ */
 export function readBarFile(file: string): Columns {
+  if (!existsSync(file))
+    throw new AppError('database_unavailable', `${path.basename(file)} was replaced by newer bars; try again.`)
   const handle = openSync(file, 'r')
   try {
     const size = fstatSync(handle).size

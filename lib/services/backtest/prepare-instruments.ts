@@ -8,6 +8,7 @@ import { dateToMs } from '../../domain/calendar/iso-date'
 import type { CorporateAction, PriceBasis, Timeframe } from '../../domain/market/bar'
 import { findUsCompany } from '../../domain/market/companies-us'
 import { UNKNOWN_SECTOR } from '../../domain/risk/limits'
+import { AppError } from '../../errors'
 import { barFile, writeBarFile } from './bar-files'
 
 /** A symbol as a thread needs it: where its bars are on disk, and what its company did in the basis of those bars. */
@@ -20,7 +21,8 @@ export type InstrumentFile = {
 
 /**
  * Makes sure that the bars of each symbol are on disk, in a fixed number of queries beside one for every series that is not there
- * yet. Symbols without a stored series are missing from the answer.
+ * yet. Symbols without a stored series are missing from the answer. Throws `database_unavailable`, to be tried again, when a series
+ * changes meanwhile: what was read would bear the wrong revision.
  */
 export async function prepareInstruments(
   db: Db,
@@ -38,7 +40,11 @@ export async function prepareInstruments(
   const known = [...series.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
   const absent = known.filter((one) => !existsSync(fileOf(folder, one)))
   for (const [index, one] of absent.entries()) {
-    writeBarFile(fileOf(folder, one), await readSeriesColumns(db, one.symbol, timeframe, one.bars))
+    const columns = await readSeriesColumns(db, one.symbol, timeframe, one.bars)
+    const now = (await findSeries(db, [one.symbol], timeframe)).get(one.symbol)
+    if (now?.revision !== one.revision)
+      throw new AppError('database_unavailable', `The bars of ${one.symbol} changed while they were read; try again.`)
+    writeBarFile(fileOf(folder, one), columns)
     onRead?.(index + 1, absent.length)
   }
   return known.map((one) => ({
