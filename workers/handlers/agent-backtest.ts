@@ -27,6 +27,9 @@ const HISTORY_BARS = 320
 /** Steps after which recordings of the rules are written; those of models are written at once, since they cost money. */
 const RECORD_STEPS = 100
 
+/** Recorded decisions and rules answer without waiting for anything: after so long other work of the process gets its turn. */
+const YIELD_MS = 10
+
 type Answered = 'model' | 'recorded' | 'rules' | 'missing'
 type Recorded = Pick<FinalDecision, 'symbol' | 'side' | 'quantity' | 'reasoning' | 'confidence'>[]
 
@@ -75,7 +78,12 @@ export const runAgents =
         await insertRecordings(deps.db, runHash, fresh.splice(0))
     }
 
+    let yieldedAt = performance.now()
     async function decide(desk: Desk, state: State): Promise<number> {
+      if (performance.now() - yieldedAt > YIELD_MS) {
+        await new Promise((resolve) => setImmediate(resolve))
+        yieldedAt = performance.now()
+      }
       if (limits.signal?.aborted) throw new AppError('conflict', 'The run was stopped.')
       const portfolio = portfolioOf(state, known)
       const contextHash = sha256([known.knownHash(desk.step), portfolio, [...pastReturnsOf(state)]])
