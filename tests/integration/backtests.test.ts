@@ -116,6 +116,7 @@ describe('stored backtests', () => {
     ['own:throws', /no such luck/],
     ['own:endless', /longer than 8 seconds/],
     ['own:greedy', /more than 96 MB/],
+    ['own:greedy-columns', /more than 96 MB/],
   ])('ends %s with a clear error and lives on', async (strategy, message) => {
     const row = await run({ strategy, params: {} })
     expect(row.status).toBe('failed')
@@ -159,7 +160,9 @@ describe('stored backtests', () => {
   it('can be canceled, resumed and deleted with its report', async () => {
     const { id } = await ask()
     expect((await cancelBacktest(deps(), ORIGIN, id)).status).toBe('canceled')
-    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(false)
+    // Nothing is left for its job, which must not come back.
+    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(true)
+    expect(await findBacktest(desk.deps.db, id)).toMatchObject({ status: 'canceled', metrics: null })
     await expect(cancelBacktest(deps(), ORIGIN, id)).rejects.toThrow(/cannot be canceled/)
     expect((await resumeBacktest(deps(), ORIGIN, id)).status).toBe('queued')
     await runStoredBacktest(deps(), id, runAgents(desk.deps))
@@ -207,7 +210,8 @@ describe('stored backtests', () => {
   it('pauses the agents and goes on from what was decided', async () => {
     const { id } = await ask({ strategy: 'agents', params: {}, agents: { model: 'rules', every: 3 } })
     await pauseBacktest(deps(), ORIGIN, id)
-    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(false)
+    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(true)
+    expect((await findBacktest(desk.deps.db, id))?.status).toBe('paused')
     await resumeBacktest(deps(), ORIGIN, id)
     expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(true)
     expect((await findBacktest(desk.deps.db, id))?.status).toBe('completed')
@@ -258,6 +262,37 @@ describe('stored backtests', () => {
     expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'completed', cellsDone: 4 })
   })
 
+  it('makes the findings when it is resumed with every cell tried', async () => {
+    const { id } = await askSweep({ space: { fast: { values: [2, 3] }, slow: { values: [20, 30] } } })
+    const dying = { ...deps(), runThread: diesOnFindings() }
+    await expect(runSweepChunk(dying, id, 0)).rejects.toThrow('killed')
+    await cancelSweep(deps(), ORIGIN, id)
+    await desk.deps.db.outbox.deleteMany()
+    await resumeSweep(deps(), ORIGIN, id)
+    const [job] = await desk.deps.db.outbox.findMany({ where: { job: 'sweep.chunk' } })
+    expect(job?.payload).toMatchObject({ sweepId: String(id) })
+    expect(await runSweepChunk(deps(), id, Number((job?.payload as { chunk?: number } | undefined)?.chunk))).toBe(true)
+    expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'completed', cellsDone: 4 })
+  })
+
+  it('makes the findings once, however often its job comes meanwhile', async () => {
+    const { id } = await askSweep({ space: { fast: { values: [2, 3] }, slow: { values: [20, 30] } } })
+    let findings = 0
+    const counting = {
+      ...deps(),
+      runThread: ((name: 'sweep', data: { task: { kind: string } }, options: never) => {
+        if (data.task.kind === 'findings') findings++
+        return slowOnFindings()(name, data, options)
+      }) as ReturnType<typeof deps>['runThread'],
+    }
+    const first = runSweepChunk(counting, id, 0)
+    while (findings === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await runSweepChunk(counting, id, 0)).toBe(false)
+    expect(await first).toBe(true)
+    expect(findings).toBe(1)
+    expect(await runSweepChunk(counting, id, 0)).toBe(true)
+  })
+
   it('takes its time over the findings: nothing of it hangs on the lease of the last chunk', async () => {
     const { id } = await askSweep({ space: { fast: { values: [2, 3] }, slow: { values: [20, 30] } } })
     const slow = { ...deps(), runThread: slowOnFindings() }
@@ -304,6 +339,7 @@ describe('stored backtests', () => {
     await expect(
       space({ fast: { min: 1, max: 400, step: 1 }, slow: { min: 401, max: 1000, step: 1 } }),
     ).rejects.toThrow(/cells/)
+    await expect(space({ fast: { min: 1, max: 2, step: 1e-9 } })).rejects.toThrow(/more than 1,000 values/)
     await expect(space({ fast: { min: 1, max: 10 } })).rejects.toThrow(/needs a step/)
     await expect(space({ fast: { values: [30] }, slow: { values: [20] } })).rejects.toThrow(/no combination/)
   })

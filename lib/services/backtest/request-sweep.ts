@@ -11,7 +11,7 @@ import {
   type Sweep,
 } from '../../db/sweeps'
 import type { TradingConfig } from '../../domain/backtest/config'
-import { gridOf, type Params, randomCells, type Space } from '../../domain/search/space'
+import { countOf, gridOf, type Params, randomCells, type Space } from '../../domain/search/space'
 import { STRATEGIES } from '../../domain/strategies/registry'
 import { AppError } from '../../errors'
 import { enqueue } from '../enqueue'
@@ -22,6 +22,9 @@ import { checkRequest } from './request-backtest'
 export const CHUNK_CELLS = 250
 /** Cells of a chunk when each chunk learns from those before it. */
 export const TPE_CHUNK_CELLS = 20
+
+/** Values of one parameter, as in a list: what a landscape of two parameters can be drawn from. */
+const MOST_VALUES = 1_000
 
 /** A sweep as it is stored: the account it trades with is complete. */
 export type StoredSweep = Omit<SweepRequest, 'trading'> & { trading: TradingConfig }
@@ -71,6 +74,9 @@ export async function requestSweep(deps: BacktestDeps, origin: Origin, request: 
 function firstCells(request: SweepRequest): Params[] {
   const space = request.space as Space
   const seed = request.trading.seed ?? 'assay'
+  for (const [name, one] of Object.entries(space))
+    if ('min' in one && one.step !== undefined && countOf(one) > MOST_VALUES)
+      fail(`space.${name}`, `has more than ${MOST_VALUES.toLocaleString('en')} values; take a larger step`)
   try {
     if (request.method === 'random') return randomCells(space, request.cells, seed)
     if (request.method === 'tpe') return randomCells(space, Math.min(TPE_CHUNK_CELLS, request.cells), seed)
@@ -102,9 +108,12 @@ export async function cancelSweep(deps: BacktestDeps, origin: Origin, id: bigint
 /** Asks again for the chunks of a sweep that are not done. Throws `conflict` unless it was stopped or failed. */
 export async function resumeSweep(deps: BacktestDeps, origin: Origin, id: bigint): Promise<Sweep> {
   return change(deps, origin, id, 'SweepResumed', 'be resumed', async (tx) => {
-    const fresh = { status: 'queued', finishedAt: null, errorCode: null, error: null }
-    if (!(await moveSweep(tx, id, ['canceled', 'failed'], fresh))) return false
-    for (const chunk of await requeueChunks(tx, id))
+    const fresh = { finishedAt: null, errorCode: null, error: null }
+    if (!(await moveSweep(tx, id, ['canceled', 'failed'], { ...fresh, status: 'queued' }))) return false
+    const left = await requeueChunks(tx, id)
+    // All cells may be there, and only the findings missing: any chunk's job makes them.
+    if (left.length === 0) await moveSweep(tx, id, ['queued'], { status: 'running' })
+    for (const chunk of left.length === 0 ? [0] : left)
       await enqueue(tx, 'sweep.chunk', { sweepId: String(id), chunk }, origin.traceId ?? '')
     return true
   })

@@ -28,13 +28,14 @@ export type ComputeOutcome = (run: {
 }) => Promise<BacktestOutcome>
 
 /**
- * Carries a backtest through: bars to disk, the run in a thread, the result to the database. False when it is not free to run
- * (ended, paused, or in a live worker's hands). What is wrong with the input fails the run for good; other failures are thrown, so
- * that the queue tries again.
+ * Carries a backtest through: bars to disk, the run in a thread, the result to the database. False when it is in a live worker's
+ * hands, so that the job comes back; true when there is nothing left to do for this job, also for one that has ended or is paused (to
+ * resume it is a job of its own). What is wrong with the input fails the run for good; other failures are thrown, so that the queue
+ * tries again.
  */
 export async function runStoredBacktest(deps: BacktestDeps, id: bigint, runAgents: ComputeOutcome): Promise<boolean> {
   const backtest = await claimBacktest(deps.db, id, LEASE_MS)
-  if (!backtest) return false
+  if (!backtest) return hasEnded(deps, id)
   const startedAt = performance.now()
   const control = new AbortController()
   let progress = 0
@@ -88,6 +89,12 @@ export async function runStoredBacktest(deps: BacktestDeps, id: bigint, runAgent
   } finally {
     clearInterval(renew)
   }
+}
+
+/** True when a backtest waits for nobody: it has ended, is paused, or was deleted. */
+async function hasEnded({ db }: BacktestDeps, id: bigint): Promise<boolean> {
+  const row = await db.backtest.findUnique({ where: { id }, select: { status: true } })
+  return row?.status !== 'queued' && row?.status !== 'running'
 }
 
 /** The task that a request means, with its bars on disk. */

@@ -86,14 +86,19 @@ const chunkSize = ({ method }: StoredSweep): number => (method === 'tpe' ? TPE_C
 
 /** True when the chunk is done. Whoever ended the last one may have died before the findings: then they are made here. */
 async function finishOrphan(deps: BacktestDeps, sweep: Sweep, chunk: number): Promise<boolean> {
-  const done = await readChunkResults(deps.db, sweep.id)
+  const where = { sweepId: sweep.id, status: 'completed' }
+  const done = await deps.db.sweepChunk.findMany({ where, select: { chunk: true } })
   if (done.length === sweep.chunks) {
+    if (finishing.has(sweep.id)) return false
     const request = sweepRequestOf(sweep)
     const { place } = await deps.findStrategy(request.strategy)
     await finish(deps, sweep, request, await marketOf(deps, request), place)
   }
   return done.some((one) => one.chunk === chunk)
 }
+
+/** Sweeps whose findings this process makes: a job that comes meanwhile does not make them a second time. */
+const finishing = new Set<bigint>()
 
 async function marketOf(deps: BacktestDeps, request: StoredSweep): Promise<SweepMarket> {
   return {
@@ -166,6 +171,7 @@ async function finish(
   const ranked = [...valid].sort((a, b) => (b.objective as number) - (a.objective as number) || a.cell - b.cell)
   const best = ranked[0] ?? null
   const sampled = evenly(valid, MOST_SAMPLED)
+  finishing.add(sweep.id)
   const findings = await untilStopped(deps, sweep.id, (signal) =>
     deps.runThread<SweepFindings>(
       'sweep',
@@ -181,7 +187,7 @@ async function finish(
       },
       { ...deps.backtestLimits, signal },
     ),
-  )
+  ).finally(() => finishing.delete(sweep.id))
   if (!findings) return
   const trials = await otherTrials(deps.db, sweep.strategy, '')
   const variance = trials.count > 1 ? (trials.squares - trials.sum ** 2 / trials.count) / (trials.count - 1) : 0

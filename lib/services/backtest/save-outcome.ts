@@ -41,7 +41,10 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
   const { id, fence } = backtest
   const trades = tradeRows(id, outcome)
   const roundTrips = roundTripRows(id, outcome)
-  while (!(await clearBacktestRows(deps.db, id, 5 * CHUNK)));
+  do {
+    // What is there may be another worker's by now.
+    if (!(await updateClaimedBacktest(deps.db, id, fence, { progress: 1 }))) throw lost(id)
+  } while (!(await clearBacktestRows(deps.db, id, 5 * CHUNK)))
   const guarded = (write: (tx: Tx) => Promise<void>) =>
     inTransaction(deps.db, async (tx) => {
       await write(tx)
@@ -153,14 +156,13 @@ const clampConfidence = (value: number): number => Math.min(100, Math.max(0, Mat
 function summaryOf({ record, metrics, trust }: BacktestOutcome): BacktestSummary {
   const value = (key: keyof typeof metrics.metrics) => metrics.metrics[key].value
   const xs = record.equity.map((_, index) => index)
-  const { benchmark } = record
   return {
     total_return: value('total_return') ?? 0,
     cagr: value('cagr'),
     sharpe: value('sharpe'),
     max_drawdown: value('max_drawdown') ?? 0,
     win_rate: value('win_rate'),
-    benchmark_return: benchmark ? (benchmark.at(-1) ?? 1) / (benchmark[0] ?? 1) - 1 : null,
+    benchmark_return: value('benchmark_return'),
     verdict: trust.verdict,
     sparkline: [...reducePoints(xs, record.equity, Math.min(SPARKLINE_POINTS, record.equity.length))].map((index) =>
       Number(((record.equity[index] ?? 0) / (record.equity[0] ?? 1)).toPrecision(5)),
