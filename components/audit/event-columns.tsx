@@ -9,6 +9,7 @@ const tones: Record<string, Tone> = {
   TradeExecuted: 'gain',
   OrderRefused: 'loss',
   CycleFailed: 'loss',
+  BreakerChanged: 'warn',
   TradingDisabled: 'loss',
   TradingEnabled: 'gain',
   OrderIntended: 'accent',

@@ -16,6 +16,8 @@ export const EVENT_TYPES = [
   'TradeExecuted',
   'PositionsMarked',
   'SplitApplied',
+  'CapitalMoved',
+  'BreakerChanged',
   'AccountOpened',
   'AccountReset',
   'AccountClockAdvanced',

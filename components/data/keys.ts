@@ -8,6 +8,8 @@ export const keys = {
   accounts: () => ['accounts'] as const,
   trading: () => ['trading'] as const,
   portfolio: (account: string) => ['portfolio', account] as const,
+  breaker: (account: string) => ['breaker', account] as const,
+  capital: (account: string) => ['capital', account] as const,
   positions: (account: string) => ['positions', account] as const,
   equity: (account: string) => ['equity', account] as const,
   cycles: (filter: Filter = {}) => ['cycles', filter] as const,

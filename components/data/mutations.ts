@@ -28,6 +28,24 @@ export function useSwitchTrading() {
   return { stop: change(operations.disableTrading), resume: change(operations.enableTrading) }
 }
 
+/** Reset, evaluation and the sale of everything, each as a ConfirmDialog shows it. */
+export function useBreakerActions(account: string) {
+  const client = useQueryClient()
+  const refresh = () => {
+    for (const queryKey of [['breaker'], ['portfolio'], ['positions'], ['orders'], ['trades'], ['events']])
+      void client.invalidateQueries({ queryKey })
+  }
+  return {
+    reset: (reason: string) =>
+      outcomeOf(call(operations.resetCircuitBreaker, { body: { account, reason } }).finally(refresh)),
+    evaluate: () => call(operations.evaluateCircuitBreaker, { body: { account } }).finally(refresh),
+    flatten: (reason: string) =>
+      call(operations.flattenAccount, { params: { id: account }, body: { confirm: 'FLATTEN', reason } }).finally(
+        refresh,
+      ),
+  }
+}
+
 /** Moves a simulation to its next close. */
 export const useNextSession = (account: string) =>
   useMutation({ mutationFn: () => call(operations.nextSession, { params: { id: account } }) })

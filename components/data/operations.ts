@@ -1,10 +1,12 @@
 import type * as accounts from '@/lib/contracts/api/accounts'
 import type * as backtests from '@/lib/contracts/api/backtests'
+import type * as capital from '@/lib/contracts/api/capital'
 import type * as cycles from '@/lib/contracts/api/cycles'
 import type * as events from '@/lib/contracts/api/events'
 import type * as imports from '@/lib/contracts/api/imports'
 import type * as market from '@/lib/contracts/api/market'
 import type * as people from '@/lib/contracts/api/people'
+import type * as risk from '@/lib/contracts/api/risk'
 import type * as sweeps from '@/lib/contracts/api/sweeps'
 import type * as system from '@/lib/contracts/api/system'
 import type * as trades from '@/lib/contracts/api/trades'
@@ -34,6 +36,22 @@ export const startSample = remote<typeof accounts.startSample>('post', '/api/sam
 export const getPortfolio = remote<typeof accounts.getPortfolio>('get', '/api/portfolio', false)
 export const listPositions = remote<typeof accounts.listPositions>('get', '/api/positions', false)
 export const getEquity = remote<typeof accounts.getEquity>('get', '/api/portfolio/equity', false)
+
+export const listCapital = remote<typeof capital.listCapital>('get', '/api/capital', false)
+export const moveCapital = remote<typeof capital.moveCapital>('post', '/api/capital', true)
+
+export const getCircuitBreaker = remote<typeof risk.getCircuitBreaker>('get', '/api/system/circuit-breaker', false)
+export const resetCircuitBreaker = remote<typeof risk.resetCircuitBreaker>(
+  'post',
+  '/api/system/circuit-breaker/reset',
+  false,
+)
+export const evaluateCircuitBreaker = remote<typeof risk.evaluateCircuitBreaker>(
+  'post',
+  '/api/system/circuit-breaker/evaluate',
+  false,
+)
+export const flattenAccount = remote<typeof risk.flattenAccount>('post', '/api/accounts/{id}/flatten', true)
 
 export const listCycles = remote<typeof cycles.listCycles>('get', '/api/cycles', false)
 export const createCycle = remote<typeof cycles.createCycle>('post', '/api/cycles', true)

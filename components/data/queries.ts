@@ -42,6 +42,21 @@ export const usePortfolio = (account: string) =>
     queryFn: ({ signal }) => call(operations.getPortfolio, { query: { account } }, { signal }),
   })
 
+/** Looked at again each minute: some of what it measures grows by itself. */
+export const useBreaker = (account: string) =>
+  useQuery({
+    queryKey: keys.breaker(account),
+    queryFn: ({ signal }) => call(operations.getCircuitBreaker, { query: { account } }, { signal }),
+    refetchInterval: 60_000,
+  })
+
+/** The newest capital events with returns. */
+export const useCapital = (account: string) =>
+  useQuery({
+    queryKey: keys.capital(account),
+    queryFn: ({ signal }) => call(operations.listCapital, { query: { account, limit: 100 } }, { signal }),
+  })
+
 export const usePositions = (account: string) =>
   useQuery({
     queryKey: keys.positions(account),

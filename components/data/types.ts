@@ -2,10 +2,12 @@ import type { z } from 'zod'
 import type { Output } from '@/components/data/api'
 import type * as accounts from '@/lib/contracts/api/accounts'
 import type * as backtests from '@/lib/contracts/api/backtests'
+import type * as capital from '@/lib/contracts/api/capital'
 import type * as cycles from '@/lib/contracts/api/cycles'
 import type * as imports from '@/lib/contracts/api/imports'
 import type * as market from '@/lib/contracts/api/market'
 import type * as people from '@/lib/contracts/api/people'
+import type * as risk from '@/lib/contracts/api/risk'
 import type * as sweeps from '@/lib/contracts/api/sweeps'
 import type * as system from '@/lib/contracts/api/system'
 import type * as trades from '@/lib/contracts/api/trades'
@@ -15,6 +17,9 @@ export type { Role } from '@/lib/contracts/operation'
 
 export type AccountView = z.output<typeof accounts.accountView>
 export type Portfolio = z.output<typeof accounts.portfolio>
+export type CircuitBreaker = z.output<typeof risk.circuitBreaker>
+export type Capital = Output<typeof capital.listCapital>
+export type CapitalEvent = z.output<typeof capital.capitalEvent>
 export type Position = z.output<typeof accounts.position>
 export type Equity = Output<typeof accounts.getEquity>
 export type Cycle = z.output<typeof cycles.cycle>

@@ -4,8 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { keys } from '@/components/data/keys'
 import { useSwitchTrading } from '@/components/data/mutations'
-import { useTradingState } from '@/components/data/queries'
-import type { Portfolio, TradingStateView } from '@/components/data/types'
+import { useBreaker, useTradingState } from '@/components/data/queries'
+import type { CircuitBreaker, Portfolio, TradingStateView } from '@/components/data/types'
 import { kindOf, useDesk } from '@/components/desk/desk-context'
 import { DeskPalette } from '@/components/desk/desk-palette'
 import { SimulatedDate } from '@/components/desk/simulated-date'
@@ -20,6 +20,7 @@ const FRESH_MS = { open: 20 * MINUTE, otherwise: 4 * 24 * 60 * MINUTE }
 export function DeskBar() {
   const { user, can, account, accounts, switchAccount } = useDesk()
   const { data: trading } = useTradingState()
+  const { data: breaker } = useBreaker(account.id)
   // Looked up, not observed: an observer here would make the query before the page can hydrate it.
   const portfolio = useQueryClient().getQueryData<Portfolio>(keys.portfolio(account.id))
   const connection = useConnection()
@@ -32,7 +33,7 @@ export function DeskBar() {
   return (
     <>
       <TopBar
-        trading={pillOf(trading)}
+        trading={pillOf(trading, breaker)}
         account={{
           accounts: accounts.map((item) => ({ id: item.id, name: item.name, kind: kindOf(item) })),
           current: account.id,
@@ -66,9 +67,9 @@ export function DeskBar() {
   )
 }
 
-function pillOf(trading: TradingStateView | undefined): TradingState {
-  if (!trading) return { state: 'active' }
-  if (trading.enabled) return { state: 'active' }
+/** The global stop first; then what the account's own breaker says. */
+function pillOf(trading: TradingStateView | undefined, breaker: CircuitBreaker | undefined): TradingState {
+  if (!trading || trading.enabled) return { state: breaker?.state ?? 'active', reason: breaker?.reason ?? undefined }
   return {
     state: 'stopped',
     reason: [trading.changed_by && `by ${trading.changed_by}`, trading.reason].filter(Boolean).join(': '),

@@ -7,7 +7,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState, useTransitio
 import { keys } from '@/components/data/keys'
 import { useAccounts } from '@/components/data/queries'
 import { createQueryClient } from '@/components/data/query-client'
-import type { AccountView, TradingStateView } from '@/components/data/types'
+import type { AccountView, CircuitBreaker, TradingStateView } from '@/components/data/types'
 import { DeskBanner } from '@/components/desk/desk-banner'
 import { DeskBar } from '@/components/desk/desk-bar'
 import { type Desk, DeskProvider, type DeskUser, hasRole, type RunCycleRequest } from '@/components/desk/desk-context'
@@ -29,6 +29,7 @@ export type DeskFrameProps = {
   accounts: readonly AccountView[]
   account: AccountView
   trading: TradingStateView
+  breaker: CircuitBreaker
   /** Where the log stood when the server drew the page. */
   head: number
   collapsed: boolean
@@ -41,6 +42,7 @@ export function DeskFrame(props: DeskFrameProps) {
     const made = createQueryClient()
     made.setQueryData(keys.accounts(), { data: [...props.accounts] })
     made.setQueryData(keys.trading(), props.trading)
+    made.setQueryData(keys.breaker(props.account.id), props.breaker)
     return made
   })
   return (
@@ -50,7 +52,7 @@ export function DeskFrame(props: DeskFrameProps) {
   )
 }
 
-function Frame({ user, accounts: given, account: first, trading, head, collapsed, children }: DeskFrameProps) {
+function Frame({ user, accounts: given, account: first, trading, breaker, head, collapsed, children }: DeskFrameProps) {
   const router = useRouter()
   const client = useQueryClient()
   const [switching, startSwitch] = useTransition()
@@ -63,7 +65,8 @@ function Frame({ user, accounts: given, account: first, trading, head, collapsed
   useEffect(() => {
     client.setQueryData(keys.accounts(), { data: [...given] })
     client.setQueryData(keys.trading(), trading)
-  }, [client, given, trading])
+    client.setQueryData(keys.breaker(breaker.account), breaker)
+  }, [client, given, trading, breaker])
 
   const switchAccount = useCallback(
     (id: string, href?: string) => {

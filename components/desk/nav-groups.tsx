@@ -6,6 +6,7 @@ import {
   RefreshCcwDot,
   ScrollText,
   Settings,
+  ShieldAlert,
 } from 'lucide-react'
 import type { NavGroup } from '@/components/shell/nav'
 
@@ -16,6 +17,7 @@ export const NAV: readonly NavGroup[] = [
       { href: '/', label: 'Overview', icon: <LayoutDashboard aria-hidden />, phone: true },
       { href: '/cycles', label: 'Cycles', icon: <RefreshCcwDot aria-hidden />, phone: true },
       { href: '/trades', label: 'Trades', icon: <ArrowLeftRight aria-hidden />, phone: true },
+      { href: '/risk', label: 'Risk', icon: <ShieldAlert aria-hidden /> },
     ],
   },
   {

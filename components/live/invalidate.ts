@@ -4,7 +4,7 @@ import type { EventView } from '@/lib/contracts/api/events'
 
 const WAIT_MS = 150
 
-const MONEY = ['portfolio', 'positions', 'equity', 'orders', 'trades']
+const MONEY = ['portfolio', 'positions', 'equity', 'orders', 'trades', 'breaker', 'capital']
 const CYCLE = ['cycles']
 
 /** Which resources an event makes stale, by the first word of their key. */
@@ -16,15 +16,17 @@ const STALE: Record<string, readonly string[]> = {
   OrderStatusChanged: MONEY,
   OrderRefused: ['orders'],
   TradeExecuted: MONEY,
-  PositionsMarked: ['portfolio', 'positions', 'equity', 'trades'],
+  PositionsMarked: ['portfolio', 'positions', 'equity', 'trades', 'breaker', 'capital'],
+  CapitalMoved: MONEY,
+  BreakerChanged: ['breaker', 'portfolio', 'orders', 'events'],
   SplitApplied: MONEY,
   CycleRequested: CYCLE,
   CycleCompleted: ['portfolio', ...CYCLE],
   CycleFailed: ['portfolio', ...CYCLE],
   BacktestRequested: ['backtests'],
   BacktestCompleted: ['backtests', 'backtest'],
-  TradingDisabled: ['trading'],
-  TradingEnabled: ['trading'],
+  TradingDisabled: ['trading', 'breaker'],
+  TradingEnabled: ['trading', 'breaker'],
   DeadLetterDiscarded: ['jobs'],
   DeadLetterRetried: ['jobs'],
   UserCreated: ['users'],

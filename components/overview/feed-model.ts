@@ -1,6 +1,6 @@
 import type { EventView, FinalDecision, RiskAssessment, Signal, Validation } from '@/components/data/types'
 import type { Tone } from '@/components/ui/badge'
-import type { OrderIntended, OrderStatusChanged, TradeExecuted } from '@/lib/domain/ledger/events'
+import type { BreakerChanged, OrderIntended, OrderStatusChanged, TradeExecuted } from '@/lib/domain/ledger/events'
 
 export type FeedGroup = 'view' | 'order' | 'refused'
 
@@ -29,6 +29,7 @@ export const FEED_TYPES = [
   'OrderRefused',
   'OrderStatusChanged',
   'TradeExecuted',
+  'BreakerChanged',
 ] as const
 
 const shares = (value: string | number) => Number(value).toLocaleString('en-US', { maximumFractionDigits: 4 })
@@ -103,6 +104,11 @@ function lineOf({ type, data }: EventView): Line | null {
         right: price(fill.price),
         reason: '',
       }
+    }
+    case 'BreakerChanged': {
+      const { to, reason } = data as BreakerChanged
+      const tone = to === 'halted' ? 'loss' : to === 'active' ? 'gain' : 'warn'
+      return { group: 'refused', word: to, tone, title: 'Circuit breaker', right: '', reason }
     }
     default:
       return null

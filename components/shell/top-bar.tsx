@@ -54,7 +54,7 @@ export function TopBar({ trading, account, market, freshness, connection, onSear
         <div className="hidden min-w-0 items-baseline gap-3 overflow-hidden md:flex">{clock}</div>
         <div className="ml-auto flex shrink-0 items-center gap-1.5 sm:gap-2">
           <SearchTrigger onClick={onSearch} />
-          {stop && <EmergencyStop {...stop} stopped={trading.state === 'stopped' || trading.state === 'halted'} />}
+          {stop && <EmergencyStop {...stop} stopped={trading.state === 'stopped'} />}
           <AccountMenu {...user} />
         </div>
       </div>

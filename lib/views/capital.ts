@@ -1,11 +1,14 @@
 import type { z } from 'zod'
-import type { capitalEvent, returns } from '../contracts/api/capital'
+import type { capitalEvent, listCapital, returns } from '../contracts/api/capital'
 import { type Account, findAccount } from '../db/accounts'
-import { type CapitalEvent, firstSnapshotAt, listFlows } from '../db/capital'
+import { type CapitalEvent, firstSnapshotAt, listCapitalEvents, listFlows } from '../db/capital'
 import type { Db } from '../db/client'
+import type { Deps } from '../deps'
 import { moneyWeightedGrowth, perYear, timeWeightedGrowth } from '../domain/capital/returns'
 import { AppError } from '../errors'
+import { page } from '../paging'
 import { clockOf } from '../services/breaker/history'
+import { readPortfolio } from './portfolio'
 
 export const toCapitalView = (row: CapitalEvent): z.input<typeof capitalEvent> => ({
   id: String(row.id),
@@ -16,6 +19,25 @@ export const toCapitalView = (row: CapitalEvent): z.input<typeof capitalEvent> =
   event_seq: Number(row.eventSeq),
   at: row.at.toISOString(),
 })
+
+type CapitalFilter = { account: string; type?: string; before?: bigint; limit: number }
+
+/** A page of capital events with what they have come to. */
+export async function readCapital(
+  deps: Deps,
+  { account, type, before, limit }: CapitalFilter,
+): Promise<z.input<(typeof listCapital)['response']>> {
+  const portfolio = await readPortfolio(deps, account)
+  const rows = await listCapitalEvents(deps.db, { accountId: account, type, before }, limit + 1)
+  return {
+    ...page(rows, limit, toCapitalView, ({ id }) => [String(id)]),
+    net_deposits: portfolio.net_deposits,
+    equity: portfolio.equity,
+    free_cash: portfolio.free_cash,
+    peak_equity: portfolio.peak_equity,
+    returns: await readReturns(deps.db, account, Number(portfolio.equity), deps.clock.now()),
+  }
+}
 
 /** Time- and money-weighted returns of an account since it was opened, at its equity now. */
 export async function readReturns(

@@ -1,8 +1,9 @@
+import Link from 'next/link'
 import { StatusDot, type Tone } from '@/components/ui/badge'
 import { cn } from '@/lib/cn'
 
 export type TradingState = {
-  state: 'active' | 'reducing' | 'halted' | 'stopped'
+  state: 'active' | 'reducing' | 'probing' | 'halted' | 'stopped'
   /** Why it is not active: "drawdown 20.3% of 20%", "stopped by Ada: wrong prices". */
   reason?: string
 }
@@ -10,15 +11,17 @@ export type TradingState = {
 const looks: Record<TradingState['state'], { tone: Tone; word: string; box: string }> = {
   active: { tone: 'gain', word: 'Active', box: 'border-hairline text-text' },
   reducing: { tone: 'warn', word: 'Reducing', box: 'border-warn/50 text-warn' },
+  probing: { tone: 'warn', word: 'Probing', box: 'border-warn/50 text-warn' },
   halted: { tone: 'live', word: 'Halted', box: 'border-live/60 text-live' },
   stopped: { tone: 'live', word: 'Stopped', box: 'border-live/60 text-live' },
 }
 
-/** May the desk trade at this moment, and if not, why. */
+/** May this account trade at this moment, and if not, why; leads to the page that says more. */
 export function TradingPill({ trading, className }: { trading: TradingState; className?: string }) {
   const { tone, word, box } = looks[trading.state]
   return (
-    <span
+    <Link
+      href="/risk"
       title={trading.reason}
       className={cn('inline-flex h-6 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs', box, className)}
     >
@@ -26,6 +29,6 @@ export function TradingPill({ trading, className }: { trading: TradingState; cla
       <span className="font-medium">{word}</span>
       {trading.reason && <span className="hidden max-w-56 truncate text-muted xl:inline">{trading.reason}</span>}
       {trading.reason && <span className="sr-only xl:hidden">: {trading.reason}</span>}
-    </span>
+    </Link>
   )
 }
