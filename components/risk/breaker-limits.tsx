@@ -17,7 +17,7 @@ export function BreakerLimits({ query }: { query: ReturnType<typeof useBreaker> 
         <MeterBar
           key={condition}
           label={conditionLabel(condition)}
-          note={stops === 'halted' ? 'halts' : 'exits only'}
+          note={stops === 'halted' ? 'halts' : undefined}
           used={used}
           limit={limit}
           format={writerOf(unit)}

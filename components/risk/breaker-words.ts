@@ -4,14 +4,14 @@ import { integer, percent } from '@/components/ui/format'
 type Condition = CircuitBreaker['conditions'][number]
 
 const LABELS: Record<Condition['condition'], string> = {
-  drawdown: 'Drawdown from peak',
+  drawdown: 'Drawdown',
   consecutive_losses: 'Losses in a row',
   probe_lost: 'Probe lost',
-  daily_loss: 'Loss since the last close',
+  daily_loss: 'Loss today',
   stale_data: 'Age of prices',
-  model_failures: 'Model failures in a row',
-  broker_errors: 'Broker errors in a row',
-  order_rate: 'Orders in a minute',
+  model_failures: 'Model failures',
+  broker_errors: 'Broker errors',
+  order_rate: 'Orders a minute',
 }
 
 export const conditionLabel = (condition: string): string => LABELS[condition as Condition['condition']] ?? condition

@@ -24,7 +24,7 @@ const MoveCapitalDialog = dynamic(
 const WORDS: Record<CapitalEvent['type'], string> = {
   deposit: 'Deposit',
   withdrawal: 'Withdrawal',
-  realized_pnl: 'Realised profit',
+  realized_pnl: 'Realised P&L',
 }
 const NONE: readonly CapitalEvent[] = []
 
@@ -133,7 +133,7 @@ function statsOf({ net_deposits, equity, peak_equity, returns }: Capital): Stat[
     {
       label: 'Money-weighted return',
       value: <Percent value={returns.money_weighted.total} signed />,
-      note: yearly(returns.money_weighted.per_year),
+      note: returns.money_weighted.total === null ? 'known after a day' : yearly(returns.money_weighted.per_year),
       title: 'What the money paid in has earned (internal rate, XIRR)',
     },
   ]

@@ -57,7 +57,7 @@ describe('the risk page', () => {
     await pill().click()
     await page.getByRole('heading', { name: 'Risk' }).waitFor()
     await page.getByText('It has never tripped').waitFor()
-    expect(await page.getByRole('meter', { name: 'Drawdown from peak' }).count()).toBe(1)
+    expect(await page.getByRole('meter', { name: 'Drawdown' }).count()).toBe(1)
     await accessible()
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { BREAKER_STATES } from '@/lib/domain/breaker/state'
 import { apply } from '@/lib/domain/ledger/apply'
 import { LedgerError, marketValue, reservationOf } from '@/lib/domain/ledger/books'
 import type { MoneyEvent } from '@/lib/domain/ledger/events'
@@ -49,6 +50,16 @@ const step = fc.oneof(
     factor: fc.constantFrom('7', '2', '1.5', '0.5', '0.1', String(1 / 3)),
     wholeShares: fc.boolean(),
   }),
+  fc.record({
+    kind: fc.constant('capital' as const),
+    direction: fc.constantFrom('deposit' as const, 'withdrawal' as const),
+    amount: cents(1, 40_000),
+  }),
+  fc.record({
+    kind: fc.constant('breaker' as const),
+    to: fc.constantFrom(...BREAKER_STATES),
+    byHand: fc.boolean(),
+  }),
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
@@ -96,6 +107,9 @@ function toEvents(state: AccountState, item: Step, day: string): MoneyEvent[] {
 }
 
 function toEvent(state: AccountState, item: Exclude<Step, { kind: 'split' | 'deal' }>, day: string): MoneyEvent | null {
+  if (item.kind === 'capital')
+    return { type: 'CapitalMoved', data: { kind: item.direction, amount: item.amount, note: null, at: AT } }
+  if (item.kind === 'breaker') return breakerEvent(state, item)
   if (item.kind === 'mark') return { type: 'PositionsMarked', data: { prices: { [item.symbol]: item.price }, at: AT } }
   const orderId = `o${item.order}`
   if (item.kind === 'intent')
@@ -132,6 +146,22 @@ function toEvent(state: AccountState, item: Exclude<Step, { kind: 'split' | 'dea
     sharesAsOf: day,
   })
 }
+
+const breakerEvent = (state: AccountState, { to, byHand }: Extract<Step, { kind: 'breaker' }>): MoneyEvent => ({
+  type: 'BreakerChanged',
+  data: {
+    from: state.breaker.state,
+    to,
+    condition: to === 'active' ? null : 'drawdown',
+    reason: 'test',
+    by: byHand ? 'somebody' : 'rule',
+    epoch: state.breaker.epoch + 1,
+    equity: equityOf(state).toString(),
+    at: AT,
+    reset: byHand && to === 'active' ? { clearedAt: AT } : null,
+    figures: {},
+  },
+})
 
 type Run = { states: AccountState[]; events: MoneyEvent[] }
 
@@ -227,6 +257,52 @@ describe('whatever happens to an account', () => {
         }
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('intends nothing that adds exposure but one probe while the breaker is not active (C11)', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const { states, events } = run(steps)
+        let probe: string | null = null
+        for (const [index, { type, data }] of events.entries()) {
+          const before = states[index] as AccountState
+          if (type === 'BreakerChanged') probe = null
+          if (type !== 'OrderIntended' || data.side !== 'buy' || before.breaker.state === 'active') continue
+          expect(before.breaker.state).toBe('probing')
+          const earlier = probe === null ? undefined : before.orders.get(probe)
+          // The one before it ended without a fill.
+          if (earlier) expect([isFinal(earlier.status), earlier.filledQuantity.toNumber()]).toEqual([true, 0])
+          probe = data.orderId
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('measures the same drawdown before and after money is paid in or out', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const { states, events } = run(steps)
+        for (const [index, { type }] of events.entries()) {
+          const before = states[index]
+          const after = states[index + 1]
+          if (type !== 'CapitalMoved' || !before || !after || equityOf(after).lt(100) || equityOf(before).lt(100))
+            continue
+          for (const peak of [
+            (state: AccountState) => state.breaker.peakValue,
+            (state: AccountState) => state.portfolio.peakValue,
+          ]) {
+            const share = (state: AccountState) =>
+              equityOf(state)
+                .div(Decimal.max(peak(state), equityOf(state)))
+                .toNumber()
+            expect(share(after)).toBeCloseTo(share(before), 5)
+          }
+          expect(after.portfolio.totalValue.toString()).toBe(equityOf(after).toString())
+        }
+      }),
+      { numRuns: 200 },
     )
   })
 
