@@ -1,4 +1,4 @@
-import { createRandom } from '../prng'
+import { createRandom, type Random } from '../prng'
 
 export type Scalar = number | string | boolean
 export type Params = Record<string, Scalar>
@@ -70,16 +70,14 @@ export function gridOf(space: Space, most: number): Params[] {
   })
 }
 
-/** `count` points drawn evenly, without repetition as far as the space has so many. */
+/** `count` points drawn evenly, without repetition; all there are when the space has no more. */
 export function randomCells(space: Space, count: number, seed: string): Params[] {
   const random = createRandom(seed)
+  const size = Object.values(space).reduce((product, one) => product * countOf(one), 1)
+  if (size <= 2 * count) return drawFrom(gridOf(space, size), count, random)
   const seen = new Set<string>()
   const cells: Params[] = []
-  const most = Math.min(
-    count,
-    Object.values(space).reduce((product, one) => product * countOf(one), 1),
-  )
-  for (let tries = 0; cells.length < most && tries < count * 20; tries++) {
+  for (let tries = 0; cells.length < count && tries < count * 20; tries++) {
     const params = Object.fromEntries(
       Object.entries(space).map(([name, one]) => [name, valueAt(one, random.uniform())]),
     )
@@ -89,4 +87,16 @@ export function randomCells(space: Space, count: number, seed: string): Params[]
     cells.push(params)
   }
   return cells
+}
+
+/** The first places of a shuffle (Fisher and Yates): where most of a space is wanted, drawing until it is there takes long. */
+function drawFrom(cells: Params[], count: number, random: Random): Params[] {
+  const most = Math.min(count, cells.length)
+  for (let i = 0; i < most; i++) {
+    const j = i + Math.floor(random.uniform() * (cells.length - i))
+    const chosen = cells[j] as Params
+    cells[j] = cells[i] as Params
+    cells[i] = chosen
+  }
+  return cells.slice(0, most)
 }

@@ -69,13 +69,25 @@ function best(space: Space, model: ReturnType<typeof modelOf>, random: Random): 
   )
 }
 
+/** Centres of densities that lie no further apart are one, of their weight: no density is narrower than fifty of them. */
+const CENTRES = 1_000
+
 /** Normal densities at the points, as wide as the points are far apart, and one flat density over [0, 1]. */
 function mixture(points: readonly number[]) {
   const width = Math.max(1 / (1 + points.length), 0.05)
+  const weights = new Map<number, number>()
+  for (const point of points) {
+    const centre = Math.round(point * CENTRES) / CENTRES
+    weights.set(centre, (weights.get(centre) ?? 0) + 1)
+  }
   const bell = (x: number, centre: number) =>
     Math.exp(-0.5 * ((x - centre) / width) ** 2) / (width * Math.sqrt(2 * Math.PI))
   return {
-    density: (x: number) => (1 + points.reduce((sum, point) => sum + bell(x, point), 0)) / (points.length + 1),
+    density(x: number): number {
+      let sum = 1
+      for (const [centre, weight] of weights) sum += weight * bell(x, centre)
+      return sum / (points.length + 1)
+    },
     draw(random: Random): number {
       const index = Math.floor(random.uniform() * (points.length + 1))
       const centre = points[index]

@@ -31,6 +31,16 @@ describe('search space', () => {
     expect(randomCells({ a: wide }, 3, 'seed')).toHaveLength(3)
   })
 
+  it('draws some of many, each once, the same ones each time', () => {
+    const space = { a: { min: 1, max: 30, step: 1 }, b: { min: 1, max: 30, step: 1 } }
+    for (const count of [50, 600]) {
+      const cells = randomCells(space, count, 'seed')
+      expect(new Set(cells.map(({ a, b }) => `${a} ${b}`)).size).toBe(count)
+      expect(randomCells(space, count, 'seed')).toEqual(cells)
+      expect(randomCells(space, count, 'other')).not.toEqual(cells)
+    }
+  })
+
   it('ends a random draw when every combination was drawn', () => {
     const space = { a: { values: [1, 2, 3] }, b: { min: 0, max: 1, step: 0.5 } }
     const cells = randomCells(space, 20_000, 'seed')
