@@ -7,6 +7,7 @@ import { backtestReport } from '@/lib/contracts/backtest-report'
 import { findBacktest, listBacktestTrades, listRoundTrips, otherTrials } from '@/lib/db/backtests'
 import { findSweep } from '@/lib/db/sweeps'
 import { cancelBacktest, pauseBacktest, removeBacktest, resumeBacktest } from '@/lib/services/backtest/change-backtest'
+import { preflight } from '@/lib/services/backtest/preflight'
 import { requestBacktest } from '@/lib/services/backtest/request-backtest'
 import { cancelSweep, requestSweep, resumeSweep } from '@/lib/services/backtest/request-sweep'
 import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
@@ -106,6 +107,14 @@ describe('stored backtests', () => {
     const before = await desk.deps.db.backtest.count()
     await expect(ask(changes)).rejects.toThrow(message)
     expect(await desk.deps.db.backtest.count()).toBe(before)
+  })
+
+  it('says what a run would need, also of days beyond the exchange calendar', async () => {
+    const all = await preflight(deps(), backtestRequest.parse({ ...BASE, from: '1950-01-01', to: '2200-01-01' }))
+    expect(all.missing).toEqual([])
+    expect(all.sessions).toBeGreaterThan(27_000)
+    const none = await preflight(deps(), backtestRequest.parse({ ...BASE, from: '1950-01-01', to: '1960-01-01' }))
+    expect(none).toMatchObject({ sessions: 0, missing: BASE.symbols })
   })
 
   it('refuses an end before the beginning', () => {

@@ -18,7 +18,7 @@ export async function preflight(
   const series = await findSeries(deps.db, request.symbols, request.timeframe)
   const from = new Date(request.from)
   const end = new Date(Date.parse(request.to) + 86_400_000)
-  const sessions = sessionsBetween(request.from, request.to).length
+  const sessions = countSessions(request)
   const symbols = request.symbols.map((symbol) => {
     const one = series.get(symbol)
     if (!one || one.firstAt >= end || one.lastAt < from) return { symbol, bars: 0, first: null, last: null }
@@ -65,6 +65,12 @@ export async function preflight(
     warnings,
   }
 }
+
+/** Days for which the exchange calendar is known; those beyond are not counted as sessions. */
+const KNOWN = { first: '1990-01-01', last: '2099-12-31' }
+
+const countSessions = ({ from, to }: BacktestRequest): number =>
+  sessionsBetween(from < KNOWN.first ? KNOWN.first : from, to > KNOWN.last ? KNOWN.last : to).length
 
 /** Seconds that one decision of the rules takes. */
 const RULES_SECONDS = 0.004
