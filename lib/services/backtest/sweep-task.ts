@@ -80,7 +80,10 @@ export function findFindings(
   const trials = cells.map((params) => runCell(market, strategy, params, task.trading, options).returns)
   const best = task.best && runCell(market, strategy, { ...task.fixed, ...task.best }, task.trading, options)
   return {
-    overfitting: backtestOverfitting(trials.filter((returns) => returns.length > 0)),
+    overfitting: backtestOverfitting(
+      // An account that lost everything has no returns afterwards, and would end the findings of all.
+      trials.filter((returns) => returns.length > 0 && returns.every(Number.isFinite)),
+    ),
     walkForward:
       task.walkForward &&
       walkForward(market, strategy, cells, task.trading, {
