@@ -159,4 +159,23 @@ describe('the live clock', () => {
     await live.workOrders('paper')
     expect(await statusOf(id)).toBe('expired')
   })
+
+  it('lets only exits through while the prices of what is held are old, and goes on when they are fresh again', async () => {
+    time = OPEN + 2 * 3_600_000
+    expect((await state()).positions.size).toBeGreaterThan(0)
+    const breaker = async () => (await state()).breaker
+    await live.watchAccounts()
+    expect(await breaker()).toMatchObject({ state: 'active' })
+    time += 16 * 60_000
+    const silent = { ...deps, markets: [] }
+    await createLiveMarket(silent).watchAccounts()
+    expect(await breaker()).toMatchObject({ state: 'reducing', condition: 'stale_data' })
+    expect((await readAccountState(deps.db, 'sim')).breaker.state).toBe('active')
+    expect(await buy(1)).toBe('')
+    await live.watchAccounts()
+    expect(await breaker()).toMatchObject({ state: 'active', condition: null })
+    time = CLOSED
+    await createLiveMarket(silent).watchAccounts()
+    expect(await breaker()).toMatchObject({ state: 'active' })
+  })
 })
