@@ -22,6 +22,8 @@ describe('model calls', () => {
       LLM_ANTHROPIC_API_KEY: 'test',
       LLM_ANTHROPIC_BASE_URL: `${server.url}/v1`,
       LLM_MAX_RETRIES: '0',
+      // What hostile answers lead to is asked here, not when the breaker stops asking for more.
+      TRADING_MODEL_FAILURE_HALT: '10000',
     })
     await importMarket(desk.deps)
   })
@@ -212,30 +214,27 @@ describe('model calls', () => {
         served += 1
         return served % 3 === 0 ? pruned(prompt) : answer
       })
-      await openAccount(desk.deps.db, ORIGIN, {
-        id: 'hostile',
-        kind: 'simulation',
-        name: 'Hostile',
-        openingCash: '100000',
-      })
-      let day = '2016-06-01'
-      while (served < 2_000) {
-        const { cycleId } = await ask(desk.deps, { accountId: 'hostile', asOf: day })
-        await runCycle(desk.runtime, cycleId)
-        day = nextSession(day)
-        await desk.deps.db.llmCall.deleteMany()
+      // A second account goes through the same days when the first has come to their end.
+      for (const id of ['hostile', 'hostile-again']) {
+        await openAccount(desk.deps.db, ORIGIN, { id, kind: 'simulation', name: id, openingCash: '100000' })
+        for (let day = '2016-06-01'; day < '2017-06-01' && served < 2_000; day = nextSession(day)) {
+          const { cycleId } = await ask(desk.deps, { accountId: id, asOf: day })
+          await runCycle(desk.runtime, cycleId)
+          await desk.deps.db.llmCall.deleteMany()
+        }
       }
+      expect(served).toBeGreaterThanOrEqual(2_000)
       const { deps } = desk
       const cycles = await deps.db.workflowExecution.findMany({ select: { status: true } })
       expect(new Set(cycles.map(({ status }) => status))).toEqual(new Set(['completed']))
-      const orders = await deps.db.order.findMany({ where: { accountId: 'hostile' } })
+      const orders = await deps.db.order.findMany({ where: { accountId: { startsWith: 'hostile' } } })
       expect(orders.length).toBeGreaterThan(0)
       for (const order of orders) {
         expect(['ACME', 'BOLT', 'CRUX', 'DUNE']).toContain(order.symbol)
         expect(order.quantity.times(order.limitPrice ?? order.decidedPrice).lte(25_000)).toBe(true)
       }
-      const portfolio = await deps.db.portfolioState.findUniqueOrThrow({ where: { accountId: 'hostile' } })
-      expect(portfolio.cash.gte(0) && portfolio.reserved.gte(0)).toBe(true)
+      const portfolios = await deps.db.portfolioState.findMany({ where: { accountId: { startsWith: 'hostile' } } })
+      for (const { cash, reserved } of portfolios) expect(cash.gte(0) && reserved.gte(0)).toBe(true)
     }, 300_000)
   })
 })
