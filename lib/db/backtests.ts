@@ -138,16 +138,21 @@ export const listRoundTrips = (
     take: limit,
   })
 
-/** Trials of a strategy but for one: how many, and the sum and sum of squares of their annual Sharpe ratios. */
+/** Trials of a strategy but for one: how many, how many of them have a Sharpe ratio, and the sum and sum of squares of their annual Sharpe ratios. */
 export async function otherTrials(
   db: Db,
   strategy: string,
   own: string,
-): Promise<{ count: number; sum: number; squares: number }> {
-  const [row] = await db.$queryRaw<{ count: bigint; sum: number | null; squares: number | null }[]>`
-    select count(*) as count, sum(sharpe) as sum, sum(sharpe * sharpe) as squares from backtest_trials
+): Promise<{ count: number; measured: number; sum: number; squares: number }> {
+  const [row] = await db.$queryRaw<{ count: bigint; measured: bigint; sum: number | null; squares: number | null }[]>`
+    select count(*) as count, count(sharpe) as measured, sum(sharpe) as sum, sum(sharpe * sharpe) as squares from backtest_trials
     where strategy = ${strategy} and trial_hash <> ${own}`
-  return { count: Number(row?.count ?? 0), sum: row?.sum ?? 0, squares: row?.squares ?? 0 }
+  return {
+    count: Number(row?.count ?? 0),
+    measured: Number(row?.measured ?? 0),
+    sum: row?.sum ?? 0,
+    squares: row?.squares ?? 0,
+  }
 }
 
 /** Remembers trials; one that was made before counts once. */

@@ -94,6 +94,11 @@ export const runAgents =
         charged += before.costUsd
         return before.costUsd
       }
+      if (id === null && options.model === 'model')
+        throw new AppError(
+          'conflict',
+          'A decision is not recorded here: making it again would ask the models, and pay them.',
+        )
       if (spent > options.max_cost_usd)
         throw new AppError(
           'budget_exhausted',

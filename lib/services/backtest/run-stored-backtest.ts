@@ -20,7 +20,8 @@ export const requestOf = (backtest: Pick<Backtest, 'request'>): StoredRequest =>
 
 /** Computes what comes of a request, in a thread or beside other work, until `limits.signal` stops it. */
 export type ComputeOutcome = (run: {
-  id: bigint
+  /** Null for a run that is only compared: it asks no model. */
+  id: bigint | null
   request: StoredRequest
   task: BacktestTask
   limits: Parameters<BacktestDeps['runThread']>[2]

@@ -24,6 +24,7 @@ import type { BacktestDeps } from './deps'
 import { prepareInstruments } from './prepare-instruments'
 import { CHUNK_CELLS, type StoredSweep, sweepRequestOf, TPE_CHUNK_CELLS } from './request-sweep'
 import { configHash } from './run-hashes'
+import { varianceOf } from './run-task'
 import { stabilityOf } from './sweep-stability'
 import type { SweepFindings, SweepMarket } from './sweep-task'
 import { sweepSentences } from './sweep-words'
@@ -190,12 +191,11 @@ async function finish(
   ).finally(() => finishing.delete(sweep.id))
   if (!findings) return
   const trials = await otherTrials(deps.db, sweep.strategy, '')
-  const variance = trials.count > 1 ? (trials.squares - trials.sum ** 2 / trials.count) / (trials.count - 1) : 0
   const deflated =
     findings.bestSample &&
     deflatedSharpe(findings.bestSample, {
       trials: Math.max(trials.count, 1),
-      variance: Math.max(0, variance) / SESSIONS_PER_YEAR,
+      variance: varianceOf(trials) / SESSIONS_PER_YEAR,
     })
   const facts = {
     best,

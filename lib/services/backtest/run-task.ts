@@ -7,16 +7,24 @@ import { recordAfter, recordOf } from '../../domain/backtest/record'
 import { type BacktestResult, runBacktest } from '../../domain/backtest/run'
 import { warmUpSensitivity } from '../../domain/backtest/warm-up'
 import { canonicalJson } from '../../domain/event-chain'
+import { SESSIONS_PER_YEAR } from '../../domain/indicators/realised-volatility'
 import { computeMetrics, type MetricsReport } from '../../domain/metrics/compute-metrics'
+import { simpleReturns } from '../../domain/metrics/returns'
 import type { RunRecord } from '../../domain/metrics/run-record'
 import type { Strategy } from '../../domain/strategies/strategy'
 import { type TrustInput, type TrustReport, trustReport } from '../../domain/trust/report'
+import { sharpeSample } from '../../domain/trust/sharpe-inference'
 import { AppError } from '../../errors'
 import { hashColumns, readBarFile } from './bar-files'
 import type { InstrumentFile } from './prepare-instruments'
 
-/** Other trials of the strategy: how many, and the sum and sum of squares of their annual Sharpe ratios. */
-export type OtherTrials = { readonly count: number; readonly sum: number; readonly squares: number }
+/** Other trials of the strategy: how many, and of those with an annual Sharpe ratio how many, its sum and sum of squares. */
+export type OtherTrials = {
+  readonly count: number
+  readonly measured: number
+  readonly sum: number
+  readonly squares: number
+}
 
 /** Everything that a run is computed from. Plain data: it crosses to a thread. */
 export type BacktestTask = {
@@ -93,7 +101,7 @@ export function runTask<P>(task: BacktestTask, strategy: Strategy<P>): BacktestO
   const result = runBacktest(market, strategy, params, task.trading, { tradeFrom: task.from })
   const record = recordOf(result, market.instruments, task.benchmark && readInstrument(task.benchmark, task, 0))
   const metrics = computeMetrics(record, { riskFreeRate: task.riskFreeRate })
-  return outcomeOf(task, market, result, record, metrics, checksOf(task, market, strategy, params, result))
+  return outcomeOf(task, market, result, record, metrics, checksOf(task, market, strategy, params, result, record))
 }
 
 /** A run that was driven elsewhere, by the agents, and is to be judged. */
@@ -170,11 +178,32 @@ function outcomeOf(
 }
 
 /** Count and sample variance with this run's Sharpe ratio among the others'. */
-function withOwn({ count, sum, squares }: OtherTrials, own: number | null): { count: number; variance: number } {
-  const n = count + (own === null ? 0 : 1)
-  const total = sum + (own ?? 0)
-  const all = squares + (own ?? 0) ** 2
-  return { count: count + 1, variance: n < 2 ? 0 : Math.max(0, (all - total ** 2 / n) / (n - 1)) }
+function withOwn(others: OtherTrials, own: number | null): { count: number; variance: number } {
+  const mine =
+    own === null
+      ? others
+      : { ...others, measured: others.measured + 1, sum: others.sum + own, squares: others.squares + own ** 2 }
+  return { count: others.count + 1, variance: varianceOf(mine) }
+}
+
+/** Sample variance from a count, a sum and a sum of squares; zero for fewer than two. */
+export const varianceOf = ({ measured, sum, squares }: Omit<OtherTrials, 'count'>): number =>
+  measured < 2 ? 0 : Math.max(0, (squares - sum ** 2 / measured) / (measured - 1))
+
+/** The part of a run that stands in for days that nobody had seen when its parameters were chosen. */
+const HELD_OUT = 0.3
+
+/** Sharpe ratios of the first days and of the last: null where there are too few. */
+function heldOut({ equity }: RunRecord, riskFreeRate: number): NonNullable<TrustInput['checks']['out_of_sample']> {
+  const cut = Math.floor(equity.length * (1 - HELD_OUT))
+  const sharpeOf = (part: Float64Array) => {
+    const sample = sharpeSample(simpleReturns(part), riskFreeRate)
+    return sample && sample.sharpe * Math.sqrt(SESSIONS_PER_YEAR)
+  }
+  return {
+    in_sample_sharpe: sharpeOf(equity.subarray(0, cut + 1)),
+    out_of_sample_sharpe: sharpeOf(equity.subarray(cut)),
+  }
 }
 
 function checksOf<P>(
@@ -183,6 +212,7 @@ function checksOf<P>(
   strategy: Strategy<P>,
   params: P,
   result: BacktestResult,
+  record: RunRecord,
 ): TrustInput['checks'] {
   const none = { overfitting: null, out_of_sample: null, coverage: null, contamination: null }
   if (task.checks === 'quick') return { ...none, costs: null, look_ahead: null, warm_up: null }
@@ -198,6 +228,7 @@ function checksOf<P>(
   const warmUp = warmUpSensitivity(market, strategy, params, trading)
   return {
     ...none,
+    out_of_sample: heldOut(record, task.riskFreeRate),
     costs: [...finals, { multiple: 1, final: result.finalEquity }]
       .sort((a, b) => a.multiple - b.multiple)
       .map(({ multiple, final }) => ({ multiple, total_return: final / capital - 1, final_value: final })),

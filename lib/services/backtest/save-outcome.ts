@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { BacktestRequest, BacktestSummary, RunCard } from '../../contracts/api/backtests'
 import { type BacktestReport, backtestReport } from '../../contracts/backtest-report'
@@ -54,7 +55,7 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
   for (const chunk of chunksOf(roundTrips)) await guarded((tx) => insertRoundTrips(tx, chunk))
   const finishedAt = deps.clock.now()
   const report = reportOf(saved, outcome, trades, roundTrips, finishedAt)
-  const file = writeReport(deps.reportFolder, report)
+  const file = await writeReport(deps.reportFolder, report)
   try {
     await inTransaction(deps.db, async (tx) => {
       const done = await updateClaimedBacktest(tx, id, fence, {
@@ -180,7 +181,7 @@ function reportOf(
 ): BacktestReport {
   const { record, result, metrics, trust } = outcome
   const scale = record.benchmark ? (record.equity[0] ?? 1) / (record.benchmark[0] ?? 1) : 1
-  return backtestReport.parse({
+  const head = backtestReport.omit({ trades: true, round_trips: true }).parse({
     version: 1,
     backtest: Number(backtest.id),
     name: backtest.name,
@@ -206,9 +207,8 @@ function reportOf(
       exposure: Array.from(record.exposure),
       points: record.dates.length,
     },
-    trades: trades.map(toTradeView),
-    round_trips: roundTrips.map(toRoundTripView),
   })
+  return { ...head, trades: trades.map(toTradeView), round_trips: roundTrips.map(toRoundTripView) }
 }
 
 export const toTradeView = ({ backtestId: _, ...row }: BacktestTrade) => ({
@@ -238,12 +238,32 @@ export const toRoundTripView = (row: BacktestRoundTrip) => ({
   confidence: row.confidence,
 })
 
-/** Writes the report under a name of its own time; it gets its final name once the database has the run. */
-function writeReport(folder: string, report: BacktestReport): { partial: string; final: string } {
+/**
+ * Writes the report under a name of its own time; it gets its final name once the database has the run. The long lists go out in
+ * pieces, so that nothing else waits for them.
+ */
+async function writeReport(folder: string, report: BacktestReport): Promise<{ partial: string; final: string }> {
   mkdirSync(folder, { recursive: true })
   const stamp = report.finished_at.replace(/[:.]/g, '-')
   const final = path.join(folder, `backtest_report_${stamp}.json`)
   const partial = `${final}.partial`
-  writeFileSync(partial, JSON.stringify(report))
+  await writeFile(partial, reportPieces(report))
   return { partial, final }
+}
+
+function* reportPieces({ trades, round_trips, ...head }: BacktestReport): Generator<string> {
+  yield JSON.stringify(head).slice(0, -1)
+  for (const [name, rows] of [
+    ['trades', trades],
+    ['round_trips', round_trips],
+  ] as const) {
+    yield `,"${name}":[`
+    let isFirst = true
+    for (const chunk of chunksOf<unknown>(rows)) {
+      yield `${isFirst ? '' : ','}${JSON.stringify(chunk).slice(1, -1)}`
+      isFirst = false
+    }
+    yield ']'
+  }
+  yield '}'
 }

@@ -16,7 +16,7 @@ export async function verifyCard(deps: BacktestDeps, card: RunCard, runAgents: C
   const limits = deps.backtestLimits
   const outcome =
     request.strategy === AGENTS
-      ? await runAgents({ id: 0n, request, task, limits, onProgress: () => {} })
+      ? await runAgents({ id: null, request, task, limits, onProgress: () => {} })
       : await deps.runThread<BacktestOutcome>('backtest', { task, strategy: found.place }, limits)
   const now = cardOf(request, found, outcome).hashes
   const parts = (['config', 'code', 'data', 'result'] as const).map((part) => ({
