@@ -21,6 +21,8 @@ describe('the desk, from the outside', () => {
       const made = assay('key', 'create', PERSON.email, '--scope', role, '--name', role)
       keys[role] = JSON.parse(made.stdout).key
     }
+    // The commands held this process up; connections that the server closed meanwhile are let go of here.
+    await new Promise((resolve) => setTimeout(resolve, 100))
   })
   afterAll(async () => {
     expect(await app.stop()).toBe(0)
