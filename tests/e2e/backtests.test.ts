@@ -171,7 +171,10 @@ describe('backtests in the browser', () => {
   it('searches parameters and shows the landscape', async () => {
     await page.goto(`${app.url}/backtests`)
     await page.getByText('First cross').first().click()
-    await page.getByRole('link', { name: 'Sweep' }).click()
+    await page.waitForURL(/\/backtests\/\d+/)
+    // The list has a link called Sweeps.
+    await page.getByRole('link', { name: 'Sweep', exact: true }).click()
+    await page.waitForURL(/\/backtests\/sweeps\/new/)
     await page.getByRole('button', { name: 'Search', exact: true }).last().click()
     await page.waitForURL(/\/backtests\/sweeps\/\d+$/)
     await page.getByRole('heading', { name: 'What came of it' }).waitFor({ timeout: 60_000 })
