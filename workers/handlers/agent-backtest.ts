@@ -49,7 +49,11 @@ export const runAgents =
         'agents.model: no key of a model provider is set; choose rules, or set a key.',
       )
     const market = readMarket(task, HISTORY_BARS)
-    const known = await openAgentMarket(deps.db, market, new Map())
+    const known = await openAgentMarket(
+      deps.db,
+      market,
+      new Map(task.instruments.map(({ symbol, source }) => [symbol, source])),
+    )
     const symbols = market.instruments.map((one) => one.symbol)
     const mask = options.mask ? maskFor(symbols) : null
     const traceId = `backtest-${id}`

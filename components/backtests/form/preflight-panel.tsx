@@ -43,7 +43,6 @@ export function PreflightPanel({ request }: { request: BacktestInput | null }) {
         {data.model && (
           <>
             <Line name="Decisions" value={integer(data.model.decisions)} />
-            {data.model.recorded !== null && <Line name="Recorded already" value={integer(data.model.recorded)} />}
             <Line name="Model calls" value={integer(data.model.calls)} />
             <Line name="Model money" value={money(data.model.cost_usd)} />
           </>

@@ -23,8 +23,8 @@ export function TrustMore({ trust }: { trust: TrustReport }) {
       {outside && (
         <Section title="Out of sample">
           <Words>
-            The Sharpe ratio was <b>{ratio(outside.in_sample_sharpe)}</b> where the parameters were chosen and{' '}
-            <b>{ratio(outside.out_of_sample_sharpe)}</b> on what followed.
+            The Sharpe ratio was <b>{ratio(outside.in_sample_sharpe)}</b> on the first seven tenths of its days and{' '}
+            <b>{ratio(outside.out_of_sample_sharpe)}</b> on the rest.
           </Words>
         </Section>
       )}

@@ -350,7 +350,6 @@ export const preflightBacktest = operation({
       model: z
         .object({
           decisions: z.number().int(),
-          recorded: z.number().int().nullable(),
           calls: z.number().int(),
           cost_usd: z.number(),
           measured_from: z

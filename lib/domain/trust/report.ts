@@ -93,8 +93,9 @@ export function trustReport({ record, riskFreeRate, seed, trials, checks, ...fac
     sharpeInterval: bootstrap.ok ? bootstrap.interval : null,
     minTrackRecord: minimum,
     overfitting: checks.overfitting?.probability ?? null,
-    inSampleSharpe,
-    outOfSampleSharpe,
+    // Nobody hid the last days when the parameters were chosen: they may speak against a run, never for it.
+    inSampleSharpe: null,
+    outOfSampleSharpe: outOfSampleSharpe !== null && outOfSampleSharpe <= 0 ? outOfSampleSharpe : null,
     warnings,
   })
   return {

@@ -57,7 +57,6 @@ export async function preflight(
     estimated_seconds: model ? model.seconds : 0.2 + (bars * reruns) / BARS_PER_SECOND,
     model: model && {
       decisions: model.decisions,
-      recorded: null,
       calls: model.calls,
       cost_usd: model.costUsd,
       measured_from: model.measured,

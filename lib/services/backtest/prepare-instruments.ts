@@ -5,7 +5,7 @@ import { readActions } from '../../db/corporate-actions'
 import { findSeries, readSeriesColumns, type StoredSeries } from '../../db/prices'
 import type { MarketAction } from '../../domain/backtest/market'
 import { dateToMs } from '../../domain/calendar/iso-date'
-import type { CorporateAction, PriceBasis, Timeframe } from '../../domain/market/bar'
+import type { BarSource, CorporateAction, PriceBasis, Timeframe } from '../../domain/market/bar'
 import { findUsCompany } from '../../domain/market/companies-us'
 import { UNKNOWN_SECTOR } from '../../domain/risk/limits'
 import { AppError } from '../../errors'
@@ -16,6 +16,8 @@ export type InstrumentFile = {
   readonly symbol: string
   readonly sector: string
   readonly file: string
+  /** Where the newest bars came from. */
+  readonly source: BarSource
   readonly actions: readonly MarketAction[]
 }
 
@@ -50,6 +52,7 @@ export async function prepareInstruments(
   return known.map((one) => ({
     symbol: one.symbol,
     sector: (companies.get(one.symbol) ?? findUsCompany(one.symbol))?.sector ?? UNKNOWN_SECTOR,
+    source: one.source,
     file: fileOf(folder, one),
     actions: inBasis(actions.get(one.symbol) ?? [], one.basis),
   }))

@@ -1,4 +1,4 @@
-import type { BacktestRequest } from '../../contracts/api/backtests'
+import { AGENTS, type BacktestRequest } from '../../contracts/api/backtests'
 import { type BacktestRow, insertBacktest } from '../../db/backtests'
 import { inTransaction, type Prisma } from '../../db/client'
 import { appendEvents, type Origin } from '../../db/events'
@@ -63,6 +63,8 @@ export async function checkRequest(
 ): Promise<{ trading: TradingConfig; params: Readonly<Record<string, unknown>> }> {
   const trading = tradingSchema.parse({ ...deps.tradingDefaults, ...request.trading })
   const found = await deps.findStrategy(request.strategy)
+  if (found.key === AGENTS && request.timeframe !== '1d')
+    fail('timeframe', 'the agents decide after a session’s close; choose bars of one day')
   const shipped = STRATEGIES.get(found.key)
   let params: Readonly<Record<string, unknown>> = request.params
   if (shipped) {
