@@ -9,39 +9,42 @@ import { addDays, dateOf, weekday } from './iso-date'
 
 const [SUNDAY, MONDAY, TUESDAY, WEDNESDAY, THURSDAY, SATURDAY] = [0, 1, 2, 3, 4, 6]
 
+const ATTACK = 'Attack on the World Trade Center'
+const HURRICANE = 'Hurricane Sandy'
+
 /** Mourning, attack and storm: no rule foretells them. */
-const SPECIAL_CLOSURES = [
-  '1994-04-27', // funeral of Richard Nixon
-  '2001-09-11', // attack on the World Trade Center
-  '2001-09-12',
-  '2001-09-13',
-  '2001-09-14',
-  '2004-06-11', // funeral of Ronald Reagan
-  '2007-01-02', // funeral of Gerald Ford
-  '2012-10-29', // hurricane Sandy
-  '2012-10-30',
-  '2018-12-05', // funeral of George H. W. Bush
-  '2025-01-09', // funeral of Jimmy Carter
+const SPECIAL_CLOSURES: readonly (readonly [date: string, name: string])[] = [
+  ['1994-04-27', 'Funeral of Richard Nixon'],
+  ['2001-09-11', ATTACK],
+  ['2001-09-12', ATTACK],
+  ['2001-09-13', ATTACK],
+  ['2001-09-14', ATTACK],
+  ['2004-06-11', 'Funeral of Ronald Reagan'],
+  ['2007-01-02', 'Funeral of Gerald Ford'],
+  ['2012-10-29', HURRICANE],
+  ['2012-10-30', HURRICANE],
+  ['2018-12-05', 'Funeral of George H. W. Bush'],
+  ['2025-01-09', 'Funeral of Jimmy Carter'],
 ]
 
 const SPECIAL_EARLY_CLOSES = ['1997-12-26', '1999-12-31', '2003-12-26']
 
-/** Weekdays of `year` without a session. */
-export function closures(year: number): Set<string> {
-  const days = [
-    observedNewYear(year),
-    year >= 1998 ? nthWeekday(year, 1, MONDAY, 3) : null, // Martin Luther King Jr.
-    nthWeekday(year, 2, MONDAY, 3), // Washington
-    addDays(easterSunday(year), -2), // Good Friday
-    lastMonday(year, 5), // Memorial Day
-    year >= 2022 ? observed(dateOf(year, 6, 19)) : null, // Juneteenth
-    observed(dateOf(year, 7, 4)),
-    nthWeekday(year, 9, MONDAY, 1), // Labor Day
-    thanksgiving(year),
-    observed(dateOf(year, 12, 25)),
-    ...SPECIAL_CLOSURES.filter((date) => date.startsWith(`${year}-`)),
+/** Weekdays of `year` without a session, and what each is kept for. */
+export function closures(year: number): Map<string, string> {
+  const days: (readonly [date: string | null, name: string])[] = [
+    [observedNewYear(year), "New Year's Day"],
+    [year >= 1998 ? nthWeekday(year, 1, MONDAY, 3) : null, 'Martin Luther King Jr. Day'],
+    [nthWeekday(year, 2, MONDAY, 3), "Washington's Birthday"],
+    [addDays(easterSunday(year), -2), 'Good Friday'],
+    [lastMonday(year, 5), 'Memorial Day'],
+    [year >= 2022 ? observed(dateOf(year, 6, 19)) : null, 'Juneteenth'],
+    [observed(dateOf(year, 7, 4)), 'Independence Day'],
+    [nthWeekday(year, 9, MONDAY, 1), 'Labor Day'],
+    [thanksgiving(year), 'Thanksgiving Day'],
+    [observed(dateOf(year, 12, 25)), 'Christmas Day'],
+    ...SPECIAL_CLOSURES.filter(([date]) => date.startsWith(`${year}-`)),
   ]
-  return new Set(days.filter((day) => day !== null))
+  return new Map(days.flatMap(([date, name]) => (date === null ? [] : [[date, name] as const])))
 }
 
 /** Date to hour of the close in New York, for the sessions of `year` that end before 16:00. Closures are not filtered. */

@@ -1,6 +1,6 @@
-import { tzOffset } from '@date-fns/tz'
 import { addDays, dateOf, dateToMs, msToDate } from './iso-date'
 import { closures, earlyCloses, isWeekend } from './nyse-holidays'
+import { zoneOffset } from './zone'
 
 /**
  * Sessions of the New York Stock Exchange. Sessions are dates ('YYYY-MM-DD'), instants are Date. Every function throws
@@ -8,6 +8,7 @@ import { closures, earlyCloses, isWeekend } from './nyse-holidays'
  */
 
 const NEW_YORK = 'America/New_York'
+const HOUR_MS = 3_600_000
 const FIRST_YEAR = 1990
 const LAST_YEAR = 2099
 
@@ -18,6 +19,7 @@ const POST_MARKET_HOURS = 4
 type Year = {
   readonly sessions: readonly string[]
   readonly known: ReadonlySet<string>
+  readonly closed: ReadonlyMap<string, string>
   readonly early: ReadonlyMap<string, number>
 }
 
@@ -34,7 +36,7 @@ function yearOf(year: number): Year {
   }
   const known = new Set(sessions)
   const early = new Map([...earlyCloses(year)].filter(([date]) => known.has(date)))
-  const built = { sessions, known, early }
+  const built = { sessions, known, closed, early }
   years.set(year, built)
   return built
 }
@@ -51,6 +53,11 @@ export function isSession(date: string): boolean {
 /** True for a session that closes early (13:00 New York; 14:00 before 1993). */
 export function isHalfDay(date: string): boolean {
   return calendarOf(date).early.has(date)
+}
+
+/** What a weekday without a session is kept for; null for sessions and weekends. */
+export function holidayName(date: string): string | null {
+  return isWeekend(date) ? null : (calendarOf(date).closed.get(date) ?? null)
 }
 
 /** The first session after `date`, which need not be a session itself. */
@@ -98,6 +105,21 @@ export function lastClosedSession(now: Date): string {
   return isSession(today) && sessionClose(today) <= now ? today : previousSession(today)
 }
 
+/** The bells of a New York date; null without a session. */
+export type SessionHours = { readonly open: Date; readonly close: Date }
+export type HoursOf = (date: string) => SessionHours | null
+
+/** The bells by the rules of this file; a broker's calendar may know better (see exchange.ts). */
+export const ruleHours: HoursOf = (date) => {
+  const known = bells.get(date)
+  if (known !== undefined) return known
+  const hours = isSession(date) ? { open: sessionOpen(date), close: sessionClose(date) } : null
+  bells.set(date, hours)
+  return hours
+}
+
+const bells = new Map<string, SessionHours | null>()
+
 export type MarketStatus = {
   /** `pre` from 04:00 New York, `post` for four hours after the close. */
   readonly state: 'open' | 'closed' | 'pre' | 'post'
@@ -110,23 +132,31 @@ export type MarketStatus = {
 }
 
 /** What the exchange is doing at `now`. The opening bell is `open`, the closing bell already `post`. */
-export function marketStatus(now: Date): MarketStatus {
+export function marketStatus(now: Date, hoursOf: HoursOf = ruleHours): MarketStatus {
   const today = newYorkDate(now)
-  const session = sessionAt(now)
-  const following = nextSession(today)
+  const hours = hoursOf(today)
+  const following = hoursAfter(today, hoursOf)
   return {
-    state: session === null ? 'closed' : stateWithin(session, now),
-    session,
-    nextOpen: session !== null && now < sessionOpen(session) ? sessionOpen(session) : sessionOpen(following),
-    nextClose: session !== null && now < sessionClose(session) ? sessionClose(session) : sessionClose(following),
+    state: hours === null ? 'closed' : stateWithin(today, hours, now),
+    session: hours === null ? null : today,
+    nextOpen: hours !== null && now < hours.open ? hours.open : following.open,
+    nextClose: hours !== null && now < hours.close ? hours.close : following.close,
   }
 }
 
-function stateWithin(session: string, now: Date): MarketStatus['state'] {
+function stateWithin(session: string, { open, close }: SessionHours, now: Date): MarketStatus['state'] {
   if (now < newYorkInstant(session, PRE_MARKET_HOUR)) return 'closed'
-  if (now < sessionOpen(session)) return 'pre'
-  if (now < sessionClose(session)) return 'open'
-  return now < newYorkInstant(session, closeHour(session) + POST_MARKET_HOURS) ? 'post' : 'closed'
+  if (now < open) return 'pre'
+  if (now < close) return 'open'
+  return now.getTime() < close.getTime() + POST_MARKET_HOURS * HOUR_MS ? 'post' : 'closed'
+}
+
+/** The bells of the first session after a date. */
+function hoursAfter(date: string, hoursOf: HoursOf): SessionHours {
+  for (let next = addDays(date, 1); ; next = addDays(next, 1)) {
+    const hours = hoursOf(next)
+    if (hours) return hours
+  }
 }
 
 function closeHour(session: string): number {
@@ -150,17 +180,5 @@ export function newYorkInstant(date: string, hour: number, minute = 0): Date {
   return new Date(wall - offsetMs(guess))
 }
 
-const HOUR_MS = 3_600_000
-const MOST_OFFSETS = 50_000
-const offsets = new Map<number, number>()
-
-/** New York's distance from UTC; it changes on full hours only, and asking for it is slow, so it is kept per hour. */
-function offsetMs(ms: number): number {
-  const hour = Math.floor(ms / HOUR_MS)
-  const known = offsets.get(hour)
-  if (known !== undefined) return known
-  if (offsets.size >= MOST_OFFSETS) offsets.clear()
-  const offset = tzOffset(NEW_YORK, new Date(hour * HOUR_MS)) * 60_000
-  offsets.set(hour, offset)
-  return offset
-}
+/** New York's distance from UTC. */
+const offsetMs = (ms: number) => zoneOffset(NEW_YORK, ms)
