@@ -10,6 +10,7 @@ import { floorTo } from './domain/risk/cap-buy'
 import { lotOf } from './domain/risk/limits'
 import { AppError } from './errors'
 import { placeByHand } from './place-by-hand'
+import { sendOrders } from './send-orders'
 import { cancelOrder } from './services/cancel-order'
 
 type Wanted = z.output<(typeof closePosition)['body']>
@@ -51,8 +52,8 @@ export async function flattenByHand(
   accountId: string,
   reason: string,
 ): Promise<z.input<(typeof flattenAccount)['response']>> {
-  if (!(await findAccount(deps.db, accountId)))
-    throw new AppError('not_found', `There is no account called "${accountId}".`)
+  const account = await findAccount(deps.db, accountId)
+  if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
   const canceled: string[] = []
   const orders: z.input<typeof order>[] = []
   const left: { symbol: string; reason: string }[] = []
@@ -68,6 +69,7 @@ export async function flattenByHand(
   for (const { id, symbol } of open)
     await attempt(symbol, async () => {
       await cancelOrder(deps, origin, id, reason)
+      await sendOrders(deps, origin, account)
       canceled.push(id)
     })
   const held = await deps.db.position.findMany({ where: { accountId }, orderBy: { symbol: 'asc' } })

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { Redis } from 'ioredis'
 import pg, { type PoolConfig } from 'pg'
-import { createPaperBroker } from './adapters/broker/paper'
+import { createPaperBroker, type PaperStore } from './adapters/broker/paper'
 import { createAnthropicLlm } from './adapters/llm/anthropic'
 import { createGoogleLlm } from './adapters/llm/google'
 import { createOpenAILlm } from './adapters/llm/openai'
@@ -14,6 +14,7 @@ import {
   workLane,
 } from './adapters/queue/bullmq'
 import { LANES } from './contracts/jobs'
+import type { Account } from './db/accounts'
 import { createDb, type Db } from './db/client'
 import { poolConfig } from './db/connection'
 import { cancelPaperOrder, findPaperOrder, insertPaperOrder } from './db/paper-orders'
@@ -45,7 +46,8 @@ export type Deps = Market & {
   redis: Redis | null
   lanes: Lanes
   workLane(lane: string, handlers: JobHandlers): LaneWorker
-  broker: Broker
+  /** Where an account's orders go. Throws `vendor_unavailable` when its broker has no keys any more. */
+  brokerFor(account: Pick<Account, 'id' | 'broker'>): Broker
   costs: PaperCosts
   limits: RiskLimits
   breaker: BreakerLimits
@@ -80,14 +82,11 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
   const queue: QueueConnection = redis ? { redis } : { postgres: connection }
   const lanes = openLanes(queue, LANES)
   const llms = createLlms(env)
-  const broker = createPaperBroker(
-    {
-      insert: (accountId, order) => insertPaperOrder(db, accountId, order),
-      find: (accountId, id) => findPaperOrder(db, accountId, id),
-      cancel: (accountId, id, at) => cancelPaperOrder(db, accountId, id, at),
-    },
-    clock,
-  )
+  const paperBooks: PaperStore = {
+    insert: (accountId, order) => insertPaperOrder(db, accountId, order),
+    find: (accountId, id) => findPaperOrder(db, accountId, id),
+    cancel: (accountId, id, at) => cancelPaperOrder(db, accountId, id, at),
+  }
   const costs: PaperCosts = {
     slippageBps: env.PAPER_SLIPPAGE_BPS,
     commissionPerShare: env.PAPER_COMMISSION_PER_SHARE,
@@ -112,7 +111,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     redis,
     lanes,
     workLane: (lane, handlers) => workLane(queue, lane, env.WORKER_CONCURRENCY, handlers),
-    broker,
+    brokerFor: ({ id }) => createPaperBroker(paperBooks, id, clock),
     costs,
     limits,
     breaker: breakerLimits(env),

@@ -8,12 +8,11 @@ import { marketStatus, newYorkDate, nextSession, sessionClose } from './domain/c
 import { deterministicUuid } from './domain/ids'
 import { lotOf, UNKNOWN_SECTOR } from './domain/risk/limits'
 import { AppError } from './errors'
-import { decisionAge } from './services/decision-age'
+import { sendOrders } from './send-orders'
 import { assertExist } from './services/market/unknown-symbols'
 import { placeOrders } from './services/place-orders'
 import { readContexts } from './services/read-contexts'
 import { fetchQuotes } from './services/refresh-prices'
-import { submitOrders } from './services/submit-orders'
 import { toOrderView } from './views/trades'
 
 type Wanted = z.output<(typeof placeManualOrder)['body']>
@@ -33,8 +32,8 @@ export async function placeByHand(
   if (!account) throw new AppError('not_found', `There is no account called "${wanted.account}".`)
   const now = account.kind === 'simulation' ? account.clockAt : deps.clock.now()
   if (!now) throw new AppError('conflict', `The simulation "${account.id}" has not begun; run a cycle first.`)
-  if (account.kind === 'paper' && wanted.side === 'buy') await assertExist(deps, [wanted.symbol], () => 'symbol')
-  const quotes = account.kind === 'paper' ? await fetchQuotes(deps, [wanted.symbol]) : undefined
+  if (account.kind !== 'simulation' && wanted.side === 'buy') await assertExist(deps, [wanted.symbol], () => 'symbol')
+  const quotes = account.kind !== 'simulation' ? await fetchQuotes(deps, [wanted.symbol]) : undefined
   const [context] = await readContexts(deps.db, [wanted.symbol], now, account.id, quotes)
   const position = await deps.db.position.findUnique({
     where: { accountId_symbol: { accountId: account.id, symbol: wanted.symbol } },
@@ -87,7 +86,7 @@ export async function placeByHand(
     if (refusal?.code === 'trading_stopped') throw new AppError('trading_stopped', refusal.reason)
     throw new AppError('refused_by_risk', refusal ? `${refusal.code}: ${refusal.reason}` : 'The order was refused.')
   }
-  await submitOrders(deps, origin, account.id, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))
+  await sendOrders(deps, origin, account)
   const { orders, fills } = await listOrders(deps.db, { ids: [orderId] }, 1)
   const [row] = orders
   if (!row) throw new AppError('internal', 'The order was placed and cannot be read.')

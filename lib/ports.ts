@@ -1,6 +1,6 @@
 import type { Opinion, OpinionContext, OpinionRole } from './domain/agents/opinion'
 import type { BarSeries, Company, CorporateAction, Fundamentals, NewsItem, Quote, Timeframe } from './domain/market/bar'
-import type { BrokerOrder } from './domain/order'
+import type { BrokerExecution, BrokerOrder, BrokerReport, TimeInForce } from './domain/order'
 
 /**
  * The outside world on one page. An adapter translates one vendor into these shapes and throws AppError otherwise:
@@ -61,11 +61,92 @@ export type Llm = {
   generate(request: LlmRequest): Promise<LlmResponse>
 }
 
-/** Where orders go. `submit` with an id the broker already has is refused by the broker, never doubled. */
+/**
+ * Where one account's orders go. `submit` with an id the broker already has throws `conflict` and never doubles the order;
+ * `vendor_rejected` is the broker's own word that it will not take the order. Anything else leaves open whether it has it.
+ */
 export type Broker = {
-  readonly name: string
-  submit(accountId: string, order: BrokerOrder): Promise<{ brokerOrderId: string }>
+  readonly name: 'paper' | 'alpaca'
+  submit(order: BrokerOrder): Promise<BrokerReport>
   /** Null when the broker has never seen the id. */
-  find(accountId: string, clientOrderId: string): Promise<{ brokerOrderId: string; status: string } | null>
-  cancel(accountId: string, clientOrderId: string): Promise<void>
+  find(clientOrderId: string): Promise<BrokerReport | null>
+  /** Asks for it; the order is canceled when a report says so. Throws `conflict` when it is over, `not_found` when unknown. */
+  cancel(clientOrderId: string): Promise<void>
+}
+
+/** A broker that keeps the books of an account elsewhere. Its word is the last. */
+export type RemoteBroker = Broker & {
+  replace(clientOrderId: string, change: OrderChange): Promise<BrokerReport>
+  account(): Promise<BrokerAccount>
+  positions(): Promise<BrokerPosition[]>
+  /** Every open order, and those that began at or after `since`; legs of brackets as orders of their own. */
+  orders(since: Date): Promise<BrokerReport[]>
+  executions(since: Date): Promise<BrokerExecution[]>
+  /** What moved money or shares other than trades. */
+  activities(since: Date): Promise<BrokerActivity[]>
+  clock(): Promise<{ now: Date; isOpen: boolean; nextOpen: Date; nextClose: Date }>
+  /** Sessions from `from` to `to` (YYYY-MM-DD), both included. */
+  calendar(from: string, to: string): Promise<{ date: string; open: Date; close: Date }[]>
+  asset(symbol: string): Promise<BrokerAsset>
+  /** Listens to the account's orders until closed, connecting again by itself with growing pauses. */
+  watch(listener: BrokerListener): { close(): void }
+}
+
+/** New terms of a working order, which gets a new id; what is undefined stays. */
+export type OrderChange = {
+  newClientOrderId: string
+  quantity?: string
+  limitPrice?: string
+  stopPrice?: string
+  timeInForce?: TimeInForce
+}
+
+export type BrokerAccount = {
+  id: string
+  currency: string
+  /** Decimal strings. */
+  cash: string
+  equity: string
+  buyingPower: string
+  /** Why the broker lets nothing be traded, or null. */
+  blocked: string | null
+}
+
+/** `quantity` is below zero for a short position. */
+export type BrokerPosition = { symbol: string; quantity: string; averagePrice: string; price: string }
+
+export type BrokerActivity = {
+  activityId: string
+  type: 'dividend' | 'interest' | 'fee' | 'deposit' | 'withdrawal' | 'split' | 'other'
+  symbol: string | null
+  /** Signed cash, decimal string. */
+  amount: string
+  /** Signed shares that came or went, decimal string; null when only cash moved. */
+  quantity: string | null
+  /** Day it counts from, YYYY-MM-DD. */
+  date: string
+  description: string
+}
+
+export type BrokerAsset = {
+  symbol: string
+  name: string
+  exchange: string
+  tradable: boolean
+  fractionable: boolean
+  shortable: boolean
+}
+
+export type BrokerUpdate =
+  | { kind: 'order'; report: BrokerReport }
+  | { kind: 'fill'; report: BrokerReport; execution: BrokerExecution }
+  /** An execution that the exchange took back. */
+  | { kind: 'bust'; report: BrokerReport; executionId: string; at: string }
+  /** An execution that stands for an earlier one, which counts no longer. */
+  | { kind: 'correction'; report: BrokerReport; executionId: string; execution: BrokerExecution }
+
+export type BrokerListener = {
+  onUpdate(update: BrokerUpdate): void
+  /** `open` after each (re)connection: whatever happened while it was lost has to be asked for. */
+  onState(state: 'open' | 'lost', reason: string | null): void
 }

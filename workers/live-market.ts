@@ -12,14 +12,13 @@ import { marketStatus } from '@/lib/domain/calendar/nyse'
 import type { Quote } from '@/lib/domain/market/bar'
 import { countedAsOf } from '@/lib/domain/market/share-count'
 import { AppError } from '@/lib/errors'
+import { sendOrders } from '@/lib/send-orders'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
-import { decisionAge } from '@/lib/services/decision-age'
 import { markPositions } from '@/lib/services/mark-positions'
 import { learnSplits } from '@/lib/services/market/learn-splits'
 import { matchPaperOrders, quoteDays, workingOrders } from '@/lib/services/match-orders'
 import { readContexts } from '@/lib/services/read-contexts'
 import { fetchQuotes, refreshPrices } from '@/lib/services/refresh-prices'
-import { submitOrders } from '@/lib/services/submit-orders'
 
 export type LiveMarket = {
   refreshMarket(accountId: string, symbols: readonly string[]): Promise<void>
@@ -51,7 +50,8 @@ export function createLiveMarket(deps: Deps): LiveMarket {
     const account = await findAccount(deps.db, accountId)
     if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
     const now = deps.clock.now()
-    await submitOrders(deps, ORIGIN, accountId, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))
+    await sendOrders(deps, ORIGIN, account)
+    if (account.broker !== 'paper') return
     const open = workingOrders(await readAccountState(deps.db, accountId))
     if (open.length === 0) return
     const symbols = [...new Set(open.map(({ symbol }) => symbol))]

@@ -1,5 +1,5 @@
 import { type Breaker, type BreakerCondition, type BreakerState, newBreaker } from '../domain/breaker/state'
-import type { AccountState, Clamp, Fill, Order, Portfolio, Position, Trade } from '../domain/ledger/state'
+import type { AccountState, Clamp, Fill, Order, Portfolio, Position, Reversal, Trade } from '../domain/ledger/state'
 import { type Decimal, decimal } from '../domain/money'
 import type { OrderSide, OrderStatus } from '../domain/order'
 import { isFinal, ORDER_STATUSES } from '../domain/order'
@@ -35,20 +35,32 @@ export async function readAccountState(
     tx.trade.findMany({ where: { accountId, status: 'open' } }),
   ])
   if (!portfolio) throw new AppError('not_found', `There is no account called "${accountId}".`)
-  const fills = orders.length
-    ? await tx.fill.findMany({ where: { accountId, orderId: { in: orders.map((order) => order.id) } } })
-    : []
+  const ids = orders.map((order) => order.id)
+  const fills = ids.length ? await tx.fill.findMany({ where: { accountId, orderId: { in: ids } } }) : []
+  // Only a remote broker takes executions back, and may then open a round trip again that had ended.
+  const remote = portfolio.remote && ids.length > 0
+  const reversals = remote ? await tx.fillReversal.findMany({ where: { accountId, orderId: { in: ids } } }) : []
+  const ended = remote ? await lastTrades(tx, accountId, [...new Set(orders.map((order) => order.symbol))]) : []
   return {
     accountId,
     portfolio: toPortfolio(portfolio),
     positions: new Map(positions.map((row) => [row.symbol, toPosition(row)])),
     orders: new Map(orders.map((row) => [row.id, toOrder(row)])),
     fills: new Map(fills.map((row) => [row.executionId, toFill(row)])),
-    trades: new Map(trades.map((row) => [row.id, toTrade(row)])),
+    reversals: new Map(reversals.map((row) => [row.executionId, toReversal(row)])),
+    trades: new Map([...ended, ...trades].map((row) => [row.id, toTrade(row)])),
     postings: [],
     snapshots: [],
     breaker: toBreaker(breaker, decimal(portfolio.peakValue.toString())),
   }
+}
+
+/** Of each symbol the round trip that ended last. */
+async function lastTrades(tx: Tx, accountId: string, symbols: string[]): Promise<Row.Trade[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select distinct on (symbol) id from trades
+    where account_id = ${accountId} and symbol = any(${symbols}) and status = 'closed' order by symbol, closed_at desc`
+  return tx.trade.findMany({ where: { id: { in: rows.map(({ id }) => id) } } })
 }
 
 /** Writes the rows that differ between two states of one account. `seq` is the event that the postings belong to. */
@@ -88,6 +100,11 @@ export async function saveAccountState(tx: Tx, before: AccountState, after: Acco
     }
   const newFills = [...after.fills.values()].filter((fill) => !before.fills.has(fill.executionId))
   if (newFills.length) await tx.fill.createMany({ data: newFills.map((fill) => ({ accountId, ...fill })) })
+  const newReversals = [...after.reversals.values()].filter((item) => !before.reversals.has(item.executionId))
+  if (newReversals.length)
+    await tx.fillReversal.createMany({ data: newReversals.map((reversal) => ({ accountId, ...reversal })) })
+  const voided = [...before.trades.keys()].filter((id) => !after.trades.has(id))
+  if (voided.length) await tx.trade.deleteMany({ where: { id: { in: voided } } })
   for (const [id, trade] of after.trades)
     if (trade !== before.trades.get(id)) {
       if (before.trades.has(id)) await tx.trade.update({ where: { id }, data: trade })
@@ -111,6 +128,7 @@ const toPortfolio = (row: Row.PortfolioState): Portfolio => ({
   netDeposits: decimal(row.netDeposits.toString()),
   totalValue: decimal(row.totalValue.toString()),
   peakValue: decimal(row.peakValue.toString()),
+  remote: row.remote,
 })
 
 const toBreaker = (row: Row.CircuitBreaker | null, peakValue: Decimal): Breaker =>
@@ -157,6 +175,7 @@ export const toOrder = (row: Row.Order): Order => ({
   status: row.status as OrderStatus,
   filledQuantity: decimal(row.filledQuantity.toString()),
   filledNotional: decimal(row.filledNotional.toString()),
+  bustedQuantity: decimal(row.bustedQuantity.toString()),
   reserved: decimal(row.reserved.toString()),
   commission: decimal(row.commission.toString()),
   basisQuantity: row.basisQuantity === null ? null : decimal(row.basisQuantity.toString()),
@@ -183,6 +202,13 @@ const toFill = (row: Row.Fill): Fill => ({
   commission: decimal(row.commission.toString()),
   realizedPnl: decimal(row.realizedPnl.toString()),
   filledAt: row.filledAt.toISOString(),
+})
+
+const toReversal = (row: Row.FillReversal): Reversal => ({
+  executionId: row.executionId,
+  orderId: row.orderId,
+  reason: row.reason,
+  at: row.at.toISOString(),
 })
 
 export const toTrade = (row: Row.Trade): Trade => ({

@@ -43,10 +43,10 @@ export async function listOrders(
   return { orders, fills }
 }
 
-/** Accounts on the live clock with orders that somebody must work. */
+/** Accounts of the local paper broker on the live clock with orders that somebody must work. */
 export const accountsWithOpenOrders = async (db: Db): Promise<string[]> =>
   (
     await db.$queryRaw<{ account_id: string }[]>`
       select distinct account_id from orders join accounts on accounts.id = orders.account_id
-      where accounts.kind = 'paper' and status in ('intent', 'submitting', 'unknown', 'accepted', 'partially_filled', 'pending_cancel')`
+      where accounts.kind = 'paper' and accounts.broker = 'paper' and status in ('intent', 'submitting', 'unknown', 'accepted', 'partially_filled', 'pending_cancel')`
   ).map((row) => row.account_id)

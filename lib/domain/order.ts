@@ -18,6 +18,10 @@ export type OrderSide = 'buy' | 'sell'
 
 const FINAL: readonly OrderStatus[] = ['filled', 'canceled', 'replaced', 'rejected', 'expired']
 
+/** Who wanted an order: the agents, a person, or somebody who placed it at the broker and not here. */
+export const ORDER_ORIGINS = ['agent', 'manual', 'external'] as const
+export type OrderOrigin = (typeof ORDER_ORIGINS)[number]
+
 /** A final status never changes again; what a broker reports later is a fill or a correction of its own. */
 export const isFinal = (status: OrderStatus): boolean => FINAL.includes(status)
 
@@ -38,13 +42,54 @@ const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {
 
 export const canFollow = (from: OrderStatus, to: OrderStatus): boolean => NEXT[from].includes(to)
 
-/** An order as a broker is given it. */
+export const ORDER_TYPES = ['market', 'limit', 'stop', 'stop_limit'] as const
+export type OrderType = (typeof ORDER_TYPES)[number]
+
+export const TIMES_IN_FORCE = ['day', 'gtc', 'opg', 'cls', 'ioc', 'fok'] as const
+export type TimeInForce = (typeof TIMES_IN_FORCE)[number]
+
+/** An order as a broker is given it. Shares and money are decimal strings. */
 export type BrokerOrder = {
   clientOrderId: string
   symbol: string
-  side: 'buy' | 'sell'
-  /** Decimal string, shares. */
-  quantity: string
-  /** Worst allowed price, decimal string; null for a sell at market. */
+  side: OrderSide
+  type: OrderType
+  /** Shares; null when `notional` says how much money instead. */
+  quantity: string | null
+  notional: string | null
+  /** Worst allowed price of a limit or stop-limit order. */
   limitPrice: string | null
+  stopPrice: string | null
+  timeInForce: TimeInForce
+  /** Exits that the broker holds ready: when one fills it cancels the other. */
+  bracket: { takeProfit: string; stopLoss: string; stopLimit: string | null } | null
+}
+
+/** What a broker says of an order, in our words. */
+export type BrokerReport = Omit<BrokerOrder, 'bracket'> & {
+  brokerOrderId: string
+  status: Exclude<OrderStatus, 'intent' | 'submitting' | 'unknown'>
+  filledQuantity: string
+  averagePrice: string | null
+  reason: string | null
+  /** The broker's id of the order that took this one's place, and of the one whose place this took. */
+  replacedBy: string | null
+  replaces: string | null
+  submittedAt: string
+  updatedAt: string
+  /** The exits of a bracket. */
+  legs: BrokerReport[]
+}
+
+/** One execution as a broker reports it. `executionId` is the broker's and is the same wherever it is reported. */
+export type BrokerExecution = {
+  executionId: string
+  brokerOrderId: string
+  symbol: string
+  side: OrderSide
+  quantity: string
+  price: string
+  /** Shares of the order that are filled once this execution counts. */
+  orderFilled: string
+  at: string
 }

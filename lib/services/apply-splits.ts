@@ -3,7 +3,7 @@ import { cancelPaperOrder } from '../db/paper-orders'
 import type { AccountState, Order } from '../domain/ledger/state'
 import type { CorporateAction } from '../domain/market/bar'
 import { decimal } from '../domain/money'
-import { isFinal } from '../domain/order'
+import { canFollow, isFinal } from '../domain/order'
 import type { MoneyChange } from './change-account'
 import { statusChange } from './submit-orders'
 
@@ -38,8 +38,13 @@ export function splitsDue(
         order.symbol === symbol && !isFinal(order.status) && (due.length > 0 || since(order.sharesAsOf).length > 0),
     )
     const trade = [...state.trades.values()].find((item) => item.symbol === symbol && item.status === 'open')
+    // A remote broker ends its orders itself; the split waits until it has.
+    if (state.portfolio.remote && stale.length > 0)
+      return stale.flatMap((order) =>
+        canFollow(order.status, 'pending_cancel') ? [endedBySplit(order, 'pending_cancel', at)] : [],
+      )
     return [
-      ...stale.map((order) => canceledBySplit(order, at)),
+      ...stale.map((order) => endedBySplit(order, 'canceled', at)),
       ...due.map(
         ({ exDate, value }): MoneyChange => ({
           type: 'SplitApplied',
@@ -52,8 +57,8 @@ export function splitsDue(
   })
 }
 
-const canceledBySplit = (order: Order, at: string): MoneyChange =>
-  statusChange(order, 'canceled', `${order.symbol} was split after this was decided.`, null, {
+const endedBySplit = (order: Order, to: 'canceled' | 'pending_cancel', at: string): MoneyChange =>
+  statusChange(order, to, `${order.symbol} was split after this was decided.`, null, {
     now: () => new Date(at),
   })
 

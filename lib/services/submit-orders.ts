@@ -1,8 +1,9 @@
 import { readSystemState } from '../db/accounts'
-import type { Db } from '../db/client'
+import type { Db, Tx } from '../db/client'
 import type { Origin } from '../db/events'
+import { dueOrders, forgetLookups, lookupsOf, postponeLookup } from '../db/order-lookups'
 import type { AccountState, Order } from '../domain/ledger/state'
-import type { OrderStatus } from '../domain/order'
+import { type BrokerOrder, type BrokerReport, isFinal, type OrderStatus } from '../domain/order'
 import { AppError } from '../errors'
 import type { Broker, Clock } from '../ports'
 import { changeAccount, type MoneyChange } from './change-account'
@@ -13,52 +14,104 @@ import { changeAccount, type MoneyChange } from './change-account'
  */
 export type DecisionAge = { now: Date; ttlMs: number | null }
 
-export type SubmitDeps = { db: Db; broker: Broker; clock: Clock }
+/**
+ * `guard` runs in every writing transaction and just before every send, and throws when another worker has taken the account over.
+ */
+export type SubmitDeps = { db: Db; broker: Broker; clock: Clock; guard?: (db: Db | Tx) => Promise<void> }
 
 type Outcome = { order: Order; to: OrderStatus; reason: string | null; brokerOrderId: string | null }
 
+/** Pauses between the looks for an order that nobody knows the fate of, in seconds; absent at every one, it is sent again. */
+const LOOKUP_PAUSES = [1, 2, 4, 8, 16]
+/** While the broker does not answer at all. */
+const UNREACHABLE_PAUSE = 60
+
 /**
- * Drives every order that the broker may not have yet: `intent` is sent, `submitting` and `unknown` (a crash or a lost answer)
- * are looked up first and sent again only when the broker has never seen the id. A decision older than its time to live
- * expires instead, and what adds exposure is called back when trading was stopped or the circuit breaker has moved since it was
- * claimed: that is looked at just before each order is sent. The broker refuses a second order under one id, so there is at most one.
+ * Drives every order that the broker may not have yet. `intent` is sent. `submitting` (a crash) and `unknown` (a lost answer) are
+ * looked up first: a remote broker may take an order long after it was sent, so it is asked five times within half a minute, and only
+ * then sent again under the same id, which the broker refuses to double. A decision older than its time to live expires instead,
+ * and what adds exposure is called back when trading was stopped or the circuit breaker has moved since it was claimed: that is
+ * looked at just before each order is sent. Nothing but the broker's own word makes an order `rejected`.
  */
 export async function submitOrders(
-  { db, broker, clock }: SubmitDeps,
+  deps: SubmitDeps,
   origin: Origin,
   accountId: string,
   age: DecisionAge,
 ): Promise<number> {
-  const { result: open, state: claimed } = await changeAccount(db, accountId, origin, (state) => {
-    const orders = [...state.orders.values()].filter((order) => UNSENT.includes(order.status))
-    const changes = orders.flatMap((order) => {
+  const { db, broker, clock } = deps
+  if (broker.name === 'paper') {
+    const { state, orders } = await claim(deps, origin, accountId, age)
+    const outcomes: Outcome[] = []
+    for (const order of await dueOrders(db, orders, clock.now())) {
+      const outcome = await drive(deps, state, order, age)
+      if (outcome) outcomes.push(outcome)
+    }
+    await record(deps, origin, accountId, outcomes)
+    return outcomes.length
+  }
+  // At a broker elsewhere each order is claimed just before it is sent and what became of it is written before the next one.
+  const open = await db.order.findMany({
+    where: { accountId, status: { in: [...UNSENT] } },
+    orderBy: [{ side: 'desc' }, { createdAt: 'asc' }],
+    select: { id: true },
+    take: 500,
+  })
+  let driven = 0
+  for (const { id } of await dueOrders(db, open, clock.now())) {
+    const { state, orders } = await claim(deps, origin, accountId, age, id)
+    const outcome = orders[0] ? await drive(deps, state, orders[0], age) : null
+    if (outcome) driven += 1
+    await record(deps, origin, accountId, outcome ? [outcome] : [])
+  }
+  return driven
+}
+
+/** Marks intents as being sent, or as expired, and returns what is to be driven; of all orders or of one. */
+async function claim(
+  { db, clock, guard }: SubmitDeps,
+  origin: Origin,
+  accountId: string,
+  age: DecisionAge,
+  only?: string,
+) {
+  const { result: orders, state } = await changeAccount(db, accountId, origin, async (before, tx) => {
+    await guard?.(tx)
+    const open = [...before.orders.values()].filter(
+      ({ id, status }) => UNSENT.includes(status) && (only === undefined || id === only),
+    )
+    const changes = open.flatMap((order) => {
       if (order.status !== 'intent') return []
       const tooOld = isTooOld(order, age)
       return [statusChange(order, tooOld ? 'expired' : 'submitting', tooOld ? TOO_OLD : null, null, clock)]
     })
-    return {
-      changes,
-      result: orders.filter((order) => order.status !== 'intent' || !isTooOld(order, age)),
-    }
+    return { changes, result: open.filter((order) => order.status !== 'intent' || !isTooOld(order, age)) }
   })
-  const outcomes: Outcome[] = []
-  const stopped = (order: Order) => whyNotSent(db, claimed, order)
-  for (const order of open) outcomes.push(await send(broker, accountId, order, age, stopped))
-  if (outcomes.length)
-    await changeAccount(
-      db,
-      accountId,
-      origin,
-      (state) => ({
-        changes: outcomes.flatMap(({ order, to, reason, brokerOrderId }) => {
-          const now = state.orders.get(order.id)
-          return now ? [statusChange(now, to, reason, brokerOrderId, clock)] : []
-        }),
-        result: undefined,
-      }),
-      outcomes.map(({ order }) => order.id),
-    )
-  return outcomes.length
+  return { state, orders }
+}
+
+async function record(
+  { db, clock, guard }: SubmitDeps,
+  origin: Origin,
+  accountId: string,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  if (outcomes.length === 0) return
+  const change = (state: AccountState) =>
+    outcomes.flatMap(({ order, to, reason, brokerOrderId }) => {
+      const now = state.orders.get(order.id)
+      return now ? [statusChange(now, to, reason, brokerOrderId, clock)] : []
+    })
+  await changeAccount(
+    db,
+    accountId,
+    origin,
+    async (state, tx) => {
+      await guard?.(tx)
+      return { changes: change(state), result: undefined }
+    },
+    outcomes.map(({ order }) => order.id),
+  )
 }
 
 const UNSENT: readonly OrderStatus[] = ['intent', 'submitting', 'unknown']
@@ -78,47 +131,74 @@ async function whyNotSent(db: Db, claimed: AccountState, order: Order): Promise<
   return (now?.epoch ?? 0) === breaker.epoch ? null : 'The circuit breaker moved before the order was sent.'
 }
 
-async function send(
-  broker: Broker,
-  accountId: string,
-  order: Order,
-  age: DecisionAge,
-  stopped: (order: Order) => Promise<string | null>,
-): Promise<Outcome> {
-  const settled = (to: OrderStatus, reason: string | null = null, brokerOrderId: string | null = null): Outcome => ({
-    order,
-    to,
-    reason,
-    brokerOrderId,
-  })
+/** What becomes of one order now; null when its fate stays open and it is asked for again later. */
+async function drive(deps: SubmitDeps, claimed: AccountState, order: Order, age: DecisionAge): Promise<Outcome | null> {
+  const { db, broker } = deps
+  if (order.status === 'intent') return send(deps, claimed, order)
   try {
-    if (order.status !== 'intent') {
-      const known = await broker.find(accountId, order.clientOrderId)
-      if (known) return settled('accepted', null, known.brokerOrderId)
-      if (isTooOld(order, age)) return settled('expired', `${TOO_OLD} The broker never saw it.`)
-    }
-    const reason = await stopped(order)
-    if (reason) return settled('canceled', reason)
-    const { brokerOrderId } = await broker.submit(accountId, {
-      clientOrderId: order.clientOrderId,
-      symbol: order.symbol,
-      side: order.side,
-      quantity: order.quantity.toString(),
-      limitPrice: order.limitPrice?.toString() ?? null,
-    })
-    return settled('accepted', null, brokerOrderId)
+    const known = await broker.find(order.clientOrderId)
+    if (known) return reported(order, known)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    await postponeLookup(db, order.id, deps.clock.now(), UNREACHABLE_PAUSE, false)
+    return order.status === 'submitting' ? settled(order, 'unknown', wordsOf(error)) : null
+  }
+  const looks = broker.name === 'paper' ? 0 : LOOKUP_PAUSES.length
+  const attempts = (await lookupsOf(db, order.id)) + 1
+  if (attempts < looks) {
+    await postponeLookup(db, order.id, deps.clock.now(), LOOKUP_PAUSES[attempts] ?? UNREACHABLE_PAUSE, true)
+    return order.status === 'submitting' ? settled(order, 'unknown', 'The broker has not seen the order yet.') : null
+  }
+  await forgetLookups(db, order.id)
+  if (isTooOld(order, age)) return settled(order, 'expired', `${TOO_OLD} The broker never saw it.`)
+  return send(deps, claimed, order)
+}
+
+async function send(deps: SubmitDeps, claimed: AccountState, order: Order): Promise<Outcome> {
+  const { db, broker, guard } = deps
+  const reason = await whyNotSent(db, claimed, order)
+  if (reason) return settled(order, 'canceled', reason)
+  await guard?.(db)
+  try {
+    return reported(order, await broker.submit(toBrokerOrder(order)))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'vendor_rejected') return settled(order, 'rejected', wordsOf(error))
     if (error instanceof AppError && error.code === 'conflict') {
-      const known = await broker.find(accountId, order.clientOrderId)
-      if (known) return settled('accepted', null, known.brokerOrderId)
+      const known = await broker.find(order.clientOrderId).catch(() => null)
+      if (known) return reported(order, known)
     }
-    // Only the broker's own word is proof of a rejection; anything else means that nobody knows.
-    return error instanceof AppError && error.code === 'vendor_rejected'
-      ? settled('rejected', message)
-      : settled('unknown', message)
+    await postponeLookup(db, order.id, deps.clock.now(), LOOKUP_PAUSES[0] ?? 1, false)
+    return settled(order, 'unknown', wordsOf(error))
   }
 }
+
+/** A buy at market carries its collar, so it goes out as a limit order at the worst price that was reserved. */
+const toBrokerOrder = (order: Order): BrokerOrder => ({
+  clientOrderId: order.clientOrderId,
+  symbol: order.symbol,
+  side: order.side,
+  type: order.limitPrice ? 'limit' : 'market',
+  quantity: order.quantity.toString(),
+  notional: null,
+  limitPrice: order.limitPrice?.toString() ?? null,
+  stopPrice: null,
+  timeInForce: 'day',
+  bracket: null,
+})
+
+/** What a report means for an order that was just sent: fills come as executions of their own, and before any end that they led to. */
+function reported(order: Order, report: BrokerReport): Outcome {
+  const over = isFinal(report.status) && Number(report.filledQuantity) === 0
+  return settled(order, over ? report.status : 'accepted', report.reason, report.brokerOrderId)
+}
+
+const settled = (
+  order: Order,
+  to: OrderStatus,
+  reason: string | null = null,
+  brokerOrderId: string | null = null,
+): Outcome => ({ order, to, reason, brokerOrderId })
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 export const statusChange = (
   order: Order,

@@ -103,3 +103,24 @@ export function watch(page: Page): string[] {
 }
 
 export const PERSON = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
+
+/** Creates the first person and waits for the welcome. Nothing is clicked before the page is quiet: until then nobody listens. */
+export async function setUp(page: Page, app: App): Promise<void> {
+  await page.goto(`${app.url}/setup?token=${app.token}`)
+  await page.getByLabel('Your name').fill(PERSON.name)
+  await page.getByLabel('E-mail').fill(PERSON.email)
+  await page.getByLabel('Password').fill(PERSON.password)
+  await page.getByRole('button', { name: /create/i }).click()
+  await page.getByText('Try the sample market').waitFor()
+  await page.waitForLoadState('networkidle')
+}
+
+/** From the welcome to the finished first cycle over the sample market. */
+export async function trySample(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /sample/i })
+    .first()
+    .click()
+  await page.waitForURL(/\/cycles\/[0-9a-f-]{36}$/, { timeout: 60_000 })
+  await page.getByText('completed', { exact: false }).first().waitFor({ timeout: 60_000 })
+}

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type App, openBrowser, PERSON, startApp, watch } from './app'
+import { type App, openBrowser, setUp, startApp, watch } from './app'
 
 const run = promisify(execFile)
 
@@ -24,12 +24,7 @@ describe('backtests in the browser', () => {
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
     page = await context.newPage()
     page.setDefaultTimeout(20_000)
-    await page.goto(`${app.url}/setup?token=${app.token}`)
-    await page.getByLabel('Your name').fill(PERSON.name)
-    await page.getByLabel('E-mail').fill(PERSON.email)
-    await page.getByLabel('Password').fill(PERSON.password)
-    await page.getByRole('button', { name: /create/i }).click()
-    await page.getByText('Try the sample market').waitFor()
+    await setUp(page, app)
     complaints = watch(page)
   })
   afterAll(async () => {

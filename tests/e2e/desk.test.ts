@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type App, openBrowser, PERSON, startApp, watch } from './app'
+import { type App, openBrowser, PERSON, startApp, trySample, watch } from './app'
 
 /** What a person does in the browser, from the first visit on. */
 describe('the dashboard', () => {
@@ -54,12 +54,7 @@ describe('the dashboard', () => {
   })
 
   it('begins with the sample market, and shows the agents at work to the last fill', async () => {
-    await page
-      .getByRole('button', { name: /sample/i })
-      .first()
-      .click()
-    await page.waitForURL(/\/cycles\/[0-9a-f-]{36}$/, { timeout: 60_000 })
-    await page.getByText('completed', { exact: false }).first().waitFor({ timeout: 60_000 })
+    await trySample(page)
     for (const agent of ['DataAgent', 'RiskManager', 'Validator', 'MetaAgent'])
       await page.getByText(agent).first().waitFor()
     await page

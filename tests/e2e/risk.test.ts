@@ -5,7 +5,7 @@ import { createDb } from '@/lib/db/client'
 import { poolConfig } from '@/lib/db/connection'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
 import { BREAKER } from '../factories'
-import { type App, openBrowser, PERSON, startApp, watch } from './app'
+import { type App, openBrowser, setUp, startApp, trySample, watch } from './app'
 
 describe('the risk page', () => {
   let app: App
@@ -18,17 +18,8 @@ describe('the risk page', () => {
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })).newPage()
     page.setDefaultTimeout(20_000)
     complaints = watch(page)
-    await page.goto(`${app.url}/setup?token=${app.token}`)
-    await page.getByLabel('Your name').fill(PERSON.name)
-    await page.getByLabel('E-mail').fill(PERSON.email)
-    await page.getByLabel('Password').fill(PERSON.password)
-    await page.getByRole('button', { name: /create/i }).click()
-    await page
-      .getByRole('button', { name: /sample/i })
-      .first()
-      .click()
-    await page.waitForURL(/\/cycles\/[0-9a-f-]{36}$/, { timeout: 60_000 })
-    await page.getByText('completed', { exact: false }).first().waitFor({ timeout: 60_000 })
+    await setUp(page, app)
+    await trySample(page)
     complaints.length = 0
   }, 240_000)
   afterAll(async () => {

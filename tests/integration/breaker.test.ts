@@ -50,6 +50,7 @@ const open = (id: string, openingCash = '100000') =>
   openAccount(desk.deps.db, ORIGIN, { id, kind: 'paper', name: id, openingCash })
 const change = (accountId: string, changes: MoneyChange[]) =>
   changeAccount(desk.deps.db, accountId, ORIGIN, () => ({ changes, result: undefined }))
+const brokerOf = (id: string) => desk.deps.brokerFor({ id, broker: 'paper' })
 const stateOf = (accountId: string) => readAccountState(desk.deps.db, accountId)
 
 /** Buys and fills at once, at the price it was decided at. */
@@ -151,7 +152,7 @@ describe('a trip', () => {
     await open('recall')
     await hold('recall', 'HELD', 10, 100)
     await place('recall', [buy('WORKS')])
-    await submitOrders(desk.deps, ORIGIN, 'recall', { now: new Date(), ttlMs: null })
+    await submitOrders({ ...desk.deps, broker: brokerOf('recall') }, ORIGIN, 'recall', { now: new Date(), ttlMs: null })
     await place('recall', [buy('UNSENT')])
     const [exit] = await place('recall', [{ ...buy('HELD', 5, 100), side: 'sell' }])
     await trip('recall')
@@ -171,11 +172,11 @@ describe('a trip', () => {
     await place('between', [buy('ONE'), buy('TWO')])
     const sent: string[] = []
     const broker: Broker = {
-      ...desk.deps.broker,
-      async submit(accountId, order) {
+      ...brokerOf('between'),
+      async submit(order) {
         sent.push(order.symbol)
         await trip('between')
-        return desk.deps.broker.submit(accountId, order)
+        return brokerOf('between').submit(order)
       },
     }
     await submitOrders({ ...desk.deps, broker }, ORIGIN, 'between', { now: new Date(), ttlMs: null })

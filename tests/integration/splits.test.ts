@@ -77,7 +77,10 @@ async function order(
       requests: [{ symbol, side, quantity, price, sector: 'x', confidence: null, reasoning: 'test', agentScores: {} }],
     },
   )
-  await submitOrders(deps, ORIGIN, accountId, { now: at, ttlMs: null })
+  await submitOrders({ ...deps, broker: deps.brokerFor({ id: accountId, broker: 'paper' }) }, ORIGIN, accountId, {
+    now: at,
+    ttlMs: null,
+  })
   return placed?.orderId ?? ''
 }
 

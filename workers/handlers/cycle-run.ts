@@ -13,13 +13,12 @@ import { canonicalJson } from '@/lib/domain/event-chain'
 import { lotOf } from '@/lib/domain/risk/limits'
 import { snapshotOf } from '@/lib/domain/risk/view'
 import { AppError } from '@/lib/errors'
+import { sendOrders } from '@/lib/send-orders'
 import { advanceClock } from '@/lib/services/advance-clock'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
-import { decisionAge } from '@/lib/services/decision-age'
 import { enqueue } from '@/lib/services/enqueue'
 import { placeOrders } from '@/lib/services/place-orders'
 import { type CycleResult, failQueuedCycle, finishCycle, originOf } from '@/lib/services/record-cycle'
-import { submitOrders } from '@/lib/services/submit-orders'
 import { runGraph } from './run-graph'
 
 /** Longer than a job's lock: a worker that lives renews it, one that died is replaced. */
@@ -151,12 +150,7 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
           throw new AppError('lease_lost', `Another worker has taken cycle ${cycle.cycleId}.`)
       },
     )
-  await submitOrders(
-    deps,
-    origin,
-    cycle.accountId,
-    decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS),
-  )
+  await sendOrders(deps, origin, account)
   if (cycle.asOf) {
     const until = cycle.markToClose ? sessionClose(fillSession) : sessionOpen(fillSession)
     if (!account.clockAt || account.clockAt < until) await moveClock(deps, origin, cycle.accountId, until)
@@ -169,8 +163,7 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
 /** Moves a simulation's clock, after what a crash left unsent has been sent or has expired. */
 export async function moveClock(deps: Deps, origin: Origin, accountId: string, to: Date): Promise<void> {
   const account = await findAccount(deps.db, accountId)
-  if (account?.clockAt)
-    await submitOrders(deps, origin, accountId, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))
+  if (account?.clockAt) await sendOrders(deps, origin, account)
   await advanceClock(deps.db, origin, accountId, to, deps)
 }
 

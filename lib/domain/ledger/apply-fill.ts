@@ -1,10 +1,24 @@
-import { Decimal, decimal, notional, round6, ZERO } from '../money'
+import { type Decimal, decimal, notional, ZERO } from '../money'
 import { isFinal } from '../order'
-import { LedgerError, openTradeOf, outcomeOf, reservationOf, revalue, withOrder } from './books'
+import { reverseFill } from './apply-reversal'
+import {
+  costUpTo,
+  LedgerError,
+  laterPrice,
+  latestPriceOf,
+  openTradeOf,
+  outcomeOf,
+  reservationOf,
+  revalue,
+  withOrder,
+} from './books'
 import type { TradeExecuted } from './events'
 import type { AccountState, Fill, Order, Position, Trade } from './state'
 
-/** Books one execution: cash, position, round trip, order and postings. The same execution id again changes nothing. */
+/**
+ * Books one execution: cash, position, round trip, order and postings. The same execution id again changes nothing; one that was
+ * taken back before it was told of is booked and taken back at once.
+ */
 export function applyFill(state: AccountState, data: TradeExecuted): AccountState {
   if (state.fills.has(data.executionId)) return state
   const order = state.orders.get(data.orderId)
@@ -18,8 +32,11 @@ export function applyFill(state: AccountState, data: TradeExecuted): AccountStat
     throw new LedgerError(`fill ${data.executionId} passes the quantity of order ${order.clientOrderId}`)
   if (order.limitPrice && (order.side === 'buy' ? price.gt(order.limitPrice) : price.lt(order.limitPrice)))
     throw new LedgerError(`fill ${data.executionId} at ${data.price} is worse than the order's ${order.limitPrice}`)
-  const booked = order.side === 'buy' ? buy : sell
-  return booked(state, order, { quantity, price, commission, data })
+  const book = order.side === 'buy' ? buy : sell
+  const booked = book(state, order, { quantity, price, commission, data })
+  const reversal = state.reversals.get(data.executionId)
+  const fill = booked.fills.get(data.executionId)
+  return reversal && fill ? reverseFill(booked, fill, reversal.at) : booked
 }
 
 type Execution = { quantity: Decimal; price: Decimal; commission: Decimal; data: TradeExecuted }
@@ -31,10 +48,10 @@ function buy(state: AccountState, order: Order, { quantity, price, commission, d
     symbol: order.symbol,
     quantity: (held?.quantity ?? ZERO).plus(quantity),
     costBasis: (held?.costBasis ?? ZERO).plus(cost),
-    ...laterPrice(held, price, data.filledAt),
+    ...priceAfter(state, order, held, { price, filledAt: data.filledAt }),
     sharesAsOf: laterDay(held?.sharesAsOf ?? null, data.sharesAsOf ?? null),
     sector: order.sector,
-    openedAt: held ? earlier(held.openedAt, data.filledAt) : data.filledAt,
+    openedAt: held ? earlier(held.openedAt, data.filledAt) : firstFillOf(state, order, data.filledAt),
   }
   const running = openTradeOf(state, order.symbol)
   const trade: Trade = running
@@ -61,7 +78,7 @@ function buy(state: AccountState, order: Order, { quantity, price, commission, d
         reasoning: order.reasoning,
         exitReasoning: null,
         agentScores: order.agentScores,
-        openedAt: data.filledAt,
+        openedAt: firstFillOf(state, order, data.filledAt),
         closedAt: null,
       }
   const next = settle(state, order, { quantity, price, commission, data }, ZERO, {
@@ -82,9 +99,9 @@ function sell(state: AccountState, order: Order, { quantity, price, commission, 
   const proceeds = notional(quantity, price)
   const basisQuantity = order.basisQuantity ?? held.quantity
   const basisCost = order.basisCost ?? held.costBasis
-  // Cost leaves by the order's total filled so far, so that the sum does not depend on how fills were cut or ordered.
-  const costUpTo = (filled: Decimal) => round6(basisCost.times(filled).div(basisQuantity))
-  const cost = costUpTo(order.filledQuantity.plus(quantity)).minus(costUpTo(order.filledQuantity))
+  const selling = { ...order, basisQuantity, basisCost }
+  const counted = order.filledQuantity.minus(order.bustedQuantity)
+  const cost = costUpTo(selling, counted.plus(quantity)).minus(costUpTo(selling, counted))
   const realized = proceeds.minus(cost)
   const left = held.quantity.minus(quantity)
 
@@ -95,9 +112,9 @@ function sell(state: AccountState, order: Order, { quantity, price, commission, 
       ...held,
       quantity: left,
       costBasis: held.costBasis.minus(cost),
-      ...laterPrice(held, price, data.filledAt),
+      ...priceAfter(state, order, held, { price, filledAt: data.filledAt }),
     })
-  const next = settle(state, { ...order, basisQuantity, basisCost }, { quantity, price, commission, data }, realized, {
+  const next = settle(state, selling, { quantity, price, commission, data }, realized, {
     cash: proceeds.minus(commission),
     securities: cost.negated(),
   })
@@ -154,7 +171,8 @@ function settle(
   }
   const withReservation = withOrder(state, { ...filled, reserved: reservationOf(filled) })
   const cash = state.portfolio.cash.plus(moved.cash)
-  if (cash.lt(0)) throw new LedgerError(`fill ${data.executionId} would take cash below zero`)
+  if (cash.lt(0) && !state.portfolio.remote)
+    throw new LedgerError(`fill ${data.executionId} would take cash below zero`)
   const fill: Fill = {
     executionId: data.executionId,
     orderId: order.id,
@@ -186,15 +204,24 @@ function settle(
   }
 }
 
-/** The newest price; of two at the same instant the higher, so that the order of deliveries does not matter. */
-function laterPrice(
+/** The newest price that the position has seen; one that a reversal had emptied has seen the order's other fills. */
+function priceAfter(
+  state: AccountState,
+  order: Order,
   held: Position | undefined,
-  price: Decimal,
-  at: string,
+  fill: Pick<Fill, 'price' | 'filledAt'>,
 ): Pick<Position, 'lastPrice' | 'lastPriceAt'> {
-  if (!held || held.lastPriceAt < at) return { lastPrice: price, lastPriceAt: at }
-  if (held.lastPriceAt === at) return { lastPrice: Decimal.max(held.lastPrice, price), lastPriceAt: at }
-  return { lastPrice: held.lastPrice, lastPriceAt: held.lastPriceAt }
+  const { lastPrice, lastPriceAt } = held
+    ? laterPrice(held, { lastPrice: fill.price, lastPriceAt: fill.filledAt })
+    : latestPriceOf(state, order.id, fill)
+  return { lastPrice, lastPriceAt }
+}
+
+/** When the order's first fill that is known happened. */
+function firstFillOf(state: AccountState, order: Order, filledAt: string): string {
+  let first = filledAt
+  for (const fill of state.fills.values()) if (fill.orderId === order.id) first = earlier(first, fill.filledAt)
+  return first
 }
 
 /** Of two days the later one; null is unknown. */

@@ -2,11 +2,13 @@ import { newBreaker, refusesExposure } from '../breaker/state'
 import { Decimal, decimal, ZERO } from '../money'
 import { canFollow, isFinal } from '../order'
 import { applyBreaker } from './apply-breaker'
-import { applyCapital } from './apply-capital'
+import { applyCapital, applyCash } from './apply-capital'
 import { applyFill } from './apply-fill'
+import { applyPosition } from './apply-position'
+import { applyReversal } from './apply-reversal'
 import { applySplit } from './apply-split'
 import { LedgerError, marketValue, reservationOf, withOrder } from './books'
-import type { MoneyEvent, OrderIntended, OrderStatusChanged } from './events'
+import type { MoneyEvent, OrderAdopted, OrderIntended, OrderStatusChanged } from './events'
 import type { AccountState, Order } from './state'
 
 /** An account before its first event. */
@@ -21,10 +23,12 @@ export function emptyAccount(accountId: string): AccountState {
       netDeposits: ZERO,
       totalValue: ZERO,
       peakValue: ZERO,
+      remote: false,
     },
     positions: new Map(),
     orders: new Map(),
     fills: new Map(),
+    reversals: new Map(),
     trades: new Map(),
     postings: [],
     snapshots: [],
@@ -39,19 +43,27 @@ export function emptyAccount(accountId: string): AccountState {
 export function apply(state: AccountState, event: MoneyEvent): AccountState {
   switch (event.type) {
     case 'AccountOpened':
-      return open(state.accountId, event.data.openingCash, event.data.at, 0)
+      return open(state.accountId, event.data, 0)
     case 'AccountReset':
-      return open(state.accountId, event.data.openingCash, event.data.at, state.breaker.epoch + 1)
+      return open(state.accountId, event.data, state.breaker.epoch + 1)
     case 'CapitalMoved':
       return applyCapital(state, event.data)
+    case 'CashBooked':
+      return applyCash(state, event.data)
+    case 'PositionAdjusted':
+      return applyPosition(state, event.data)
     case 'BreakerChanged':
       return applyBreaker(state, event.data)
     case 'OrderIntended':
       return intend(state, event.data)
+    case 'OrderAdopted':
+      return adopt(state, event.data)
     case 'OrderStatusChanged':
       return changeStatus(state, event.data)
     case 'TradeExecuted':
       return applyFill(state, event.data)
+    case 'FillReversed':
+      return applyReversal(state, event.data)
     case 'PositionsMarked':
       return mark(state, event.data.prices, event.data.at)
     case 'SplitApplied':
@@ -59,7 +71,11 @@ export function apply(state: AccountState, event: MoneyEvent): AccountState {
   }
 }
 
-function open(accountId: string, openingCash: string, at: string, epoch: number): AccountState {
+function open(
+  accountId: string,
+  { openingCash, at, remote = false }: { openingCash: string; at: string; remote?: boolean },
+  epoch: number,
+): AccountState {
   const cash = decimal(openingCash)
   return {
     ...emptyAccount(accountId),
@@ -71,6 +87,7 @@ function open(accountId: string, openingCash: string, at: string, epoch: number)
       netDeposits: cash,
       totalValue: cash,
       peakValue: cash,
+      remote,
     },
     postings: [
       { ledger: 'cash', amount: cash, at },
@@ -83,12 +100,31 @@ function open(accountId: string, openingCash: string, at: string, epoch: number)
 
 function intend(state: AccountState, data: OrderIntended): AccountState {
   if (state.orders.has(data.orderId)) return state
+  const order = newOrder(data)
+  if (data.side === 'buy' && order.limitPrice === null)
+    throw new LedgerError(`a buy of ${data.symbol} needs a worst price`)
+  if (data.side === 'buy' && refusesExposure(state.breaker))
+    throw new LedgerError(`${data.symbol} cannot be bought: the circuit breaker is ${state.breaker.state}`)
+  if (data.side === 'sell' && order.quantity.gt(state.positions.get(data.symbol)?.quantity ?? ZERO))
+    throw new LedgerError(`cannot sell ${data.quantity} ${data.symbol}: fewer are held`)
+  const next = withOrder(state, { ...order, reserved: reservationOf(order) })
+  if (data.side === 'buy' && next.portfolio.reserved.gt(next.portfolio.cash))
+    throw new LedgerError(`${data.symbol} needs ${reservationOf(order)} and the free cash is less`)
+  const probes = state.breaker.state === 'probing' && data.side === 'buy'
+  return probes ? { ...next, breaker: { ...next.breaker, probeOrderId: order.id } } : next
+}
+
+/** What was placed elsewhere is taken as it is: nobody here can refuse it. */
+function adopt(state: AccountState, data: OrderAdopted): AccountState {
+  if (state.orders.has(data.orderId)) return state
+  const order: Order = { ...newOrder(data), status: 'accepted', brokerOrderId: data.brokerOrderId }
+  return withOrder(state, { ...order, reserved: reservationOf(order) })
+}
+
+function newOrder(data: OrderIntended): Order {
   const quantity = decimal(data.quantity)
-  const limitPrice = data.limitPrice === null ? null : decimal(data.limitPrice)
-  const maxCommission = decimal(data.maxCommission)
   if (!quantity.gt(0)) throw new LedgerError(`quantity ${data.quantity} of ${data.symbol} is not positive`)
-  if (data.side === 'buy' && limitPrice === null) throw new LedgerError(`a buy of ${data.symbol} needs a worst price`)
-  const order: Order = {
+  return {
     id: data.orderId,
     cycleId: data.cycleId,
     clientOrderId: data.clientOrderId,
@@ -97,12 +133,13 @@ function intend(state: AccountState, data: OrderIntended): AccountState {
     side: data.side,
     type: data.orderType,
     quantity,
-    limitPrice,
+    limitPrice: data.limitPrice === null ? null : decimal(data.limitPrice),
     decidedPrice: decimal(data.decidedPrice),
-    maxCommission,
+    maxCommission: decimal(data.maxCommission),
     status: 'intent',
     filledQuantity: ZERO,
     filledNotional: ZERO,
+    bustedQuantity: ZERO,
     reserved: ZERO,
     commission: ZERO,
     basisQuantity: null,
@@ -118,15 +155,6 @@ function intend(state: AccountState, data: OrderIntended): AccountState {
     sharesAsOf: data.sharesAsOf ?? null,
     expiresAt: data.expiresAt,
   }
-  if (data.side === 'buy' && refusesExposure(state.breaker))
-    throw new LedgerError(`${data.symbol} cannot be bought: the circuit breaker is ${state.breaker.state}`)
-  if (data.side === 'sell' && quantity.gt(state.positions.get(data.symbol)?.quantity ?? ZERO))
-    throw new LedgerError(`cannot sell ${data.quantity} ${data.symbol}: fewer are held`)
-  const next = withOrder(state, { ...order, reserved: reservationOf(order) })
-  if (next.portfolio.reserved.gt(next.portfolio.cash))
-    throw new LedgerError(`${data.symbol} needs ${reservationOf(order)} and the free cash is less`)
-  const probes = state.breaker.state === 'probing' && data.side === 'buy'
-  return probes ? { ...next, breaker: { ...next.breaker, probeOrderId: order.id } } : next
 }
 
 function changeStatus(state: AccountState, data: OrderStatusChanged): AccountState {

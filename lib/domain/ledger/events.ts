@@ -1,5 +1,5 @@
 import type { BreakerCondition, BreakerState } from '../breaker/state'
-import type { OrderSide, OrderStatus } from '../order'
+import type { OrderOrigin, OrderSide, OrderStatus, OrderType } from '../order'
 import type { Clamp } from './state'
 
 /**
@@ -7,24 +7,33 @@ import type { Clamp } from './state'
  * them from an empty account gives the account.
  */
 export type MoneyEvent =
-  | { type: 'AccountOpened'; data: { openingCash: string; at: string } }
+  /** `remote` accounts have their books at a broker, whose word is the last; older events do not say. */
+  | { type: 'AccountOpened'; data: { openingCash: string; at: string; remote?: boolean } }
   | { type: 'OrderIntended'; data: OrderIntended }
+  | { type: 'OrderAdopted'; data: OrderAdopted }
   | { type: 'OrderStatusChanged'; data: OrderStatusChanged }
   | { type: 'TradeExecuted'; data: TradeExecuted }
+  | { type: 'FillReversed'; data: FillReversed }
   | { type: 'PositionsMarked'; data: { prices: Record<string, string>; at: string } }
   | { type: 'SplitApplied'; data: SplitApplied }
   | { type: 'CapitalMoved'; data: CapitalMoved }
+  | { type: 'CashBooked'; data: CashBooked }
+  | { type: 'PositionAdjusted'; data: PositionAdjusted }
   | { type: 'BreakerChanged'; data: BreakerChanged }
   | { type: 'AccountReset'; data: { openingCash: string; at: string } }
 
 export const MONEY_EVENT_TYPES = [
   'AccountOpened',
   'OrderIntended',
+  'OrderAdopted',
   'OrderStatusChanged',
   'TradeExecuted',
+  'FillReversed',
   'PositionsMarked',
   'SplitApplied',
   'CapitalMoved',
+  'CashBooked',
+  'PositionAdjusted',
   'BreakerChanged',
   'AccountReset',
 ] as const satisfies readonly MoneyEvent['type'][]
@@ -33,10 +42,10 @@ export type OrderIntended = {
   orderId: string
   cycleId: string | null
   clientOrderId: string
-  origin: 'agent' | 'manual'
+  origin: OrderOrigin
   symbol: string
   side: OrderSide
-  orderType: 'market' | 'limit'
+  orderType: OrderType
   quantity: string
   limitPrice: string | null
   decidedPrice: string
@@ -53,6 +62,9 @@ export type OrderIntended = {
   /** Does it open exposure, close it, or try after a halt? Older events do not say. */
   purpose?: 'entry' | 'exit' | 'probe'
 }
+
+/** An order that was placed elsewhere and is at the broker already. It was neither decided nor checked here. */
+export type OrderAdopted = OrderIntended & { origin: 'external'; brokerOrderId: string }
 
 export type OrderStatusChanged = {
   orderId: string
@@ -78,11 +90,42 @@ export type TradeExecuted = {
   sharesAsOf?: string
 }
 
+/** The exchange took an execution back. It may be told of before the execution itself. */
+export type FillReversed = { orderId: string; executionId: string; symbol: string; reason: string; at: string }
+
 /** `factor` new shares for one old share from `exDate` on; `wholeShares` accounts are paid for a fraction that is left. */
 export type SplitApplied = { symbol: string; exDate: string; factor: string; wholeShares: boolean; at: string }
 
 /** Money paid in or out by the owner; `amount` is above zero. */
 export type CapitalMoved = { kind: 'deposit' | 'withdrawal'; amount: string; note: string | null; at: string }
+
+/**
+ * Cash that moved at a remote broker other than by trades: signed amount. `transfer` and `difference` are the owner's money (capital),
+ * `income` (dividends, interest) is profit, `fee` is a cost.
+ */
+export type CashBooked = {
+  kind: 'income' | 'fee' | 'transfer' | 'difference'
+  amount: string
+  symbol: string | null
+  note: string
+  at: string
+}
+
+/**
+ * Shares that appeared at or vanished from a remote broker without a trade that is known: signed quantity. What comes costs
+ * `price` a share and counts as paid in; what goes leaves at its average cost and counts as paid out.
+ */
+export type PositionAdjusted = {
+  /** Of the round trip, when this opens one. */
+  tradeId: string
+  symbol: string
+  quantity: string
+  price: string
+  sector: string
+  sharesAsOf: string
+  reason: string
+  at: string
+}
 
 /** A move of the circuit breaker, with the equity it was decided at. `by` is `rule` or a person. */
 export type BreakerChanged = {

@@ -1,6 +1,6 @@
 import type { Breaker } from '../breaker/state'
 import type { Decimal } from '../money'
-import type { OrderSide, OrderStatus } from '../order'
+import type { OrderOrigin, OrderSide, OrderStatus, OrderType } from '../order'
 
 /** Everything an account owns, owes and has asked for. Rows of the database are this state, one to one. */
 export type AccountState = {
@@ -9,6 +9,8 @@ export type AccountState = {
   readonly positions: ReadonlyMap<string, Position>
   readonly orders: ReadonlyMap<string, Order>
   readonly fills: ReadonlyMap<string, Fill>
+  /** Executions that were taken back, by id; one may be here before its fill is. */
+  readonly reversals: ReadonlyMap<string, Reversal>
   /** Open round trips by symbol, and those that this change closed, by id. */
   readonly trades: ReadonlyMap<string, Trade>
   /** Double-entry postings made by the events applied to this state, oldest first; each event's sum is zero. */
@@ -26,6 +28,8 @@ export type Portfolio = {
   readonly netDeposits: Decimal
   readonly totalValue: Decimal
   readonly peakValue: Decimal
+  /** The account's books are a broker's: its cash may fall below zero, and its orders end when the broker says so. */
+  readonly remote: boolean
 }
 
 export type Position = {
@@ -48,10 +52,10 @@ export type Order = {
   readonly id: string
   readonly cycleId: string | null
   readonly clientOrderId: string
-  readonly origin: 'agent' | 'manual'
+  readonly origin: OrderOrigin
   readonly symbol: string
   readonly side: OrderSide
-  readonly type: 'market' | 'limit'
+  readonly type: OrderType
   readonly quantity: Decimal
   /** Worst allowed price; null only for a sell at market. */
   readonly limitPrice: Decimal | null
@@ -61,6 +65,8 @@ export type Order = {
   readonly status: OrderStatus
   readonly filledQuantity: Decimal
   readonly filledNotional: Decimal
+  /** Of what was filled, the part that was taken back. */
+  readonly bustedQuantity: Decimal
   readonly reserved: Decimal
   readonly commission: Decimal
   /** Of a sell: the position's quantity and cost when the first fill came; cost leaves in proportion to these. */
@@ -92,6 +98,13 @@ export type Fill = {
   readonly commission: Decimal
   readonly realizedPnl: Decimal
   readonly filledAt: string
+}
+
+export type Reversal = {
+  readonly executionId: string
+  readonly orderId: string
+  readonly reason: string
+  readonly at: string
 }
 
 /** A round trip: from the first share bought to the last one sold. */

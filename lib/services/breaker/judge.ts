@@ -30,11 +30,16 @@ export function movesOf(state: AccountState, move: Move, facts: BreakerFacts, at
   }
   if (!refusesExposure(apply(state, changed).breaker)) return [changed]
   const recalled = [...state.orders.values()].filter(({ side, status }) => side === 'buy' && RECALLED.includes(status))
-  return [changed, ...recalled.map((order) => recall(order, at))]
+  return [changed, ...recalled.flatMap((order) => recall(state, order, at))]
 }
 
-const recall = (order: Order, at: string): MoneyChange =>
-  statusChange(order, 'canceled', 'The circuit breaker has tripped.', null, { now: () => new Date(at) })
+/** What a remote broker has is canceled by it alone: it is asked to (see settleCancels), and the order ends when it says so. */
+function recall(state: AccountState, order: Order, at: string): MoneyChange[] {
+  const elsewhere = state.portfolio.remote && order.status !== 'intent'
+  if (elsewhere && order.status === 'pending_cancel') return []
+  const to = elsewhere ? 'pending_cancel' : 'canceled'
+  return [statusChange(order, to, 'The circuit breaker has tripped.', null, { now: () => new Date(at) })]
+}
 
 const figuresOf = ({ probe: _, ...figures }: BreakerFacts): Record<string, number> => figures
 
