@@ -2,7 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { isZone } from './domain/calendar/zone'
+import { parseSymbolList } from './domain/market/symbol-list'
 import { providerOf } from './domain/model-prices'
+import { parseScanTimes } from './domain/schedule/scan-times'
 import { EnvironmentError } from './errors'
 
 /** The only reader of process.env. Names are the specification's; defaults are shown in .env.example. */
@@ -31,6 +34,18 @@ const url = (...protocols: string[]) =>
 const modelName = z
   .string()
   .refine((name) => providerOf(name) !== null, 'must begin with claude-, gpt- or gemini-, which names its provider')
+
+/** Text that a function of the domain reads; what it says of a wrong one is shown. */
+const readBy = <T>(read: (text: string) => T) =>
+  z.transform((text: string, context) => {
+    try {
+      return read(text)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      context.issues.push({ code: 'custom', message: error.message, input: text })
+      return z.NEVER
+    }
+  })
 
 export const envSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -70,6 +85,9 @@ export const envSchema = z.object({
   ALPACA_API_KEY: z.string().min(1).optional(),
   ALPACA_SECRET_KEY: z.string().min(1).optional(),
   ALPACA_DATA_URL: url('http:', 'https:').default('https://data.alpaca.markets'),
+  ALPACA_PAPER_URL: url('http:', 'https:').default('https://paper-api.alpaca.markets'),
+  ALPACA_LIVE_URL: url('http:', 'https:').default('https://api.alpaca.markets'),
+  ALPACA_TIMEOUT_MS: whole(100, 120_000).default(10_000),
   YAHOO_URL: url('http:', 'https:').default('https://query2.finance.yahoo.com'),
   MARKET_DATA_STALE_AFTER_SECONDS: whole(1, 86_400).default(120),
 
@@ -94,6 +112,23 @@ export const envSchema = z.object({
   TRADING_BROKER_ERROR_HALT: whole(1, 10_000).default(5),
   TRADING_ORDERS_PER_MINUTE_HALT: whole(1, 10_000).default(100),
   TRADING_PROBE_PCT: number(0.01, 100).default(2),
+
+  TRADING_WATCHLIST_SYMBOLS: z.string().default('').pipe(readBy(parseSymbolList)),
+
+  SCHEDULE_ENABLED: flag.default(true),
+  SCHEDULE_SCAN_TIMES: z.string().default('11:00,14:30').pipe(readBy(parseScanTimes)),
+  SCHEDULE_TIMEZONE: z
+    .string()
+    .refine(isZone, 'must be an IANA time zone like America/New_York')
+    .default('America/New_York'),
+  SCHEDULE_MARKET_HOURS_ONLY: flag.default(true),
+  SCHEDULE_WEEKDAYS_ONLY: flag.default(true),
+  SCHEDULE_EXECUTE: flag.default(true),
+
+  EVENT_MONITOR_ENABLED: flag.default(true),
+  EVENT_MONITOR_INTERVAL_SECONDS: whole(5, 3_600).default(60),
+  EVENT_PRICE_MOVE_PCT: number(0.1, 100).default(5),
+  EVENT_COOLDOWN_MINUTES: whole(1, 10_080).default(60),
 
   PAPER_OPENING_CASH: number(1, 1e12).default(100_000),
   PAPER_SLIPPAGE_BPS: number(0, 1_000).default(5),
@@ -131,6 +166,8 @@ export function parseEnv(source: Record<string, string | undefined>): Parsed {
     lines.push('ALPACA_API_KEY, ALPACA_SECRET_KEY: set both or neither')
   if (parsed.success && parsed.data.TRADING_DRAWDOWN_RESUME_PCT >= parsed.data.TRADING_DRAWDOWN_HALT_PCT)
     lines.push('TRADING_DRAWDOWN_RESUME_PCT: must be below TRADING_DRAWDOWN_HALT_PCT')
+  if (parsed.success && parsed.data.TRADING_WATCHLIST_SYMBOLS.length > parsed.data.TRADING_MAX_SYMBOLS_PER_CYCLE)
+    lines.push('TRADING_WATCHLIST_SYMBOLS: has more symbols than TRADING_MAX_SYMBOLS_PER_CYCLE')
   if (!parsed.success || lines.length > 0) throw new EnvironmentError(lines)
   return parsed.data
 }

@@ -37,6 +37,22 @@ describe('configuration', () => {
     ])
       expect(run).toThrow(name)
   })
+  it('reads lists of times and symbols as text or JSON, and refuses a zone, a time or a symbol that is none', () => {
+    const json = { SCHEDULE_SCAN_TIMES: '["14:30", "11:00"]', TRADING_WATCHLIST_SYMBOLS: '["aapl", "BRK.B"]' }
+    expect(parseEnv(json)).toMatchObject({
+      SCHEDULE_SCAN_TIMES: ['11:00', '14:30'],
+      TRADING_WATCHLIST_SYMBOLS: ['AAPL', 'BRK.B'],
+    })
+    expect(parseEnv({ SCHEDULE_SCAN_TIMES: '[]', TRADING_WATCHLIST_SYMBOLS: 'AAPL, MSFT,AAPL' })).toMatchObject({
+      SCHEDULE_SCAN_TIMES: [],
+      TRADING_WATCHLIST_SYMBOLS: ['AAPL', 'MSFT'],
+    })
+    const wrong = { SCHEDULE_SCAN_TIMES: '25:00', SCHEDULE_TIMEZONE: 'New York', TRADING_WATCHLIST_SYMBOLS: 'AAPL,$' }
+    for (const text of ['SCHEDULE_SCAN_TIMES: "25:00" is not', 'SCHEDULE_TIMEZONE: must be', 'SYMBOLS: "$" is not'])
+      expect(() => parseEnv(wrong)).toThrow(text)
+    const many = { TRADING_WATCHLIST_SYMBOLS: 'A,B,C', TRADING_MAX_SYMBOLS_PER_CYCLE: '2' }
+    expect(() => parseEnv(many)).toThrow('TRADING_WATCHLIST_SYMBOLS: has more symbols')
+  })
   it('refuses Redis without a database that others can reach', () => {
     expect(() => parseEnv({ REDIS_URL: 'redis://localhost' })).toThrow('REDIS_URL: needs DATABASE_URL')
     expect(parseEnv({ REDIS_URL: 'redis://localhost', DB_HOST: 'db' }).REDIS_URL).toBe('redis://localhost')

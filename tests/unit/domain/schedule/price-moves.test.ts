@@ -47,7 +47,7 @@ describe('moves that start a cycle', () => {
     const price = fc.double({ min: 0.01, max: 1_000, noNaN: true })
     const age = fc.integer({ min: -600_000, max: 600_000 })
     const symbol = fc.record({
-      symbol: fc.constantFrom('A', 'B', 'C', 'D'),
+      symbol: fc.constantFrom(...['A', 'B', 'C', 'D']),
       quote: fc.option(fc.record({ price, time: age.map((ms) => new Date(NOW.getTime() - Math.abs(ms))) })),
       previousClose: fc.option(price),
       last: fc.option(
