@@ -34,6 +34,7 @@ const MINUTE = 60_000
 
 export type AlpacaServer = Awaited<ReturnType<typeof startAlpacaServer>>
 export type AlpacaControls = AlpacaServer['controls']
+export type AlpacaState = ReturnType<AlpacaServer['state']>
 
 /**
  * A stand-in for Alpaca's trading API on 127.0.0.1 that keeps an account: it takes and refuses orders as the documents
@@ -183,6 +184,25 @@ function limitHeaders(limit: number, used: number, calls: readonly Call[]): Reco
     'x-ratelimit-reset': String(Math.ceil((oldest + MINUTE) / 1_000)),
   }
 }
+
+type Remote<T> = { [K in keyof T]: T[K] extends (...given: infer G) => infer R ? (...given: G) => Promise<R> : never }
+
+/** The controls of a server that runs in another process, by its address. */
+export const remoteControls = (url: string): Remote<AlpacaControls> =>
+  new Proxy({} as Remote<AlpacaControls>, {
+    get:
+      (_, name) =>
+      async (...given: unknown[]) => {
+        const body = JSON.stringify({ do: name, with: given })
+        const response = await fetch(new URL('/__control', url), { method: 'POST', body })
+        const said = (await response.json()) as { result?: unknown; message?: string }
+        if (!response.ok) throw new Error(said.message)
+        return said.result
+      },
+  })
+
+export const remoteState = async (url: string): Promise<AlpacaState> =>
+  (await fetch(new URL('/__state', url))).json() as Promise<AlpacaState>
 
 /** The most requests that came within any 60 seconds. */
 export function mostInAnyMinute(calls: readonly { at: number }[]): number {

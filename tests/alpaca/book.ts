@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Decimal, decimal, ZERO } from '@/lib/domain/money'
 import { checkOrder, type OrderBody } from './check-order'
+import { createHoldings } from './holdings'
 import {
   activityId,
   forbidden,
@@ -9,29 +10,23 @@ import {
   notFound,
   stamp,
   unprocessable,
-  type WireActivity,
   type WireOrder,
   type WireUpdate,
 } from './wire'
 
-export type Held = { quantity: Decimal; average: Decimal }
 export type Execution = { id: string; order: WireOrder; quantity: Decimal; price: Decimal; gone: boolean }
 
 /** The books of one account at the broker: money, shares, orders, executions and what else happened to it. */
 export type Book = ReturnType<typeof createBook>
 
 export function createBook(opening: { cash: string }, tell: (update: WireUpdate) => void) {
-  let cash = decimal(opening.cash)
-  const prices = new Map<string, Decimal>()
-  const positions = new Map<string, Held>()
+  const holdings = createHoldings(opening.cash)
+  const { activities, price, held, settle } = holdings
   const orders: WireOrder[] = []
   const executions = new Map<string, Execution>()
-  const activities: WireActivity[] = []
   const flags = { status: 'ACTIVE', trading_blocked: false, account_blocked: false, trade_suspended_by_user: false }
   const unknownSymbols = new Set(['NOPE'])
 
-  const price = (symbol: string) => prices.get(symbol) ?? decimal(100)
-  const held = (symbol: string) => positions.get(symbol)?.quantity ?? ZERO
   const remaining = (order: WireOrder) => decimal(order.qty ?? '0').minus(order.filled_qty)
   const open = (symbol?: string) => orders.filter((order) => isOpen(order) && (!symbol || order.symbol === symbol))
 
@@ -45,7 +40,10 @@ export function createBook(opening: { cash: string }, tell: (update: WireUpdate)
     return left.times(order.limit_price ?? order.stop_price ?? price(order.symbol))
   }
   const buyingPower = () =>
-    open().reduce((power, order) => power.minus(order.status === 'held' ? 0 : claimOf(order, remaining(order))), cash)
+    open().reduce(
+      (power, order) => power.minus(order.status === 'held' ? 0 : claimOf(order, remaining(order))),
+      holdings.cash(),
+    )
 
   const find = (ref: string): WireOrder => {
     const order = orders.find(({ id, client_order_id }) => id === ref || client_order_id === ref)
@@ -179,18 +177,6 @@ export function createBook(opening: { cash: string }, tell: (update: WireUpdate)
     return answer
   }
 
-  /** Moves shares and money as one execution does; `sign` −1 takes it back. */
-  function settle(order: WireOrder, quantity: Decimal, at: Decimal, sign: 1 | -1): void {
-    const signed = quantity.times(order.side === 'buy' ? sign : -sign)
-    cash = cash.minus(signed.times(at))
-    const before = positions.get(order.symbol) ?? { quantity: ZERO, average: ZERO }
-    const after = before.quantity.plus(signed)
-    const grows = after.abs().gt(before.quantity.abs())
-    const cost = before.quantity.times(before.average).plus(signed.times(at))
-    if (after.isZero()) positions.delete(order.symbol)
-    else positions.set(order.symbol, { quantity: after, average: grows || sign < 0 ? cost.div(after) : before.average })
-  }
-
   function execute(order: WireOrder, quantity: Decimal, at: Decimal): { id: string; fields: Partial<WireOrder> } {
     const before = decimal(order.filled_qty)
     const filled = before.plus(quantity)
@@ -302,43 +288,11 @@ export function createBook(opening: { cash: string }, tell: (update: WireUpdate)
     return id
   }
 
-  /** What moves money without a trade: CSD, CSW, DIV, FEE, INT, JNLC … */
-  function journal(type: string, amount: string, more: Record<string, unknown> = {}): string {
-    const now = new Date()
-    cash = cash.plus(amount)
-    const id = activityId(now)
-    const date = now.toISOString().slice(0, 10)
-    activities.push({ id, activity_type: type, date, net_amount: amount, status: 'executed', ...more })
-    return id
-  }
-
-  function split(symbol: string, ratio: string): void {
-    const position = positions.get(symbol)
-    if (!position) return
-    const quantity = position.quantity.times(ratio)
-    positions.set(symbol, { quantity, average: position.average.div(ratio) })
-    journal('SPLIT', '0', { symbol, qty: quantity.minus(position.quantity).toFixed(), description: `${ratio} for 1` })
-  }
-
   return {
+    ...holdings,
     orders,
-    positions,
-    activities,
     flags,
     unknownSymbols,
-    cash: () => cash,
-    setCash: (amount: string) => {
-      cash = decimal(amount)
-    },
-    price,
-    setPrice: (symbol: string, at: string) => {
-      prices.set(symbol, decimal(at))
-    },
-    /** Shares that came from nowhere this side of the broker. */
-    setPosition(symbol: string, quantity: string, average: string) {
-      if (decimal(quantity).isZero()) positions.delete(symbol)
-      else positions.set(symbol, { quantity: decimal(quantity), average: decimal(average) })
-    },
     buyingPower,
     find,
     submit,
@@ -351,7 +305,5 @@ export function createBook(opening: { cash: string }, tell: (update: WireUpdate)
     reject: (ref: string) => end(find(ref), 'rejected', { status: 'rejected', failed_at: stamp() }),
     /** Any other status and its event: done_for_day, held, suspended, pending_cancel, … */
     setStatus: (ref: string, status: string) => change(find(ref), status, { status }),
-    journal,
-    split,
   }
 }

@@ -3,7 +3,7 @@ import { streamUrlOf } from '@/lib/adapters/broker/alpaca'
 import { statusOf } from '@/lib/adapters/broker/alpaca-orders'
 import type { BrokerOrder } from '@/lib/domain/order'
 import type { RemoteBroker } from '@/lib/ports'
-import { type AlpacaServer, startAlpacaServer } from '../../../alpaca-server'
+import { type AlpacaServer, remoteControls, remoteState, startAlpacaServer } from '../../../alpaca-server'
 import { describeBroker } from '../../../contracts/broker'
 import { codeOf } from '../../../contracts/market-data'
 import { brokerAt, openLimiter, order } from './alpaca-desk'
@@ -235,6 +235,19 @@ describe('Alpaca as a broker', () => {
     expect(all('done_for_day', '2')).toBe('partially_filled')
     for (const status of 'partially_filled filled pending_cancel canceled replaced rejected expired'.split(' '))
       expect(all(status)).toBe(status)
+  })
+
+  it('trades at a server that another process drives over HTTP', async () => {
+    const controls = remoteControls(server.url)
+    await broker.submit(order('one'))
+    const id = await controls.fill('one', '2', '10')
+    expect(await broker.executions(new Date(0))).toMatchObject([{ executionId: id, quantity: '2' }])
+    await controls.addFault({ fault: 'reset', taken: true, on: 'submit' })
+    expect(await codeOf(broker.submit(order('two')))).toBe('vendor_unavailable')
+    await expect(controls.fill('none')).rejects.toThrow('order not found')
+    const state = await remoteState(server.url)
+    expect(state.orders.map((one) => one.client_order_id)).toEqual(['one', 'two'])
+    expect(state.mostInAnyMinute).toBe(3)
   })
 
   it('finds its stream beside the address', () => {
