@@ -17,6 +17,8 @@ const ORDERS_PER_SECOND = 2
 const CANCEL_RESERVE = 10
 /** Longest time that a broker's word about its own limit is believed: its windows are a minute. */
 const LONGEST_WINDOW_MS = 60_000
+/** With more than this left at the broker, the buckets alone keep the limit. */
+const PLENTY = 40
 /** Tokens fill in fractions; a hair less than one is one. */
 const EPSILON = 1e-9
 
@@ -69,6 +71,10 @@ export function takeCall(budget: CallBudget, kind: CallKind, now: number): Verdi
   const left = inWindow ? filled.left - 1 : filled.left
   return { taken: true, budget: { ...filled, tokens: filled.tokens - 1, orderTokens, left } }
 }
+
+/** False while the broker's word could not change anything, so that most answers cost no write. */
+export const limitsCalls = ({ refused, remaining }: LimitReport): boolean =>
+  refused || (remaining !== null && remaining < PLENTY)
 
 /** What is left once the broker has spoken. Its word only ever makes the budget smaller. */
 export function noteLimit(budget: CallBudget, report: LimitReport, now: number): CallBudget {

@@ -1,4 +1,4 @@
-import type { CallKind, LimitReport } from '../../domain/broker-calls'
+import { type CallKind, type LimitReport, limitsCalls } from '../../domain/broker-calls'
 import { AppError } from '../../errors'
 
 /** Where the calls of one broker account are counted, for all processes. */
@@ -95,7 +95,7 @@ export function createCallLimiter(store: CallStore, { timeoutMs }: { timeoutMs: 
         else if (kind === 'cancel' || firstOf(kind) === waiter) wake()
       }),
     note: (report) => {
-      store.note(report).catch(() => {})
+      if (limitsCalls(report)) store.note(report).catch(() => {})
     },
   }
 }
