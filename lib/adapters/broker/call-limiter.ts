@@ -9,7 +9,7 @@ export type CallStore = {
 }
 
 export type CallLimiter = {
-  /** Resolves when the call may be made. Throws `rate_limited` when that would take too long; then nothing was taken. */
+  /** Resolves when the call may be made. Throws `rate_limited` when that would take too long. */
   take(kind: CallKind): Promise<void>
   /** Tells what the broker said about its limit. Never throws: the next answer says it again. */
   note(report: LimitReport): void
@@ -24,6 +24,8 @@ type Waiter = { kind: CallKind; resolve: () => void; reject: (error: unknown) =>
 export function createCallLimiter(store: CallStore, { timeoutMs }: { timeoutMs: number }): CallLimiter {
   let waiting: Waiter[] = []
   let pumping = false
+  /** Somebody came to the head of a line while the row was asked for another. */
+  let news = false
   let wake = () => {}
 
   const leave = (waiter: Waiter) => {
@@ -61,8 +63,9 @@ export function createCallLimiter(store: CallStore, { timeoutMs }: { timeoutMs: 
     pumping = true
     try {
       while (waiting.length > 0) {
+        news = false
         const waitMs = await serveOne()
-        if (waitMs === 0 || waiting.length === 0) continue
+        if (waitMs === 0 || news || waiting.length === 0) continue
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, waitMs)
           wake = () => {
@@ -92,7 +95,10 @@ export function createCallLimiter(store: CallStore, { timeoutMs }: { timeoutMs: 
         const waiter: Waiter = { kind, resolve, reject, timer: setTimeout(giveUp, timeoutMs) }
         waiting.push(waiter)
         if (!pumping) void pump()
-        else if (kind === 'cancel' || firstOf(kind) === waiter) wake()
+        else if (firstOf(kind) === waiter) {
+          news = true
+          wake()
+        }
       }),
     note: (report) => {
       if (limitsCalls(report)) store.note(report).catch(() => {})

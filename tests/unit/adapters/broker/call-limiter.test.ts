@@ -110,6 +110,27 @@ describe('waiting for a turn at the broker', () => {
     expect(passed).toBe(true)
   })
 
+  it('asks for a cancel at once, also while the row is being asked for others who have long to wait', async () => {
+    const row = sharedRow()
+    const slow = {
+      ...row,
+      take: async (kind: CallKind) => {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        return row.take(kind)
+      },
+    }
+    const limiter = createCallLimiter(slow, patient)
+    limiter.note({ remaining: 10, resetInMs: 50_000, refused: false })
+    let canceled = false
+    for (const kind of ['order', 'lookup'] as const) void limiter.take(kind)
+    await vi.advanceTimersByTimeAsync(30)
+    void limiter.take('cancel').then(() => {
+      canceled = true
+    })
+    await vi.advanceTimersByTimeAsync(100)
+    expect(canceled).toBe(true)
+  })
+
   it('tells all who wait when the row cannot be asked, and works again once it can', async () => {
     const row = sharedRow()
     let broken = true
