@@ -13,7 +13,7 @@ import {
   type QueueConnection,
   workLane,
 } from './adapters/queue/bullmq'
-import { LANES } from './contracts/jobs'
+import { LANES, SCHEDULE_LANE } from './contracts/jobs'
 import type { Account } from './db/accounts'
 import { createDb, type Db } from './db/client'
 import { poolConfig } from './db/connection'
@@ -24,6 +24,7 @@ import type { BreakerLimits } from './domain/breaker/measure'
 import type { PaperCosts } from './domain/execution'
 import { type Provider, providerOf } from './domain/model-prices'
 import type { RiskLimits } from './domain/risk/limits'
+import type { ScheduleSettings } from './domain/schedule/settings'
 import { deriveKey, type Env, getEnv, restartCount } from './env'
 import { createLog, type Log } from './log'
 import { createMarket, type Market } from './market-vendors'
@@ -55,6 +56,7 @@ export type Deps = Market & {
   keys: { apiKeys: string }
   /** Providers that a key is set for. */
   modelProviders: string[]
+  schedule: ScheduleSettings
   /** Who answers a role, or null when no key of its model's provider is set. */
   modelFor(role: OpinionRole): { llm: Llm; model: string } | null
   modelPolicy: ModelPolicy
@@ -80,7 +82,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
   const redis = env.REDIS_URL ? new Redis(env.REDIS_URL, { maxRetriesPerRequest: null }) : null
   redis?.on('error', (error) => log.warn({ err: error }, 'redis connection lost'))
   const queue: QueueConnection = redis ? { redis } : { postgres: connection }
-  const lanes = openLanes(queue, LANES)
+  const lanes = openLanes(queue, [...LANES, SCHEDULE_LANE])
   const llms = createLlms(env)
   const paperBooks: PaperStore = {
     insert: (accountId, order) => insertPaperOrder(db, accountId, order),
@@ -125,6 +127,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     },
     modelPolicy: {
       timeoutMs: env.LLM_TIMEOUT_MS,
+    schedule: scheduleSettings(env),
       maxRetries: env.LLM_MAX_RETRIES,
       maxOutputTokens: env.LLM_MAX_OUTPUT_TOKENS,
       cache: env.LLM_CACHE,
@@ -193,6 +196,29 @@ function createLlms(env: Env): Partial<Record<Provider, Llm>> {
     llms.google = createGoogleLlm({ apiKey: env.LLM_GOOGLE_API_KEY, baseURL: env.LLM_GOOGLE_BASE_URL })
   return llms
 }
+/** A slot that nobody noticed for longer is not run late. */
+const SLOT_GRACE_MS = 600_000
+
+const scheduleSettings = (env: Env): ScheduleSettings => ({
+  enabled: env.SCHEDULE_ENABLED,
+  plan: {
+    times: env.SCHEDULE_SCAN_TIMES,
+    zone: env.SCHEDULE_TIMEZONE,
+    marketHoursOnly: env.SCHEDULE_MARKET_HOURS_ONLY,
+    weekdaysOnly: env.SCHEDULE_WEEKDAYS_ONLY,
+  },
+  execute: env.SCHEDULE_EXECUTE,
+  watchlist: env.TRADING_WATCHLIST_SYMBOLS,
+  graceMs: SLOT_GRACE_MS,
+  monitor: {
+    enabled: env.EVENT_MONITOR_ENABLED,
+    intervalMs: env.EVENT_MONITOR_INTERVAL_SECONDS * 1_000,
+    threshold: env.EVENT_PRICE_MOVE_PCT / 100,
+    cooldownMs: env.EVENT_COOLDOWN_MINUTES * 60_000,
+    maxAgeMs: env.MARKET_DATA_STALE_AFTER_SECONDS * 1_000,
+  },
+})
+
 
 function modelOf(env: Env, role: OpinionRole): string {
   if (role === 'risk') return env.LLM_RISK_AGENT_MODEL

@@ -39,3 +39,13 @@ export function timeAndId(cursor: string | undefined): { at: Date; id: string } 
     })
   return { at, id }
 }
+
+/** A cursor of a row number: rows before it come next. */
+export function numberBefore(cursor: string | undefined): bigint | undefined {
+  const [before] = readCursor(cursor) ?? []
+  if (before === undefined) return undefined
+  if (/^\d{1,18}$/.test(before)) return BigInt(before)
+  throw new AppError('invalid_input', 'cursor: is not one that this list gave', {
+    problems: [{ path: 'cursor', message: 'is not one that this list gave' }],
+  })
+}

@@ -9,6 +9,7 @@ export function every(pauseMs: number, work: () => Promise<unknown>, log: Log): 
   const run = async () => {
     while (!stopped) {
       await work().catch((error: unknown) => log.warn({ err: error }, 'a periodic task failed'))
+      if (stopped) return
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, pauseMs)
         wake = () => {

@@ -19,6 +19,7 @@ import { abandonCycle, type CycleRuntime, requeueOrphans } from './handlers/cycl
 import { createRuntime } from './runtime'
 
 const DISPATCH_MS = 100
+import { startScheduler, watched } from './schedule'
 const STOP_MS = 5_000
 const WORK_ORDERS_MS = 3_000
 const WATCH_ACCOUNTS_MS = 60_000
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const loops = [
     every(DISPATCH_MS, () => dispatchOutbox(deps), deps.log),
     every(WORK_ORDERS_MS, runtime.workAllOrders, deps.log),
-    every(WATCH_ACCOUNTS_MS, runtime.watchAccounts, deps.log),
+    every(WATCH_ACCOUNTS_MS, () => watched(deps, runtime.watchAccounts), deps.log),
     every(HEARTBEAT_MS, heartbeat(deps.db, 'worker'), deps.log),
     every(REQUEUE_MS, () => requeueOrphans(deps), deps.log),
     every(TIDY_MS, () => tidy(deps), deps.log),
@@ -49,6 +50,8 @@ async function main(): Promise<void> {
 
   let stopping = false
   const stop = async (signal: string) => {
+  // A test that wants the schedule starts it itself.
+  const scheduler = deps.env.NODE_ENV === 'test' ? null : await startScheduler(deps)
     if (stopping) return
     stopping = true
     deps.log.info({ signal }, 'worker stopping')
@@ -59,6 +62,7 @@ async function main(): Promise<void> {
     await deps.close()
     process.exit(0)
   }
+    await scheduler?.stop()
   process.on('SIGINT', () => void stop('SIGINT'))
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('disconnect', () => void stop('disconnect'))

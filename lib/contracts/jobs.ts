@@ -4,6 +4,9 @@ import { z } from 'zod'
 export const LANES = ['critical', 'default', 'heavy'] as const
 export type Lane = (typeof LANES)[number]
 
+/** Wakes by the clock: they carry nothing, and each does what is due then. */
+export const SCHEDULE_LANE = 'schedule'
+
 /** Every job there is. Payloads are ids: the queue delivers, the row is the truth. */
 export const JOBS = {
   'cycle.run': { lane: 'critical', schema: z.object({ cycleId: z.uuid() }), attempts: 5 },
@@ -13,6 +16,7 @@ export const JOBS = {
     schema: z.object({ accountId: z.string(), to: z.iso.datetime(), requestedBy: z.string().default('worker') }),
     attempts: 3,
   },
+  'prices.look': { lane: 'default', schema: z.object({ requestedBy: z.string() }), attempts: 1 },
   'data.import': { lane: 'heavy', schema: z.object({ importId: z.uuid() }), attempts: 5 },
   'backtest.run': { lane: 'heavy', schema: z.object({ backtestId: z.string().regex(/^\d+$/) }), attempts: 3 },
   'sweep.chunk': {

@@ -9,6 +9,7 @@ import * as imports from './api/imports'
 import * as market from './api/market'
 import * as people from './api/people'
 import * as risk from './api/risk'
+import * as scheduler from './api/scheduler'
 import * as sweeps from './api/sweeps'
 import * as system from './api/system'
 import * as trades from './api/trades'
@@ -29,6 +30,7 @@ export const OPERATIONS: readonly Operation[] = [
   imports,
   backtests,
   sweeps,
+  scheduler,
   system,
   people,
 ].flatMap((part) => Object.values(part).filter(isOperation))

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { findAccount } from '../db/accounts'
-import { type Db, inTransaction } from '../db/client'
+import { type Db, inTransaction, type Tx } from '../db/client'
 import { type Cycle, findCycle } from '../db/cycles'
-import { appendEvents, type Origin } from '../db/events'
+import { appendEvents, type NewEvent, type Origin } from '../db/events'
 import { findSeries } from '../db/prices'
 import { isSession, lastClosedSession, marketStatus, previousSession, sessionClose } from '../domain/calendar/nyse'
 import { AppError, type FieldProblem } from '../errors'
@@ -20,10 +20,16 @@ export type CycleRequest = {
   asOf?: string
   /** Simulations: go on to the close of the session in which the orders fill. */
   markToClose?: boolean
-  trigger: 'manual' | 'api' | 'cli'
+  trigger: 'manual' | 'api' | 'cli' | 'scheduled' | 'event'
   /** Names the cycle, so that the same request asked again gives the same cycle; new when it is not given. */
   cycleId?: string
 }
+
+/**
+ * Runs first in the transaction that stores the cycle, for what must happen together with it. Throws to leave all of it;
+ * events that it returns are appended with the cycle's own.
+ */
+export type CycleClaim = (tx: Tx, cycleId: string) => Promise<readonly NewEvent[]>
 
 export type CycleRequestDeps = RefreshDeps & { clock: Clock; maxSymbols: number }
 
@@ -31,7 +37,12 @@ export type CycleRequestDeps = RefreshDeps & { clock: Clock; maxSymbols: number 
  * Stores a cycle and asks a worker to run it. Throws `invalid_input` naming the field (a symbol that does not exist, too), `not_found` for the account, and
  * `clock_moved_on` when a simulation's clock is past the asked time.
  */
-export async function requestCycle(deps: CycleRequestDeps, origin: Origin, request: CycleRequest): Promise<Cycle> {
+export async function requestCycle(
+  deps: CycleRequestDeps,
+  origin: Origin,
+  request: CycleRequest,
+  claim: CycleClaim = async () => [],
+): Promise<Cycle> {
   const { db, clock, maxSymbols } = deps
   const cycleId = request.cycleId ?? randomUUID()
   const known = await findCycle(db, cycleId)
@@ -52,6 +63,7 @@ export async function requestCycle(deps: CycleRequestDeps, origin: Origin, reque
     await assertKnown(db, symbols)
   } else await assertExist(deps, symbols, (index) => `symbols.${index}`)
   return inTransaction(db, async (tx) => {
+    const claimed = await claim(tx, cycleId)
     const cycle = await tx.workflowExecution.create({
       data: {
         cycleId,
@@ -68,6 +80,7 @@ export async function requestCycle(deps: CycleRequestDeps, origin: Origin, reque
     })
     await enqueue(tx, 'cycle.run', { cycleId }, origin.traceId ?? cycleId)
     await appendEvents(tx, { ...origin, cycleId }, [
+      ...claimed,
       {
         type: 'CycleRequested',
         aggregateId: cycleId,

@@ -2,6 +2,8 @@ import { JOBS, type JobName, type JobPayload } from '@/lib/contracts/jobs'
 import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
 import { runImport } from '@/lib/services/run-import'
+import { lookAtPrices } from '@/lib/services/schedule/look-at-prices'
+import { newWatchMemory } from '@/lib/services/schedule/watch-symbols'
 import { runAgents } from './agent-backtest'
 import { type CycleRuntime, moveClock, runCycle } from './cycle-run'
 
@@ -12,6 +14,10 @@ const HANDLERS: { [N in JobName]: Handler<N> } = {
   'cycle.run': (runtime, { cycleId }) => runCycle(runtime, cycleId),
   'session.advance': async ({ deps }, { accountId, to, requestedBy }, traceId) => {
     await moveClock(deps, { actor: requestedBy, traceId }, accountId, new Date(to))
+    return true
+  },
+  'prices.look': async ({ deps }) => {
+    await lookAtPrices(deps, newWatchMemory(), true)
     return true
   },
   'data.import': async ({ deps }, { importId }, traceId) => {

@@ -18,8 +18,13 @@ export type QueuedJob = { name: string; id: string; data: unknown; attempts: num
 
 export type JobRun = { name: string; data: unknown; attempt: number; attempts: number }
 
+/** A wake by the clock: at a cron pattern on the wall of a time zone, or again and again. */
+export type Wake = { id: string; repeat: { pattern: string; tz: string } | { every: number } }
+
 export type Lanes = {
   add(lane: string, jobs: readonly QueuedJob[]): Promise<void>
+  /** Makes these the only wakes of a lane. */
+  keepWakes(lane: string, wakes: readonly Wake[]): Promise<void>
   counts(): Promise<Record<string, Record<string, number>>>
   close(): Promise<void>
 }
@@ -56,6 +61,13 @@ export function openLanes(connection: QueueConnection, lanes: readonly string[])
         jobs.map(({ name, id, data, attempts }) => ({ name, data, opts: optionsOf(id, attempts) })),
       )
     },
+    async keepWakes(lane, wakes) {
+      const queue = queueOf(lane)
+      const ids = new Set(wakes.map(({ id }) => id))
+      for (const { key } of await queue.getJobSchedulers()) if (!ids.has(key)) await queue.removeJobScheduler(key)
+      for (const { id, repeat } of wakes)
+        await queue.upsertJobScheduler(id, repeat, { name: id, data: {}, opts: WAKE_OPTIONS })
+    },
     async counts() {
       const entries = lanes.map(
         async (lane) => [lane, await queueOf(lane).getJobCounts('waiting', 'active', 'delayed', 'failed')] as const,
@@ -80,6 +92,9 @@ const optionsOf = (jobId: string, attempts: number): JobsOptions => ({
   removeOnComplete: { age: 3_600, count: 1_000 },
   removeOnFail: { age: 86_400, count: 1_000 },
 })
+
+/** A wake that fails is not repeated: the next one does what it left. */
+const WAKE_OPTIONS = { attempts: 1, removeOnComplete: { count: 10 }, removeOnFail: { count: 10 } }
 
 export type LaneWorker = { close(): Promise<void> }
 

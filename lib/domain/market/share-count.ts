@@ -1,5 +1,5 @@
 import { lastClosedSession, marketStatus } from '../calendar/nyse'
-import type { PriceBasis } from './bar'
+import type { CorporateAction, PriceBasis } from './bar'
 
 /**
  * The day (YYYY-MM-DD) as of which a price counts shares. A bar of `day` on a split-adjusted basis states the price per share
@@ -15,3 +15,14 @@ export function decisionDay(at: Date): string {
   const { state, session } = marketStatus(at)
   return state === 'open' && session !== null ? session : lastClosedSession(at)
 }
+
+/** A price that counts shares as of one day, restated for the splits up to a later one. */
+export const restatedPrice = (
+  price: number,
+  counted: string,
+  splits: readonly CorporateAction[],
+  day: string,
+): number =>
+  splits
+    .filter(({ type, exDate }) => type === 'split' && exDate > counted && exDate <= day)
+    .reduce((restated, { value }) => restated / value, price)
