@@ -52,11 +52,11 @@ export type Deps = Market & {
   costs: PaperCosts
   limits: RiskLimits
   breaker: BreakerLimits
+  schedule: ScheduleSettings
   /** Keys derived from the installation's secret, one per purpose. */
   keys: { apiKeys: string }
   /** Providers that a key is set for. */
   modelProviders: string[]
-  schedule: ScheduleSettings
   /** Who answers a role, or null when no key of its model's provider is set. */
   modelFor(role: OpinionRole): { llm: Llm; model: string } | null
   modelPolicy: ModelPolicy
@@ -117,6 +117,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     costs,
     limits,
     breaker: breakerLimits(env),
+    schedule: scheduleSettings(env),
     keys: { apiKeys: deriveKey(env, 'api-keys') },
     modelProviders: Object.keys(llms),
     modelFor: (role) => {
@@ -127,7 +128,6 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     },
     modelPolicy: {
       timeoutMs: env.LLM_TIMEOUT_MS,
-    schedule: scheduleSettings(env),
       maxRetries: env.LLM_MAX_RETRIES,
       maxOutputTokens: env.LLM_MAX_OUTPUT_TOKENS,
       cache: env.LLM_CACHE,
@@ -186,16 +186,6 @@ const breakerLimits = (env: Env): BreakerLimits => ({
   probe: env.TRADING_PROBE_PCT / 100,
 })
 
-function createLlms(env: Env): Partial<Record<Provider, Llm>> {
-  const llms: Partial<Record<Provider, Llm>> = {}
-  if (env.LLM_ANTHROPIC_API_KEY)
-    llms.anthropic = createAnthropicLlm({ apiKey: env.LLM_ANTHROPIC_API_KEY, baseURL: env.LLM_ANTHROPIC_BASE_URL })
-  if (env.LLM_OPENAI_API_KEY)
-    llms.openai = createOpenAILlm({ apiKey: env.LLM_OPENAI_API_KEY, baseURL: env.LLM_OPENAI_BASE_URL })
-  if (env.LLM_GOOGLE_API_KEY)
-    llms.google = createGoogleLlm({ apiKey: env.LLM_GOOGLE_API_KEY, baseURL: env.LLM_GOOGLE_BASE_URL })
-  return llms
-}
 /** A slot that nobody noticed for longer is not run late. */
 const SLOT_GRACE_MS = 600_000
 
@@ -219,6 +209,16 @@ const scheduleSettings = (env: Env): ScheduleSettings => ({
   },
 })
 
+function createLlms(env: Env): Partial<Record<Provider, Llm>> {
+  const llms: Partial<Record<Provider, Llm>> = {}
+  if (env.LLM_ANTHROPIC_API_KEY)
+    llms.anthropic = createAnthropicLlm({ apiKey: env.LLM_ANTHROPIC_API_KEY, baseURL: env.LLM_ANTHROPIC_BASE_URL })
+  if (env.LLM_OPENAI_API_KEY)
+    llms.openai = createOpenAILlm({ apiKey: env.LLM_OPENAI_API_KEY, baseURL: env.LLM_OPENAI_BASE_URL })
+  if (env.LLM_GOOGLE_API_KEY)
+    llms.google = createGoogleLlm({ apiKey: env.LLM_GOOGLE_API_KEY, baseURL: env.LLM_GOOGLE_BASE_URL })
+  return llms
+}
 
 function modelOf(env: Env, role: OpinionRole): string {
   if (role === 'risk') return env.LLM_RISK_AGENT_MODEL

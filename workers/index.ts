@@ -17,9 +17,9 @@ import { every } from './every'
 import { handleJob } from './handlers'
 import { abandonCycle, type CycleRuntime, requeueOrphans } from './handlers/cycle-run'
 import { createRuntime } from './runtime'
+import { startScheduler, watched } from './schedule'
 
 const DISPATCH_MS = 100
-import { startScheduler, watched } from './schedule'
 const STOP_MS = 5_000
 const WORK_ORDERS_MS = 3_000
 const WATCH_ACCOUNTS_MS = 60_000
@@ -45,24 +45,24 @@ async function main(): Promise<void> {
     every(TIDY_MS, () => tidy(deps), deps.log),
     every(KEEP_HEAD_MS, () => watchHead(deps), deps.log),
   ]
+  // A test that wants the schedule starts it itself.
+  const scheduler = deps.env.NODE_ENV === 'test' ? null : await startScheduler(deps)
   deps.log.info({ lanes: LANES }, 'worker ready')
   process.send?.('ready')
 
   let stopping = false
   const stop = async (signal: string) => {
-  // A test that wants the schedule starts it itself.
-  const scheduler = deps.env.NODE_ENV === 'test' ? null : await startScheduler(deps)
     if (stopping) return
     stopping = true
     deps.log.info({ signal }, 'worker stopping')
     // A job that runs longer is taken up again by the next worker.
     setTimeout(() => process.exit(0), STOP_MS).unref()
+    await scheduler?.stop()
     for (const loop of loops) await loop.stop()
     await Promise.all(workers.map((worker) => worker.close()))
     await deps.close()
     process.exit(0)
   }
-    await scheduler?.stop()
   process.on('SIGINT', () => void stop('SIGINT'))
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('disconnect', () => void stop('disconnect'))
