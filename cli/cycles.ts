@@ -1,20 +1,16 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { isoDate, symbol } from '@/lib/contracts/operation'
-import { findCycle, listCycles } from '@/lib/db/cycles'
-import { finishJob } from '@/lib/db/outbox'
-import { hasWorker } from '@/lib/db/processes'
-import type { Deps } from '@/lib/deps'
+import { listCycles } from '@/lib/db/cycles'
 import { AppError } from '@/lib/errors'
 import { requestCycle } from '@/lib/services/request-cycle'
-import { waitForCycle } from '@/lib/services/wait-for-cycle'
 import { readCycleDetail } from '@/lib/views/cycle-detail'
 import { toCycleView } from '@/lib/views/cycles'
 import { withDeps } from './context'
-import { printJson, printTable, remark } from './print'
+import { printJson, printTable } from './print'
 import { printCycle } from './print-cycle'
-
-const WAIT_MS = 10 * 60_000
+import { runEventCycle } from './run-event-cycle'
+import { runToEnd } from './run-to-end'
 
 type RunOptions = { asOf?: string; execute?: boolean; account?: string; markToClose?: boolean }
 
@@ -38,13 +34,14 @@ export function registerCycles(program: Command): void {
           markToClose: options.markToClose,
           trigger: 'cli',
         })
-        await carryThrough(deps, cycle.cycleId)
-        const detail = await readCycleDetail(deps.db, cycle.cycleId)
-        if (json) printJson(detail)
-        else printCycle(detail)
-        if (detail.status !== 'completed') process.exitCode = 1
+        await runToEnd(deps, cycle.cycleId, json)
       }),
     )
+
+  group
+    .command('event <symbol>')
+    .description('an event-triggered cycle for one symbol, as the price monitor starts it')
+    .action((text: string, _, command: Command) => withDeps(command, (context) => runEventCycle(context, text)))
 
   group
     .command('show <cycle-id>')
@@ -85,34 +82,6 @@ export function registerCycles(program: Command): void {
           )
       }),
     )
-}
-
-/** A running worker takes the cycle; without one, this process does the worker's part. */
-async function carryThrough(deps: Deps, cycleId: string): Promise<void> {
-  if (await hasWorker(deps.db)) {
-    remark('The running worker takes the cycle …')
-    if (!(await waitForCycle(deps.db, cycleId, WAIT_MS)))
-      throw new AppError('conflict', `Cycle ${cycleId} is still running; look at it with: cycle show ${cycleId}`)
-    return
-  }
-  // The agents are loaded only when they are needed here: most commands start without them.
-  const [{ runCycle }, { createRuntime }] = await Promise.all([
-    import('@/workers/handlers/cycle-run'),
-    import('@/workers/runtime'),
-  ])
-  const runtime = await createRuntime(deps)
-  const until = Date.now() + WAIT_MS
-  // An earlier cycle of the account that was never finished comes first.
-  while (Date.now() < until) {
-    const cycle = await findCycle(deps.db, cycleId)
-    const waiting = await deps.db.workflowExecution.findFirst({
-      where: { accountId: cycle?.accountId, status: { in: ['queued', 'running'] } },
-      orderBy: { id: 'asc' },
-    })
-    if (!waiting || waiting.id > (cycle?.id ?? 0)) return
-    if (!(await runCycle(runtime, waiting.cycleId))) await new Promise((resolve) => setTimeout(resolve, 500))
-    await finishJob(deps.db, 'cycle.run', { cycleId: waiting.cycleId })
-  }
 }
 
 function parseEach(symbols: readonly string[]): string[] {

@@ -10,6 +10,7 @@ import { registerData } from './data'
 import { registerDoctor } from './doctor'
 import { registerEvents } from './events'
 import { registerPeople } from './people'
+import { registerScheduler } from './scheduler'
 import { registerTrades } from './trades'
 
 const program = new Command('assay')
@@ -23,6 +24,7 @@ for (const register of [
   registerData,
   registerAccounts,
   registerCycles,
+  registerScheduler,
   registerTrades,
   registerBreaker,
   registerCapital,

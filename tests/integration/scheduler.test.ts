@@ -105,7 +105,9 @@ describe('a slot', () => {
       cycleId: (await cycles())[0]?.cycleId,
     })
     expect(
-      await deps.db.outbox.count({ where: { job: 'cycle.run', payload: { path: ['cycleId'], equals: run?.cycleId } } }),
+      await deps.db.outbox.count({
+        where: { job: 'cycle.run', payload: { path: ['cycleId'], equals: run?.cycleId ?? '' } },
+      }),
     ).toBe(1)
   })
 
