@@ -6,6 +6,7 @@ import { heartbeat } from '@/lib/db/processes'
 import { getDeps, migrationsFolder } from '@/lib/deps'
 import { EnvironmentError } from '@/lib/errors'
 import { serveLive } from '@/lib/live-server'
+import { fixMode } from '@/lib/services/fix-mode'
 import { recordRestart } from '@/lib/services/record-restart'
 
 const HEARTBEAT_MS = 3_000
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   // next-auth reads these two by name; they may have been generated or composed.
   Object.assign(process.env, { NEXTAUTH_URL, NEXTAUTH_SECRET, NEXT_TELEMETRY_DISABLED: '1' })
   await migrateDatabase(deps.connection, migrationsFolder())
+  await fixMode(deps.db, deps.env.TRADING_MODE)
   await recordRestart(deps.db, 'web', deps.restarts)
   const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, dir: process.cwd() })
   await app.prepare()

@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { migrateDatabase } from '@/lib/db/migrate'
 import { createDeps, type Deps, migrationsFolder } from '@/lib/deps'
 import { getEnv } from '@/lib/env'
+import { fixMode } from '@/lib/services/fix-mode'
 import { openDefaultAccounts } from '@/lib/services/open-account'
 
 export type CliContext = { deps: Deps; json: boolean; origin: { actor: string; traceId: string } }
@@ -21,6 +22,7 @@ export async function withDeps(command: Command, work: (context: CliContext) => 
   try {
     await migrateDatabase(deps.connection, migrationsFolder())
     const origin = { actor: `cli:${process.env.USER ?? 'unknown'}`, traceId: randomUUID() }
+    await fixMode(deps.db, env.TRADING_MODE)
     await openDefaultAccounts(deps.db, origin, String(deps.env.PAPER_OPENING_CASH))
     await work({ deps, origin, json: Boolean(command.optsWithGlobals().json) })
   } finally {

@@ -10,8 +10,8 @@ import { floorTo } from './domain/risk/cap-buy'
 import { lotOf } from './domain/risk/limits'
 import { AppError } from './errors'
 import { placeByHand } from './place-by-hand'
-import { sendOrders } from './send-orders'
 import { cancelOrder } from './services/cancel-order'
+import { sendOrders } from './services/send-orders'
 
 type Wanted = z.output<(typeof closePosition)['body']>
 

@@ -26,9 +26,11 @@ import { type Provider, providerOf } from './domain/model-prices'
 import type { RiskLimits } from './domain/risk/limits'
 import type { ScheduleSettings } from './domain/schedule/settings'
 import { deriveKey, type Env, getEnv, restartCount } from './env'
+import { AppError } from './errors'
 import { createLog, type Log } from './log'
 import { createMarket, type Market } from './market-vendors'
 import type { Broker, Clock, Llm } from './ports'
+import { createRemote, type Remote } from './remote-broker'
 import type { BacktestDeps } from './services/backtest/deps'
 import type { ModelPolicy } from './services/call-model'
 import { createStrategyCatalogue, type ListedStrategy } from './strategies'
@@ -49,6 +51,8 @@ export type Deps = Market & {
   workLane(lane: string, handlers: JobHandlers): LaneWorker
   /** Where an account's orders go. Throws `vendor_unavailable` when its broker has no keys any more. */
   brokerFor(account: Pick<Account, 'id' | 'broker'>): Broker
+  /** The account that a broker elsewhere keeps, when keys for one are set. */
+  remote: Remote | null
   costs: PaperCosts
   limits: RiskLimits
   breaker: BreakerLimits
@@ -89,6 +93,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     find: (accountId, id) => findPaperOrder(db, accountId, id),
     cancel: (accountId, id, at) => cancelPaperOrder(db, accountId, id, at),
   }
+  const remote = createRemote(env, db, clock)
   const costs: PaperCosts = {
     slippageBps: env.PAPER_SLIPPAGE_BPS,
     commissionPerShare: env.PAPER_COMMISSION_PER_SHARE,
@@ -113,7 +118,12 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     redis,
     lanes,
     workLane: (lane, handlers) => workLane(queue, lane, env.WORKER_CONCURRENCY, handlers),
-    brokerFor: ({ id }) => createPaperBroker(paperBooks, id, clock),
+    brokerFor: ({ id, broker }) => {
+      if (broker === 'paper') return createPaperBroker(paperBooks, id, clock)
+      if (remote?.account.id === id) return remote.broker
+      throw new AppError('vendor_unavailable', `No keys of the broker of account "${id}" are set.`)
+    },
+    remote,
     costs,
     limits,
     breaker: breakerLimits(env),

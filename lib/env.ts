@@ -84,12 +84,17 @@ export const envSchema = z.object({
 
   ALPACA_API_KEY: z.string().min(1).optional(),
   ALPACA_SECRET_KEY: z.string().min(1).optional(),
+  ALPACA_LIVE_API_KEY: z.string().min(1).optional(),
+  ALPACA_LIVE_SECRET_KEY: z.string().min(1).optional(),
   ALPACA_DATA_URL: url('http:', 'https:').default('https://data.alpaca.markets'),
   ALPACA_PAPER_URL: url('http:', 'https:').default('https://paper-api.alpaca.markets'),
   ALPACA_LIVE_URL: url('http:', 'https:').default('https://api.alpaca.markets'),
   ALPACA_TIMEOUT_MS: whole(100, 120_000).default(10_000),
   YAHOO_URL: url('http:', 'https:').default('https://query2.finance.yahoo.com'),
   MARKET_DATA_STALE_AFTER_SECONDS: whole(1, 86_400).default(120),
+
+  BROKER: z.enum(['auto', 'paper', 'alpaca']).default('auto'),
+  TRADING_MODE: z.enum(['paper', 'live']).default('paper'),
 
   TRADING_MAX_POSITION_SIZE_PCT: number(0.1, 100).default(20),
   TRADING_MAX_SECTOR_EXPOSURE_PCT: number(0.1, 100).default(30),
@@ -164,6 +169,16 @@ export function parseEnv(source: Record<string, string | undefined>): Parsed {
     lines.push('REDIS_URL: needs DATABASE_URL as well; the embedded database serves one machine and queues on itself')
   if (Boolean(given.ALPACA_API_KEY) !== Boolean(given.ALPACA_SECRET_KEY))
     lines.push('ALPACA_API_KEY, ALPACA_SECRET_KEY: set both or neither')
+  if (Boolean(given.ALPACA_LIVE_API_KEY) !== Boolean(given.ALPACA_LIVE_SECRET_KEY))
+    lines.push('ALPACA_LIVE_API_KEY, ALPACA_LIVE_SECRET_KEY: set both or neither')
+  const live = given.TRADING_MODE === 'live'
+  if (live && !given.ALPACA_LIVE_API_KEY) lines.push('ALPACA_LIVE_API_KEY: TRADING_MODE=live needs the live keys')
+  if (live && given.BROKER === 'paper')
+    lines.push('BROKER: TRADING_MODE=live needs a broker elsewhere, not the local one')
+  if (!live && given.BROKER === 'alpaca' && !given.ALPACA_API_KEY)
+    lines.push('ALPACA_API_KEY: BROKER=alpaca needs the keys of a paper account')
+  if (given.ALPACA_API_KEY && given.ALPACA_API_KEY === given.ALPACA_LIVE_API_KEY)
+    lines.push('ALPACA_LIVE_API_KEY: is the paper key; a live account has keys of its own')
   if (parsed.success && parsed.data.TRADING_DRAWDOWN_RESUME_PCT >= parsed.data.TRADING_DRAWDOWN_HALT_PCT)
     lines.push('TRADING_DRAWDOWN_RESUME_PCT: must be below TRADING_DRAWDOWN_HALT_PCT')
   if (parsed.success && parsed.data.TRADING_WATCHLIST_SYMBOLS.length > parsed.data.TRADING_MAX_SYMBOLS_PER_CYCLE)

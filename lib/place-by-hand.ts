@@ -8,11 +8,11 @@ import { marketStatus, newYorkDate, nextSession, sessionClose } from './domain/c
 import { deterministicUuid } from './domain/ids'
 import { lotOf, UNKNOWN_SECTOR } from './domain/risk/limits'
 import { AppError } from './errors'
-import { sendOrders } from './send-orders'
 import { assertExist } from './services/market/unknown-symbols'
 import { placeOrders } from './services/place-orders'
 import { readContexts } from './services/read-contexts'
 import { fetchQuotes } from './services/refresh-prices'
+import { sendOrders } from './services/send-orders'
 import { toOrderView } from './views/trades'
 
 type Wanted = z.output<(typeof placeManualOrder)['body']>

@@ -9,6 +9,7 @@ import { AppError, EnvironmentError } from '@/lib/errors'
 import { keepHead } from '@/lib/kept-head'
 import { abandonBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { abandonSweep } from '@/lib/services/backtest/run-sweep-chunk'
+import { fixMode } from '@/lib/services/fix-mode'
 import { openDefaultAccounts } from '@/lib/services/open-account'
 import { recordRestart } from '@/lib/services/record-restart'
 import { abandonImport } from '@/lib/services/run-import'
@@ -16,11 +17,13 @@ import { dispatchOutbox, postpone } from './dispatch'
 import { every } from './every'
 import { handleJob } from './handlers'
 import { abandonCycle, type CycleRuntime, requeueOrphans } from './handlers/cycle-run'
+import { createRemoteDesk } from './remote-desk'
 import { createRuntime } from './runtime'
 import { startScheduler, watched } from './schedule'
 
 const DISPATCH_MS = 100
 const STOP_MS = 5_000
+const REMOTE_DESK_MS = 500
 const WORK_ORDERS_MS = 3_000
 const WATCH_ACCOUNTS_MS = 60_000
 const HEARTBEAT_MS = 3_000
@@ -32,13 +35,16 @@ const OUTBOX_KEPT_MS = 7 * 86_400_000
 async function main(): Promise<void> {
   const deps = createDeps('worker')
   await migrateDatabase(deps.connection, migrationsFolder())
+  await fixMode(deps.db, deps.env.TRADING_MODE)
   await openDefaultAccounts(deps.db, { actor: 'system', traceId: null }, String(deps.env.PAPER_OPENING_CASH))
   await recordRestart(deps.db, 'worker', deps.restarts)
   const runtime = await createRuntime(deps)
   const workers = LANES.map((lane) => startLane(deps, runtime, lane))
+  const remoteDesk = createRemoteDesk(deps)
   const loops = [
     every(DISPATCH_MS, () => dispatchOutbox(deps), deps.log),
     every(WORK_ORDERS_MS, runtime.workAllOrders, deps.log),
+    every(REMOTE_DESK_MS, remoteDesk.work, deps.log),
     every(WATCH_ACCOUNTS_MS, () => watched(deps, runtime.watchAccounts), deps.log),
     every(HEARTBEAT_MS, heartbeat(deps.db, 'worker'), deps.log),
     every(REQUEUE_MS, () => requeueOrphans(deps), deps.log),
@@ -59,6 +65,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(0), STOP_MS).unref()
     await scheduler?.stop()
     for (const loop of loops) await loop.stop()
+    await remoteDesk.close()
     await Promise.all(workers.map((worker) => worker.close()))
     await deps.close()
     process.exit(0)

@@ -12,13 +12,13 @@ import { marketStatus } from '@/lib/domain/calendar/nyse'
 import type { Quote } from '@/lib/domain/market/bar'
 import { countedAsOf } from '@/lib/domain/market/share-count'
 import { AppError } from '@/lib/errors'
-import { sendOrders } from '@/lib/send-orders'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
 import { markPositions } from '@/lib/services/mark-positions'
 import { learnSplits } from '@/lib/services/market/learn-splits'
 import { matchPaperOrders, quoteDays, workingOrders } from '@/lib/services/match-orders'
 import { readContexts } from '@/lib/services/read-contexts'
 import { fetchQuotes, refreshPrices } from '@/lib/services/refresh-prices'
+import { sendOrders } from '@/lib/services/send-orders'
 
 export type LiveMarket = {
   refreshMarket(accountId: string, symbols: readonly string[]): Promise<void>

@@ -202,11 +202,13 @@ const toFill = (row: Row.Fill): Fill => ({
   commission: decimal(row.commission.toString()),
   realizedPnl: decimal(row.realizedPnl.toString()),
   filledAt: row.filledAt.toISOString(),
+  orderFilled: row.orderFilled && decimal(row.orderFilled.toString()),
 })
 
 const toReversal = (row: Row.FillReversal): Reversal => ({
   executionId: row.executionId,
   orderId: row.orderId,
+  corrected: row.corrected,
   reason: row.reason,
   at: row.at.toISOString(),
 })

@@ -34,3 +34,8 @@ export async function postponeLookup(
 export async function forgetLookups(db: Db, orderId: string): Promise<void> {
   await db.orderLookup.deleteMany({ where: { orderId } })
 }
+
+/** Takes as many looks as made. */
+export async function countLookups(db: Db, orderId: string, attempts: number): Promise<void> {
+  await db.orderLookup.updateMany({ where: { orderId }, data: { attempts } })
+}

@@ -1,7 +1,7 @@
 import { readSystemState } from '../db/accounts'
 import type { Db, Tx } from '../db/client'
 import type { Origin } from '../db/events'
-import { dueOrders, forgetLookups, lookupsOf, postponeLookup } from '../db/order-lookups'
+import { countLookups, dueOrders, forgetLookups, lookupsOf, postponeLookup } from '../db/order-lookups'
 import type { AccountState, Order } from '../domain/ledger/state'
 import { type BrokerOrder, type BrokerReport, isFinal, type OrderStatus } from '../domain/order'
 import { AppError } from '../errors'
@@ -23,6 +23,8 @@ type Outcome = { order: Order; to: OrderStatus; reason: string | null; brokerOrd
 
 /** Pauses between the looks for an order that nobody knows the fate of, in seconds; absent at every one, it is sent again. */
 const LOOKUP_PAUSES = [1, 2, 4, 8, 16]
+/** Orders on their way to a remote broker at one time: one that does not answer keeps the others waiting for nothing. */
+const AT_ONCE = 8
 /** While the broker does not answer at all. */
 const UNREACHABLE_PAUSE = 60
 
@@ -57,13 +59,18 @@ export async function submitOrders(
     select: { id: true },
     take: 500,
   })
+  const due = await dueOrders(db, open, clock.now())
   let driven = 0
-  for (const { id } of await dueOrders(db, open, clock.now())) {
-    const { state, orders } = await claim(deps, origin, accountId, age, id)
+  const next = async (): Promise<void> => {
+    const row = due.shift()
+    if (!row) return
+    const { state, orders } = await claim(deps, origin, accountId, age, row.id)
     const outcome = orders[0] ? await drive(deps, state, orders[0], age) : null
     if (outcome) driven += 1
     await record(deps, origin, accountId, outcome ? [outcome] : [])
+    await next()
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, next))
   return driven
 }
 
@@ -167,6 +174,9 @@ async function send(deps: SubmitDeps, claimed: AccountState, order: Order): Prom
       if (known) return reported(order, known)
     }
     await postponeLookup(db, order.id, deps.clock.now(), LOOKUP_PAUSES[0] ?? 1, false)
+    // A call that was refused for the limit took nothing: one look, and it is sent again.
+    if (error instanceof AppError && error.code === 'rate_limited')
+      await countLookups(db, order.id, LOOKUP_PAUSES.length)
     return settled(order, 'unknown', wordsOf(error))
   }
 }

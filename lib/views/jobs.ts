@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { listJobs } from '../contracts/api/system'
+import { LANES } from '../contracts/jobs'
 import { listDeadLetters } from '../db/dead-letters'
 import { listProcesses } from '../db/processes'
 import type { Deps } from '../deps'
@@ -14,12 +15,10 @@ export async function readJobs(deps: Deps): Promise<z.input<(typeof listJobs)['r
     listDeadLetters(deps.db, MOST),
   ])
   return {
-    lanes: Object.entries(counts).map(([lane, { waiting = 0, active = 0, delayed = 0 }]) => ({
-      lane,
-      waiting,
-      active,
-      delayed,
-    })),
+    lanes: LANES.map((lane) => {
+      const { waiting = 0, active = 0, delayed = 0 } = counts[lane] ?? {}
+      return { lane, waiting, active, delayed }
+    }),
     processes: processes.map((row) => ({
       kind: row.kind as 'web' | 'worker',
       host: row.host,

@@ -13,12 +13,12 @@ import { canonicalJson } from '@/lib/domain/event-chain'
 import { lotOf } from '@/lib/domain/risk/limits'
 import { snapshotOf } from '@/lib/domain/risk/view'
 import { AppError } from '@/lib/errors'
-import { sendOrders } from '@/lib/send-orders'
 import { advanceClock } from '@/lib/services/advance-clock'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
 import { enqueue } from '@/lib/services/enqueue'
 import { placeOrders } from '@/lib/services/place-orders'
 import { type CycleResult, failQueuedCycle, finishCycle, originOf } from '@/lib/services/record-cycle'
+import { sendOrders } from '@/lib/services/send-orders'
 import { runGraph } from './run-graph'
 
 /** Longer than a job's lock: a worker that lives renews it, one that died is replaced. */

@@ -1,6 +1,5 @@
-import { type Decimal, decimal, notional, ZERO } from '../money'
+import { Decimal, decimal, notional, ZERO } from '../money'
 import { isFinal } from '../order'
-import { reverseFill } from './apply-reversal'
 import {
   costUpTo,
   LedgerError,
@@ -17,7 +16,7 @@ import type { AccountState, Fill, Order, Position, Trade } from './state'
 
 /**
  * Books one execution: cash, position, round trip, order and postings. The same execution id again changes nothing; one that was
- * taken back before it was told of is booked and taken back at once.
+ * taken back before it was told of is kept and moves nothing.
  */
 export function applyFill(state: AccountState, data: TradeExecuted): AccountState {
   if (state.fills.has(data.executionId)) return state
@@ -26,17 +25,25 @@ export function applyFill(state: AccountState, data: TradeExecuted): AccountStat
   const quantity = decimal(data.quantity)
   const price = decimal(data.price)
   const commission = decimal(data.commission)
+  if (isSameUnderAnotherId(state, order, data)) return state
   if (!quantity.gt(0) || !price.gt(0) || commission.lt(0))
     throw new LedgerError(`fill ${data.executionId} has a quantity, price or commission that cannot be`)
-  if (order.filledQuantity.plus(quantity).gt(order.quantity))
+  if (state.reversals.has(data.executionId)) return keepReversed(state, order, { quantity, price, commission, data })
+  if (order.filledQuantity.minus(order.bustedQuantity).plus(quantity).gt(order.quantity))
     throw new LedgerError(`fill ${data.executionId} passes the quantity of order ${order.clientOrderId}`)
   if (order.limitPrice && (order.side === 'buy' ? price.gt(order.limitPrice) : price.lt(order.limitPrice)))
     throw new LedgerError(`fill ${data.executionId} at ${data.price} is worse than the order's ${order.limitPrice}`)
   const book = order.side === 'buy' ? buy : sell
-  const booked = book(state, order, { quantity, price, commission, data })
-  const reversal = state.reversals.get(data.executionId)
-  const fill = booked.fills.get(data.executionId)
-  return reversal && fill ? reverseFill(booked, fill, reversal.at) : booked
+  return book(state, order, { quantity, price, commission, data })
+}
+
+/** A broker may name one execution differently where it reports it twice; how far it filled the order tells. */
+function isSameUnderAnotherId(state: AccountState, order: Order, { orderFilled }: TradeExecuted): boolean {
+  if (orderFilled === undefined || order.bustedQuantity.gt(0)) return false
+  for (const fill of state.fills.values())
+    if (fill.orderId === order.id && fill.orderFilled?.eq(orderFilled) && !state.reversals.has(fill.executionId))
+      return true
+  return false
 }
 
 type Execution = { quantity: Decimal; price: Decimal; commission: Decimal; data: TradeExecuted }
@@ -150,46 +157,20 @@ function exitTrade(state: AccountState, order: Order, fill: Execution, realized:
 function settle(
   state: AccountState,
   order: Order,
-  { quantity, price, commission, data }: Execution,
+  execution: Execution,
   realized: Decimal,
   moved: { cash: Decimal; securities: Decimal },
 ): AccountState {
-  const filledQuantity = order.filledQuantity.plus(quantity)
-  const full = filledQuantity.eq(order.quantity)
-  const filled: Order = {
-    ...order,
-    filledQuantity,
-    filledNotional: order.filledNotional.plus(notional(quantity, price)),
-    commission: order.commission.plus(commission),
-    status: isFinal(order.status)
-      ? order.status
-      : full
-        ? 'filled'
-        : order.status === 'pending_cancel'
-          ? 'pending_cancel'
-          : 'partially_filled',
-  }
-  const withReservation = withOrder(state, { ...filled, reserved: reservationOf(filled) })
+  const { commission, data } = execution
   const cash = state.portfolio.cash.plus(moved.cash)
   if (cash.lt(0) && !state.portfolio.remote)
     throw new LedgerError(`fill ${data.executionId} would take cash below zero`)
-  const fill: Fill = {
-    executionId: data.executionId,
-    orderId: order.id,
-    symbol: order.symbol,
-    side: order.side,
-    quantity,
-    price,
-    commission,
-    realizedPnl: realized,
-    filledAt: data.filledAt,
-  }
+  const next = withFill(state, order, execution, realized)
   const at = data.filledAt
   return {
-    ...withReservation,
-    fills: new Map(state.fills).set(fill.executionId, fill),
+    ...next,
     portfolio: {
-      ...withReservation.portfolio,
+      ...next.portfolio,
       cash,
       realizedPnl: state.portfolio.realizedPnl.plus(realized),
       fees: state.portfolio.fees.plus(commission),
@@ -202,6 +183,80 @@ function settle(
       { ledger: 'realized_pnl', amount: realized.negated(), at },
     ],
   }
+}
+
+/**
+ * The fill, and the order with it. What an order has filled is the sum of its executions, whether or not they were taken back
+ * later (those that another stands for aside), so that it never falls; `bustedQuantity` is the part of it that does not count.
+ */
+function withFill(
+  state: AccountState,
+  order: Order,
+  { quantity, price, commission, data }: Execution,
+  realizedPnl: Decimal,
+): AccountState {
+  const { executionId, filledAt } = data
+  const { id: orderId, symbol, side } = order
+  const orderFilled = data.orderFilled === undefined ? null : decimal(data.orderFilled)
+  const fill: Fill = {
+    executionId,
+    orderId,
+    symbol,
+    side,
+    quantity,
+    price,
+    commission,
+    realizedPnl,
+    filledAt,
+    orderFilled,
+  }
+  const fills = new Map(state.fills).set(executionId, fill)
+  const counts = !state.reversals.has(executionId)
+  let total = ZERO
+  for (const known of fills.values())
+    if (known.orderId === orderId && !state.reversals.get(known.executionId)?.corrected)
+      total = total.plus(known.quantity)
+  const filledQuantity = Decimal.max(order.filledQuantity, Decimal.min(order.quantity, total))
+  const effective = order.filledQuantity.minus(order.bustedQuantity).plus(counts ? quantity : ZERO)
+  const filled: Order = {
+    ...order,
+    filledQuantity,
+    bustedQuantity: filledQuantity.minus(effective),
+    filledNotional: order.filledNotional.plus(notional(quantity, price)),
+    commission: counts ? order.commission.plus(commission) : order.commission,
+    status: statusAfter(order, filledQuantity),
+  }
+  return { ...withOrder(state, { ...filled, reserved: reservationOf(filled) }), fills }
+}
+
+function statusAfter(order: Order, filledQuantity: Decimal): Order['status'] {
+  if (isFinal(order.status)) return order.status
+  if (filledQuantity.eq(order.quantity)) return 'filled'
+  if (order.status === 'pending_cancel' || filledQuantity.isZero()) return order.status
+  return 'partially_filled'
+}
+
+/** An execution that was taken back before it came: it was seen, and that is all that stays of it. */
+function keepReversed(state: AccountState, order: Order, execution: Execution): AccountState {
+  const { price, data } = execution
+  const held = state.positions.get(order.symbol)
+  const running = openTradeOf(state, order.symbol)
+  const positions = new Map(state.positions)
+  const trades = new Map(state.trades)
+  const sells = order.side === 'sell' && held
+  const basis = sells
+    ? { basisQuantity: order.basisQuantity ?? held.quantity, basisCost: order.basisCost ?? held.costBasis }
+    : {}
+  const opened = order.side === 'buy' && held ? { openedAt: earlier(held.openedAt, data.filledAt) } : {}
+  if (held)
+    positions.set(order.symbol, {
+      ...held,
+      ...opened,
+      ...priceAfter(state, order, held, { price, filledAt: data.filledAt }),
+    })
+  if (running && order.side === 'buy')
+    trades.set(running.id, { ...running, openedAt: earlier(running.openedAt, data.filledAt) })
+  return revalue({ ...withFill(state, { ...order, ...basis }, execution, ZERO), positions, trades })
 }
 
 /** The newest price that the position has seen; one that a reversal had emptied has seen the order's other fills. */

@@ -10,14 +10,14 @@ import type { AccountState, Fill, Order, Position, Trade } from './state'
  */
 export function applyReversal(state: AccountState, data: FillReversed): AccountState {
   if (state.reversals.has(data.executionId)) return state
-  const { executionId, orderId, reason, at } = data
-  const known = { ...state, reversals: new Map(state.reversals).set(executionId, { executionId, orderId, reason, at }) }
+  const { executionId, orderId, corrected, reason, at } = data
+  const reversals = new Map(state.reversals).set(executionId, { executionId, orderId, corrected, reason, at })
   const fill = state.fills.get(executionId)
-  return fill ? reverseFill(known, fill, at) : known
+  return fill ? reverseFill({ ...state, reversals }, fill, at) : { ...state, reversals }
 }
 
 /** The account without the effect of one of its fills. */
-export function reverseFill(state: AccountState, fill: Fill, at: string): AccountState {
+function reverseFill(state: AccountState, fill: Fill, at: string): AccountState {
   const order = state.orders.get(fill.orderId)
   if (!order) throw new LedgerError(`fill ${fill.executionId} belongs to no known order`)
   return fill.side === 'buy' ? unbuy(state, order, fill, at) : unsell(state, order, fill, at)
@@ -80,6 +80,7 @@ const reopened = (trade: Trade, fill: Fill, proceeds: Decimal, realized: Decimal
     : {
         ...trade,
         closedQuantity: trade.closedQuantity.minus(fill.quantity),
+        exitReasoning: trade.closedQuantity.eq(fill.quantity) ? null : trade.exitReasoning,
         exitNotional: trade.exitNotional.minus(proceeds),
         realizedPnl: trade.realizedPnl.plus(realized),
         fees: trade.fees.minus(fill.commission),

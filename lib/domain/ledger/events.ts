@@ -88,10 +88,22 @@ export type TradeExecuted = {
   filledAt: string
   /** Day (YYYY-MM-DD) as of which quantity and price count shares; older events do not have it. */
   sharesAsOf?: string
+  /** Of a remote broker: shares of the order that are filled with this one. Two reports that agree in it are one execution. */
+  orderFilled?: string
 }
 
-/** The exchange took an execution back. It may be told of before the execution itself. */
-export type FillReversed = { orderId: string; executionId: string; symbol: string; reason: string; at: string }
+/**
+ * The exchange took an execution back. It may be told of before the execution itself. `corrected` when another execution stands for
+ * it, so that it never counts as filled.
+ */
+export type FillReversed = {
+  orderId: string
+  executionId: string
+  symbol: string
+  corrected: boolean
+  reason: string
+  at: string
+}
 
 /** `factor` new shares for one old share from `exDate` on; `wholeShares` accounts are paid for a fraction that is left. */
 export type SplitApplied = { symbol: string; exDate: string; factor: string; wholeShares: boolean; at: string }

@@ -98,11 +98,13 @@ export type Fill = {
   readonly commission: Decimal
   readonly realizedPnl: Decimal
   readonly filledAt: string
+  readonly orderFilled: Decimal | null
 }
 
 export type Reversal = {
   readonly executionId: string
   readonly orderId: string
+  readonly corrected: boolean
   readonly reason: string
   readonly at: string
 }

@@ -41,11 +41,14 @@ create unique index orders_one_open_per_symbol on orders (account_id, symbol)
   where status not in ('filled', 'canceled', 'replaced', 'rejected', 'expired') and origin <> 'external';
 create index orders_broker_order on orders (account_id, broker_order_id) where broker_order_id is not null;
 
+alter table fills add column order_filled numeric(20, 6);
+
 -- Executions that the exchange took back; one may be known before its fill is.
 create table fill_reversals (
   account_id text not null references accounts (id) on delete cascade,
   execution_id text not null,
   order_id uuid not null references orders (id) on delete cascade,
+  corrected boolean not null,
   reason text not null,
   at timestamptz not null,
   primary key (account_id, execution_id)
@@ -74,6 +77,7 @@ create table broker_links (
   detail text,
   stream text not null default 'lost' check (stream in ('open', 'lost')),
   fence bigint not null default 0,
+  opened_at timestamptz not null,
   -- Everything at the broker up to here is in the books.
   through timestamptz not null,
   checked_at timestamptz,

@@ -344,7 +344,14 @@ describe('whatever happens to an account', () => {
     const scenario = fc.record({
       side: fc.constantFrom('buy' as const, 'sell' as const),
       cuts: fc.array(
-        fc.record({ quantity: fc.integer({ min: 1, max: 40 }), price: cents(90, 105), commission: cents(0, 1) }),
+        fc.record({
+          quantity: fc.integer({ min: 1, max: 40 }),
+          price: cents(90, 105),
+          commission: cents(0, 1),
+          second: fc.integer({ min: 0, max: 9 }),
+          fate: fc.constantFrom('stands' as const, 'stands' as const, 'busted' as const, 'corrected' as const),
+          corrected: cents(90, 105),
+        }),
         {
           minLength: 1,
           maxLength: 6,
@@ -379,34 +386,58 @@ describe('whatever happens to an account', () => {
             maxCommission: '10',
           }),
         )
-        const deliveries: MoneyEvent[] = cuts.map((cut, index) =>
-          executed({
-            orderId: 'a',
-            executionId: `x${index}`,
-            symbol: 'ACME',
-            side,
-            quantity: String(cut.quantity),
-            price: cut.price,
-            commission: cut.commission,
-          }),
-        )
-        deliveries.push({
-          type: 'OrderStatusChanged',
-          data: {
-            orderId: 'a',
-            symbol: 'ACME',
-            from: 'submitting',
-            to: 'submitting',
-            reason: null,
-            brokerOrderId: null,
-            at: AT,
-          },
+        // A correction names the execution that it stands for: both are told of at once.
+        const deliveries: MoneyEvent[][] = cuts.flatMap((cut, index) => {
+          const fill = (executionId: string, price: string) =>
+            executed({
+              orderId: 'a',
+              executionId,
+              symbol: 'ACME',
+              side,
+              quantity: String(cut.quantity),
+              price,
+              commission: cut.commission,
+              filledAt: `2024-03-01T21:00:0${cut.second}.000Z`,
+            })
+          const reversed: MoneyEvent = {
+            type: 'FillReversed',
+            data: {
+              orderId: 'a',
+              executionId: `x${index}`,
+              symbol: 'ACME',
+              corrected: cut.fate === 'corrected',
+              reason: 'test',
+              at: AT,
+            },
+          }
+          const first = fill(`x${index}`, cut.price)
+          if (cut.fate === 'stands') return [[first]]
+          return [[first], cut.fate === 'busted' ? [reversed] : [reversed, fill(`y${index}`, cut.corrected)]]
         })
+        deliveries.push([
+          {
+            type: 'OrderStatusChanged',
+            data: {
+              orderId: 'a',
+              symbol: 'ACME',
+              from: 'submitting',
+              to: 'submitting',
+              reason: null,
+              brokerOrderId: null,
+              at: AT,
+            },
+          },
+        ])
         const shuffled = [...deliveries, ...deliveries]
           .map((event) => ({ event, rank: seed.next().value as number }))
           .sort((a, b) => a.rank - b.rank)
-          .map(({ event }) => event)
+          .flatMap(({ event }) => event)
+        const standing = (state: AccountState) =>
+          [...state.fills.values()]
+            .filter(({ orderId, executionId }) => orderId === 'a' && !state.reversals.has(executionId))
+            .reduce((total, fill) => total.plus(fill.quantity), ZERO)
         const shown = (state: AccountState) => ({
+          counted: [state.orders.get('a'), standing(state)].map((item) => item?.toString()),
           cash: state.portfolio.cash.toString(),
           reserved: state.portfolio.reserved.toString(),
           realized: state.portfolio.realizedPnl.toString(),
@@ -415,10 +446,22 @@ describe('whatever happens to an account', () => {
           order: { ...state.orders.get('a'), basisCost: state.orders.get('a')?.basisCost?.toString() },
           trades: [...state.trades.values()].map((trade) => JSON.stringify(trade)),
         })
-        const reference = shown(deliveries.reduce(apply, before))
-        expect(shown(shuffled.reduce(apply, before))).toEqual(reference)
+        const reference = shown(deliveries.flat().reduce(apply, before))
+        const after = shuffled.reduce(apply, before)
+        expect(shown(after)).toEqual(reference)
+        // C3, C4 and C15 hold with what was taken back.
+        const { portfolio, positions } = after
+        const moved = standing(after).times(side === 'buy' ? 1 : -1)
+        const held = before.positions.get('ACME')?.quantity ?? ZERO
+        expect((positions.get('ACME')?.quantity ?? ZERO).toString()).toBe(held.plus(moved).toString())
+        expect(sum(after, 'cash').toString()).toBe(portfolio.cash.toString())
+        expect(after.postings.reduce((total, posting) => total.plus(posting.amount), ZERO).toString()).toBe('0')
+        const cost = [...positions.values()].reduce((total, position) => total.plus(position.costBasis), ZERO)
+        expect(portfolio.realizedPnl.minus(portfolio.fees).toString()).toBe(
+          portfolio.cash.plus(cost).minus(portfolio.netDeposits).toString(),
+        )
       }),
-      { numRuns: 300 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -3,8 +3,8 @@ import { findAccount } from '@/lib/db/accounts'
 import { listOrders } from '@/lib/db/orders'
 import { AppError } from '@/lib/errors'
 import { route } from '@/lib/http'
-import { sendOrders } from '@/lib/send-orders'
 import * as service from '@/lib/services/cancel-order'
+import { sendOrders } from '@/lib/services/send-orders'
 import { toOrderView } from '@/lib/views/trades'
 
 export const POST = route(cancelOrder, async ({ deps, origin, params, body }) => {

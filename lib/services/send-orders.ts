@@ -1,15 +1,23 @@
-import type { Account } from './db/accounts'
-import type { Origin } from './db/events'
-import type { Deps } from './deps'
-import { settleCancels } from './services/cancel-order'
-import { decisionAge } from './services/decision-age'
-import { submitOrders } from './services/submit-orders'
+import type { Account } from '../db/accounts'
+import type { Db } from '../db/client'
+import type { Origin } from '../db/events'
+import type { Broker, Clock } from '../ports'
+import { settleCancels } from './cancel-order'
+import { decisionAge } from './decision-age'
+import { submitOrders } from './submit-orders'
+
+export type SendDeps = {
+  db: Db
+  clock: Clock
+  brokerFor(account: Account): Broker
+  env: { TRADING_DECISION_TTL_SECONDS: number }
+}
 
 /**
  * Sends what an account has not sent yet, and asks for the cancels it wants. The orders of an account at a remote broker are driven
  * by the worker that holds its lease (workers/remote-desk.ts), and by nobody else: for those nothing happens here.
  */
-export async function sendOrders(deps: Deps, origin: Origin, account: Account): Promise<void> {
+export async function sendOrders(deps: SendDeps, origin: Origin, account: Account): Promise<void> {
   if (account.broker !== 'paper') return
   const desk = { db: deps.db, clock: deps.clock, broker: deps.brokerFor(account) }
   await submitOrders(desk, origin, account.id, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))

@@ -1,0 +1,172 @@
+import { newYorkDate } from '../calendar/nyse'
+import { deterministicUuid } from '../ids'
+import { apply } from '../ledger/apply'
+import { LedgerError } from '../ledger/books'
+import type { MoneyEvent, OrderAdopted } from '../ledger/events'
+import type { AccountState, Order } from '../ledger/state'
+import { type Decimal, decimal, round6 } from '../money'
+import { type BrokerExecution, type BrokerReport, canFollow, isFinal } from '../order'
+import type { Difference } from './broker-view'
+
+/** The books on their way to what the broker says: the state so far, the events that led there, and what was found. */
+export type Booking = {
+  readonly state: AccountState
+  readonly events: readonly MoneyEvent[]
+  readonly differences: readonly Difference[]
+  /** Orders that the broker still works and the books have ended: to be canceled there. */
+  readonly revived: readonly string[]
+  /** Orders of which an execution was refused: nothing more of them can be waited for. */
+  readonly refused: readonly string[]
+}
+
+export const startBooking = (state: AccountState): Booking => ({
+  state,
+  events: [],
+  differences: [],
+  revived: [],
+  refused: [],
+})
+
+/** Applies an event, or notes why the books refuse it: the broker's word then stands against them, for a person to see. */
+export function book(booking: Booking, event: MoneyEvent): Booking {
+  try {
+    const state = apply(booking.state, event)
+    return state === booking.state ? booking : { ...booking, state, events: [...booking.events, event] }
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error
+    const symbol = 'symbol' in event.data ? event.data.symbol : null
+    const refused = event.type === 'TradeExecuted' ? [...booking.refused, event.data.orderId] : booking.refused
+    return withDifference(
+      { ...booking, refused },
+      {
+        kind: 'fill_refused',
+        symbol,
+        ours: '',
+        theirs: event.type,
+        message: `The broker reports something that the books cannot follow: ${error.message}.`,
+        settled: false,
+      },
+    )
+  }
+}
+
+export const withDifference = (booking: Booking, difference: Difference): Booking => ({
+  ...booking,
+  differences: [...booking.differences, difference],
+})
+
+export function orderOf(state: AccountState, report: Pick<BrokerReport, 'brokerOrderId' | 'clientOrderId'>) {
+  for (const order of state.orders.values())
+    if (order.brokerOrderId === report.brokerOrderId || order.clientOrderId === report.clientOrderId) return order
+  return undefined
+}
+
+/** Takes an order that was placed elsewhere into the books, before what else its report says. */
+export function adoptUnknown(booking: Booking, report: BrokerReport, at: string): Booking {
+  if (orderOf(booking.state, report)) return booking
+  const data = adopted(booking.state, report)
+  const next = book(booking, { type: 'OrderAdopted', data })
+  return withDifference(next, {
+    kind: 'external_order',
+    symbol: report.symbol,
+    ours: '0',
+    theirs: data.quantity,
+    message: `An order to ${report.side} ${data.quantity} ${report.symbol} was placed outside of the desk${at < report.submittedAt ? '' : ` at ${report.submittedAt}`}.`,
+    settled: true,
+  })
+}
+
+/** The books keep six decimals of a share, brokers up to nine. */
+export const shares = (quantity: string): Decimal => round6(decimal(quantity))
+const DUST = '0.00001'
+
+/** A notional order has no quantity of its own; this many shares it can buy at most, with room for a falling price. */
+const ROOM = '1.5'
+const SMALLEST_PRICE = '0.01'
+
+function adopted(state: AccountState, report: BrokerReport): OrderAdopted {
+  const held = state.positions.get(report.symbol)
+  const price =
+    report.limitPrice ?? report.stopPrice ?? report.averagePrice ?? held?.lastPrice.toString() ?? SMALLEST_PRICE
+  const most = () =>
+    decimal(report.notional ?? 0)
+      .div(price)
+      .times(ROOM)
+  const quantity = round6(report.quantity === null ? most() : decimal(report.quantity)).toString()
+  return {
+    orderId: deterministicUuid('external', state.accountId, report.brokerOrderId),
+    cycleId: null,
+    clientOrderId: report.clientOrderId,
+    origin: 'external',
+    symbol: report.symbol,
+    side: report.side,
+    orderType: report.type,
+    quantity,
+    limitPrice: report.limitPrice,
+    decidedPrice: price,
+    maxCommission: '0',
+    sector: held?.sector ?? 'unknown',
+    confidence: null,
+    reasoning: 'Placed outside of the desk.',
+    agentScores: {},
+    clamps: [],
+    decidedAt: report.submittedAt,
+    sharesAsOf: newYorkDate(new Date(report.submittedAt)),
+    expiresAt: null,
+    brokerOrderId: report.brokerOrderId,
+  }
+}
+
+/** Books an execution of a known order; of one that is known already nothing changes. */
+export function bookExecution(booking: Booking, execution: BrokerExecution, order: Order): Booking {
+  if (booking.state.fills.has(execution.executionId)) return booking
+  return book(booking, {
+    type: 'TradeExecuted',
+    data: {
+      orderId: order.id,
+      executionId: execution.executionId,
+      symbol: execution.symbol,
+      side: execution.side,
+      quantity: shares(execution.quantity).toString(),
+      price: round6(decimal(execution.price)).toString(),
+      commission: '0',
+      orderFilled: shares(execution.orderFilled).toString(),
+      filledAt: execution.at,
+      sharesAsOf: newYorkDate(new Date(execution.at)),
+    },
+  })
+}
+
+/**
+ * Brings an order's status to what the broker reports. It ends only when all that the report says was filled is booked, so that
+ * its reservation outlives its fills; a report that is behind the books changes nothing.
+ */
+export function bookStatus(booking: Booking, report: BrokerReport, at: string): Booking {
+  const order = orderOf(booking.state, report)
+  if (!order) return booking
+  if (isFinal(order.status))
+    return isFinal(report.status) || order.status === 'filled'
+      ? booking
+      : { ...booking, revived: [...booking.revived, order.clientOrderId] }
+  const change = (from: Order['status'], to: Order['status'], reason: string | null): MoneyEvent => ({
+    type: 'OrderStatusChanged',
+    data: { orderId: order.id, symbol: order.symbol, from, to, reason, brokerOrderId: report.brokerOrderId, at },
+  })
+  let next = booking
+  if (order.status === 'intent') next = book(next, change('intent', 'submitting', null))
+  if (['intent', 'submitting', 'unknown'].includes(order.status))
+    next = book(next, change('submitting', 'accepted', null))
+  if (isFinal(report.status)) {
+    const counted = order.filledQuantity.minus(order.bustedQuantity)
+    const complete = [counted, order.filledQuantity].some((ours) => ours.minus(report.filledQuantity).abs().lte(DUST))
+    if (!complete && !booking.refused.includes(order.id)) return next
+    // Whole for the broker and not for us: an order for money came to fewer shares than were reckoned.
+    const to = report.status === 'filled' ? 'canceled' : report.status
+    const reason = report.status === 'filled' ? 'The broker filled it for fewer shares.' : report.reason
+    return book(next, change(order.status, to, reason))
+  }
+  const now = next.state.orders.get(order.id)
+  return report.status === 'pending_cancel' && now && canFollow(now.status, 'pending_cancel')
+    ? book(next, change(now.status, 'pending_cancel', report.reason))
+    : next
+}

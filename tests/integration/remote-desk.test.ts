@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { claimLease } from '@/lib/db/account-leases'
+import { readAccountState } from '@/lib/db/account-state'
+import { cancelOrder } from '@/lib/services/cancel-order'
+import { createRemoteDesk, type RemoteDesk } from '@/workers/remote-desk'
+import { type AlpacaServer, startAlpacaServer } from '../alpaca-server'
+import { type Desk, ORIGIN, openDesk } from './desk'
+import { ACCOUNT, alpacaEnv, buy, expectInvariants, isAgreed, place, sameBooks, sell, until } from './remote-account'
+
+let alpaca: AlpacaServer
+let desk: Desk
+let remote: RemoteDesk
+
+beforeEach(async () => {
+  alpaca = await startAlpacaServer({ limit: 10_000 })
+  desk = await openDesk(alpacaEnv(alpaca))
+  remote = createRemoteDesk(desk.deps, { confirmMs: 50 })
+})
+afterEach(async () => {
+  await remote.close()
+  await desk.close()
+  await alpaca.close()
+})
+
+const work = () => remote.work()
+const rows = () => desk.deps.db.order.findMany({ where: { accountId: ACCOUNT }, orderBy: { createdAt: 'asc' } })
+const statusOf = async (id: string | null | undefined) =>
+  (await desk.deps.db.order.findUnique({ where: { id: id ?? '' } }))?.status
+const alerts = () => desk.deps.db.alert.findMany({ where: { accountId: ACCOUNT, kind: 'broker_difference' } })
+const start = () => until(work, 'the books agree', isAgreed(desk.deps))
+const settle = () =>
+  until(work, 'the books are the same', async () => (await sameBooks(desk.deps, alpaca.state())).length === 0)
+
+/** The broker's order of a decision. */
+const brokerOrder = (symbol: string) => {
+  const order = alpaca.state().orders.find((item) => item.symbol === symbol)
+  if (!order) throw new Error(`${symbol} is not at the broker`)
+  return order
+}
+
+describe('an account at Alpaca', () => {
+  it('opens its books with the cash, the positions and the open orders that are there', async () => {
+    alpaca.controls.setPrice('ACME', '50')
+    alpaca.controls.setPosition('ACME', '12', '40')
+    alpaca.controls.placeElsewhere({ symbol: 'BOLT', side: 'buy', qty: '3', type: 'limit', limit_price: '20' })
+    await start()
+    const state = await readAccountState(desk.deps.db, ACCOUNT)
+    expect(state.portfolio.cash.toNumber()).toBe(100_000)
+    expect(state.positions.get('ACME')?.costBasis.toNumber()).toBe(480)
+    expect(state.portfolio.netDeposits.toNumber()).toBe(100_480)
+    expect((await rows()).map(({ symbol, origin, status }) => [symbol, origin, status])).toEqual([
+      ['BOLT', 'external', 'accepted'],
+    ])
+    expect((await alerts()).map(({ level }) => level)).toEqual(['warning', 'warning'])
+    await expectInvariants(desk.deps, alpaca.state())
+  })
+
+  it('sends nothing before the books agree, and each decision once after', async () => {
+    alpaca.controls.setPosition('SHORTY', '-5', '10')
+    await until(work, 'the short position was seen', async () => (await alerts()).length > 0)
+    const [placed] = await place(desk.deps, [buy('ACME')])
+    for (let index = 0; index < 5; index += 1) await work()
+    expect(await statusOf(placed?.orderId)).toBe('intent')
+    alpaca.controls.setPosition('SHORTY', '0', '0')
+    await start()
+    await until(work, 'the order is at the broker', async () => (await statusOf(placed?.orderId)) === 'accepted')
+    expect(alpaca.state().orders.filter(({ symbol }) => symbol === 'ACME')).toHaveLength(1)
+    expect((await alerts()).map(({ level }) => level)).toContain('critical')
+  })
+
+  it('books fills as they come, in any order and twice, and a round trip to the cent', async () => {
+    await start()
+    const [bought] = await place(desk.deps, [buy('ACME', 10, 100)])
+    await until(work, 'accepted', async () => (await statusOf(bought?.orderId)) === 'accepted')
+    alpaca.controls.holdUpdates()
+    alpaca.controls.fill(brokerOrder('ACME').id, '4', '101.25')
+    alpaca.controls.fill(brokerOrder('ACME').id, '6', '101.5')
+    alpaca.controls.releaseUpdates({ reverse: true, twice: true })
+    await until(work, 'filled', async () => (await statusOf(bought?.orderId)) === 'filled')
+    const [sold] = await place(desk.deps, [sell('ACME', 10, 101)])
+    await until(work, 'accepted', async () => (await statusOf(sold?.orderId)) === 'accepted')
+    const exit = alpaca.state().orders.find(({ side }) => side === 'sell')
+    expect(exit).toMatchObject({ type: 'market', qty: '10' })
+    alpaca.controls.fill(exit?.id ?? '', '10', '103')
+    await until(work, 'sold', async () => (await statusOf(sold?.orderId)) === 'filled')
+    await settle()
+    const [trade] = await desk.deps.db.trade.findMany({ where: { accountId: ACCOUNT } })
+    expect(trade?.realizedPnl.toNumber()).toBe(1030 - 4 * 101.25 - 6 * 101.5)
+    await expectInvariants(desk.deps, alpaca.state())
+  })
+
+  it('takes back what the exchange busts, and corrects what it corrects', async () => {
+    await start()
+    const [bought] = await place(desk.deps, [buy('ACME', 10, 100)])
+    await until(work, 'accepted', async () => (await statusOf(bought?.orderId)) === 'accepted')
+    const first = alpaca.controls.fill(brokerOrder('ACME').id, '4', '101')
+    const second = alpaca.controls.fill(brokerOrder('ACME').id, '6', '101')
+    await until(work, 'filled', async () => (await statusOf(bought?.orderId)) === 'filled')
+    alpaca.controls.bust(String(first))
+    alpaca.controls.correct(String(second), '6', '100.5')
+    await settle()
+    const state = await readAccountState(desk.deps.db, ACCOUNT)
+    expect(state.positions.get('ACME')?.quantity.toNumber()).toBe(6)
+    expect(state.portfolio.cash.toNumber()).toBe(100_000 - 603)
+    await expectInvariants(desk.deps, alpaca.state())
+  })
+
+  it('cancels at the broker and ends the order when the broker says so', async () => {
+    alpaca.controls.set({ cancelsWait: true })
+    await start()
+    const [placed] = await place(desk.deps, [buy('ACME', 10, 100)])
+    await until(work, 'accepted', async () => (await statusOf(placed?.orderId)) === 'accepted')
+    alpaca.controls.fill(brokerOrder('ACME').id, '4', '101')
+    await cancelOrder(desk.deps, ORIGIN, placed?.orderId ?? '', 'not wanted')
+    await until(work, 'asked', () => brokerOrder('ACME').status === 'pending_cancel')
+    expect(await statusOf(placed?.orderId)).toBe('pending_cancel')
+    alpaca.controls.cancel(brokerOrder('ACME').id)
+    await until(work, 'canceled', async () => (await statusOf(placed?.orderId)) === 'canceled')
+    await settle()
+    expect((await readAccountState(desk.deps.db, ACCOUNT)).portfolio.reserved.toNumber()).toBe(0)
+    await expectInvariants(desk.deps, alpaca.state())
+  })
+
+  it('books dividends, fees and deposits once, and never takes them for a difference', async () => {
+    await start()
+    alpaca.controls.journal('DIV', '12.34', { symbol: 'ACME' })
+    alpaca.controls.journal('FEE', '-0.05')
+    alpaca.controls.journal('CSD', '1000')
+    const again = createRemoteDesk(desk.deps, { confirmMs: 50 })
+    await remote.close()
+    remote = again
+    await until(work, 'booked', async () => (await sameBooks(desk.deps, alpaca.state())).length === 0)
+    const { portfolio } = await readAccountState(desk.deps.db, ACCOUNT)
+    expect([portfolio.realizedPnl.toNumber(), portfolio.fees.toNumber(), portfolio.netDeposits.toNumber()]).toEqual([
+      12.34, 0.05, 101_000,
+    ])
+    expect(await alerts()).toEqual([])
+  })
+
+  it('rejects on the word of the broker alone', async () => {
+    await start()
+    const [placed] = await place(desk.deps, [buy('NOPE', 1, 100)])
+    await until(work, 'rejected', async () => (await statusOf(placed?.orderId)) === 'rejected')
+    await expectInvariants(desk.deps, alpaca.state())
+  })
+
+  it.each([
+    ['taken and reset', { fault: 'reset', taken: true }],
+    ['a 502 for an order that was taken', { fault: 'gateway', status: 502, taken: true }],
+    ['a 504 for an order that was not', { fault: 'gateway', status: 504, taken: false }],
+    ['an answer cut in the middle', { fault: 'cut' }],
+    ['an answer that is no JSON', { fault: 'garbled' }],
+  ] as const)(
+    'finds out after %s',
+    async (_, fault) => {
+      await start()
+      alpaca.controls.addFault({ on: 'submit', ...fault })
+      const [placed] = await place(desk.deps, [buy('ACME', 10, 100)])
+      await until(work, 'unknown', async () => (await statusOf(placed?.orderId)) !== 'intent')
+      // Its symbol is locked until its fate is known.
+      const [second] = await place(desk.deps, [buy('ACME', 1, 100)])
+      expect(second?.orderId ?? null).toBeNull()
+      await until(work, 'resolved', async () => (await statusOf(placed?.orderId)) === 'accepted', 45_000)
+      expect(alpaca.state().orders).toHaveLength(1)
+      await expectInvariants(desk.deps, alpaca.state())
+    },
+    60_000,
+  )
+
+  it('adopts what happens elsewhere while it listens, and what it did not hear', async () => {
+    await start()
+    const id = alpaca.controls.placeElsewhere({ symbol: 'ACME', side: 'buy', qty: '5' })
+    alpaca.controls.fill(id, '5', '100')
+    await settle()
+    alpaca.controls.holdUpdates()
+    const silent = alpaca.controls.placeElsewhere({ symbol: 'BOLT', side: 'buy', qty: '2' })
+    alpaca.controls.fill(silent, '2', '50')
+    alpaca.controls.dropStreams()
+    await settle()
+    expect((await rows()).map(({ symbol, origin, status }) => [symbol, origin, status])).toEqual([
+      ['ACME', 'external', 'filled'],
+      ['BOLT', 'external', 'filled'],
+    ])
+    await expectInvariants(desk.deps, alpaca.state())
+  })
+
+  it('writes nothing after another worker has taken the account', async () => {
+    await start()
+    const [placed] = await place(desk.deps, [buy('ACME', 10, 100)])
+    await desk.deps.db.accountLease.update({ where: { accountId: ACCOUNT }, data: { leaseUntil: new Date(0) } })
+    expect(await claimLease(desk.deps.db, ACCOUNT, 'another', 60_000)).not.toBeNull()
+    for (let index = 0; index < 5; index += 1) await work()
+    expect(await statusOf(placed?.orderId)).toBe('intent')
+    expect(alpaca.state().orders).toEqual([])
+  })
+})

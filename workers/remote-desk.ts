@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { assertLease, claimLease, type Lease, releaseLease } from '@/lib/db/account-leases'
+import { type LinkState, readLink, updateLink } from '@/lib/db/broker-links'
+import type { Db, Tx } from '@/lib/db/client'
+import type { Deps } from '@/lib/deps'
+import { AppError } from '@/lib/errors'
+import type { BrokerUpdate } from '@/lib/ports'
+import { bookUpdate } from '@/lib/services/broker/book-update'
+import { openRemoteAccount } from '@/lib/services/broker/open-remote-account'
+import { reconcileAccount } from '@/lib/services/broker/reconcile'
+import { settleCancels } from '@/lib/services/cancel-order'
+import { decisionAge } from '@/lib/services/decision-age'
+import { submitOrders } from '@/lib/services/submit-orders'
+
+const LEASE_MS = 8_000
+const RENEW_MS = 2_000
+const RECONCILE_MS = 60_000
+/** After a check that failed or found orders on their way. */
+const AGAIN_MS = 3_000
+const CONFIRM_MS = 2_000
+const ORIGIN = { actor: 'worker', traceId: null }
+
+export type RemoteDesk = { work(): Promise<void>; close(): Promise<void> }
+
+/** The account as this worker holds it. */
+type Seat = {
+  lease: Lease
+  stream: { close(): void }
+  renewal: NodeJS.Timeout
+  /** Updates are booked and books are compared one after the other, never at once. */
+  books: Promise<unknown>
+  /** What is being sent; a slow answer keeps nobody from listening and comparing. */
+  sending: Promise<void> | null
+  checkAt: number
+  state: LinkState
+}
+
+/**
+ * Works the account that a broker elsewhere keeps: one worker at a time holds it, listens to the broker, compares the books (at the
+ * start, on each connection and every minute) and sends what is to be sent. Nothing is sent before the books have agreed since it
+ * was taken, nor while they differ.
+ */
+export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confirmMs?: number } = {}): RemoteDesk {
+  const { db, remote, log, clock, env } = deps
+  const holder = `${hostname()}:${process.pid}:${randomUUID()}`
+  let seat: Seat | null = null
+  let retryAt = 0
+
+  const leave = (lease: Lease) => {
+    if (seat?.lease.fence !== lease.fence) return
+    clearInterval(seat.renewal)
+    seat.stream.close()
+    seat = null
+  }
+
+  /** Runs after everything that was asked of the books before. A lost lease ends the seat; any other failure asks for a check. */
+  const onBooks = <T>(mine: Seat, task: () => Promise<T>): Promise<T | null> => {
+    const next = mine.books.then(task).catch((error: unknown) => {
+      if (isLost(error)) leave(mine.lease)
+      else {
+        log.warn({ err: error, account: mine.lease.accountId }, 'the books could not follow the broker')
+        mine.checkAt = Math.min(mine.checkAt, Date.now() + AGAIN_MS)
+      }
+      return null
+    })
+    mine.books = next
+    return next
+  }
+
+  const check = (mine: Seat) =>
+    onBooks(mine, async () => {
+      mine.checkAt = Date.now() + AGAIN_MS
+      try {
+        mine.state = await reconcileAccount({ ...deps, broker: desk().broker, confirmMs }, mine.lease)
+      } catch (error) {
+        if (isLost(error) || !(error instanceof AppError)) throw error
+        if (error.code === 'conflict') return
+        // A broker that does not answer says nothing against the books: what agreed still does, until it is asked again.
+        const agreedAt = (await readLink(db, mine.lease.accountId))?.agreedAt?.getTime() ?? 0
+        if (clock.now().getTime() - agreedAt < 2 * RECONCILE_MS) return
+        mine.state = 'unreachable'
+        await updateLink(db, mine.lease, { state: 'unreachable', detail: error.message, checkedAt: clock.now() })
+        return
+      }
+      if (mine.state === 'agreed') mine.checkAt = Date.now() + RECONCILE_MS
+      else log.warn({ account: mine.lease.accountId }, 'the books differ from the broker')
+    })
+
+  const desk = () => {
+    if (!remote) throw new AppError('internal', 'No remote broker is set up.')
+    return remote
+  }
+
+  const take = async (): Promise<Seat | null> => {
+    const account = await openRemoteAccount({ db, clock, broker: desk().broker }, desk().account)
+    const lease = await claimLease(db, account.id, holder, LEASE_MS)
+    if (!lease) return null
+    await updateLink(db, lease, { state: 'connecting', stream: 'lost', detail: null, agreedAt: null })
+    const renew = async () => {
+      const kept = await claimLease(db, lease.accountId, holder, LEASE_MS).catch(() => lease)
+      if (kept?.fence !== lease.fence) leave(lease)
+    }
+    const mine: Seat = {
+      lease,
+      stream: { close() {} },
+      renewal: setInterval(() => void renew(), RENEW_MS),
+      books: Promise.resolve(),
+      sending: null,
+      checkAt: 0,
+      state: 'connecting',
+    }
+    const listen = (update: BrokerUpdate) => void onBooks(mine, () => bookUpdate(deps, lease, update))
+    mine.stream = desk().broker.watch({
+      onUpdate: listen,
+      onState(stream, reason) {
+        log.info({ account: account.id, stream, reason }, 'stream of the broker')
+        void onBooks(mine, () => updateLink(db, lease, { stream }))
+        // Whatever happened while nobody listened has to be asked for.
+        if (stream === 'open') mine.checkAt = 0
+      },
+    })
+    log.info({ account: account.id, fence: String(lease.fence) }, 'account taken')
+    return mine
+  }
+
+  const send = async (mine: Seat) => {
+    const account = await db.account.findUniqueOrThrow({ where: { id: mine.lease.accountId } })
+    if (account.kind === 'live' && !(await isConfirmed(db))) return
+    const guard = (tx: Db | Tx) => assertLease(tx, mine.lease)
+    const broker = { db, clock, broker: desk().broker, guard }
+    await settleCancels(broker, ORIGIN, account.id)
+    await submitOrders(broker, ORIGIN, account.id, decisionAge(account, clock, env.TRADING_DECISION_TTL_SECONDS))
+  }
+
+  return {
+    async work() {
+      if (!remote) return
+      if (!seat) {
+        if (Date.now() < retryAt) return
+        retryAt = Date.now() + AGAIN_MS
+        seat = await take()
+        if (!seat) return
+      }
+      const mine = seat
+      if (Date.now() >= mine.checkAt) await check(mine)
+      if (mine.state !== 'agreed' || seat !== mine) return
+      mine.sending ??= send(mine)
+        .catch((error: unknown) => {
+          if (isLost(error)) leave(mine.lease)
+          else log.warn({ err: error, account: mine.lease.accountId }, 'orders not sent')
+        })
+        .finally(() => {
+          mine.sending = null
+        })
+    },
+    async close() {
+      if (!seat) return
+      const { lease, books, sending } = seat
+      leave(lease)
+      await Promise.all([books, sending])
+      await releaseLease(db, lease)
+    },
+  }
+}
+
+const isLost = (error: unknown): boolean => error instanceof AppError && error.code === 'lease_lost'
+
+/** Has an administrator said in the dashboard that real money may be traded? */
+const isConfirmed = async (db: Db): Promise<boolean> =>
+  (await db.installation.findUnique({ where: { singleton: true } }))?.liveConfirmedAt != null
