@@ -31,8 +31,7 @@ export async function migrateDatabase(connection: PoolConfig, folder: string): P
           throw new AppError('configuration', `Migration ${name} was changed after it was applied to this database.`)
         continue
       }
-      await apply(client, name, sql, checksum)
-      applied.push(name)
+      if (await apply(client, name, sql, checksum)) applied.push(name)
     }
     await migrateQueue(client)
     return applied
@@ -48,9 +47,19 @@ function migrationNames(folder: string): string[] {
     .sort()
 }
 
-async function apply(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {
+/** False when another process applied it meanwhile: the embedded database's one session makes advisory locks everybody's. */
+async function apply(client: pg.Client, name: string, sql: string, checksum: string): Promise<boolean> {
   await client.query('begin')
   try {
+    await client.query('lock table _prisma_migrations in exclusive mode')
+    const done = await client.query(
+      'select 1 from _prisma_migrations where migration_name = $1 and finished_at is not null and rolled_back_at is null',
+      [name],
+    )
+    if (done.rowCount) {
+      await client.query('commit')
+      return false
+    }
     await client.query(sql)
     await client.query(
       `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
@@ -58,6 +67,7 @@ async function apply(client: pg.Client, name: string, sql: string, checksum: str
       [randomUUID(), checksum, name],
     )
     await client.query('commit')
+    return true
   } catch (cause) {
     await client.query('rollback')
     throw new AppError('configuration', `Migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, {
