@@ -5,21 +5,24 @@ import { readBreaker } from '@/lib/views/breaker'
 import { type CliContext, withDeps } from './context'
 import { printJson, printLine, printTable } from './print'
 
-type Options = { account: string; reason?: string }
+type Options = { account?: string; reason?: string }
 
 export function registerBreaker(program: Command): void {
   const group = program.command('breaker').description('the circuit breaker of an account')
-  const onAccount = (command: Command) => command.option('--account <id>', 'which account', 'paper')
+  const onAccount = (command: Command) =>
+    command.option('--account <id>', 'which account; the one that orders go to unless named')
 
   onAccount(group.command('status').description('its state, and how much of each limit is used')).action(
-    (options: Options, command: Command) => withDeps(command, (context) => show(context, options.account)),
+    (options: Options, command: Command) =>
+      withDeps(command, async (context) => show(context, await context.accountOf(options.account))),
   )
 
   onAccount(group.command('evaluate').description('let the rules look at the account now')).action(
     (options: Options, command: Command) =>
       withDeps(command, async (context) => {
-        await evaluateBreaker(context.deps, context.origin, options.account)
-        await show(context, options.account)
+        const account = await context.accountOf(options.account)
+        await evaluateBreaker(context.deps, context.origin, account)
+        await show(context, account)
       }),
   )
 
@@ -29,8 +32,9 @@ export function registerBreaker(program: Command): void {
       withDeps(command, async (context) => {
         const reason = options.reason?.trim()
         if (!reason) throw new AppError('invalid_input', '--reason: say why')
-        await resetBreaker(context.deps, context.origin, options.account, reason)
-        await show(context, options.account)
+        const account = await context.accountOf(options.account)
+        await resetBreaker(context.deps, context.origin, account, reason)
+        await show(context, account)
       }),
     )
 }

@@ -17,14 +17,15 @@ export function registerCapital(program: Command): void {
   group
     .command('list')
     .description('capital events, newest first, with returns')
-    .option('--account <id>', 'which account', 'paper')
+    .option('--account <id>', 'which account; the one that orders go to unless named')
     .option('--limit <n>', 'how many', '50')
-    .action((options: { account: string; limit: string }, command: Command) =>
-      withDeps(command, async ({ deps, json }) => {
-        const { equity, net_deposits } = await readPortfolio(deps, options.account)
-        const filter = { accountId: options.account }
+    .action((options: { account?: string; limit: string }, command: Command) =>
+      withDeps(command, async ({ deps, json, accountOf }) => {
+        const account = await accountOf(options.account)
+        const { equity, net_deposits } = await readPortfolio(deps, account)
+        const filter = { accountId: account }
         const rows = (await listCapitalEvents(deps.db, filter, parseLimit(options.limit))).map(toCapitalView)
-        const returns = await readReturns(deps.db, options.account, Number(equity), deps.clock.now())
+        const returns = await readReturns(deps.db, account, Number(equity), deps.clock.now())
         if (json) return printJson({ data: rows, net_deposits, equity, returns })
         printTable(
           ['at', 'type', 'amount', 'equity after', 'note'],
@@ -45,10 +46,10 @@ export function registerCapital(program: Command): void {
   group
     .command('statement')
     .description('every movement of cash, as CSV')
-    .option('--account <id>', 'which account', 'paper')
-    .action((options: { account: string }, command: Command) =>
-      withDeps(command, async ({ deps, json }) => {
-        const statement = await readStatement(deps.db, options.account, null, null)
+    .option('--account <id>', 'which account; the one that orders go to unless named')
+    .action((options: { account?: string }, command: Command) =>
+      withDeps(command, async ({ deps, json, accountOf }) => {
+        const statement = await readStatement(deps.db, await accountOf(options.account), null, null)
         if (json) printJson(statement)
         else process.stdout.write(statementCsv(statement))
       }),
@@ -61,11 +62,12 @@ export function registerCapital(program: Command): void {
     group
       .command(`${name} <amount>`)
       .description(words)
-      .option('--account <id>', 'which account', 'paper')
+      .option('--account <id>', 'which account; the one that orders go to unless named')
       .option('--note <text>', 'what it is; kept in the log')
-      .action((amount: string, options: { account: string; note?: string }, command: Command) =>
-        withDeps(command, async ({ deps, origin, json }) => {
-          const parsed = operation.body.safeParse({ ...options, type, amount })
+      .action((amount: string, options: { account?: string; note?: string }, command: Command) =>
+        withDeps(command, async ({ deps, origin, json, accountOf }) => {
+          const account = await accountOf(options.account)
+          const parsed = operation.body.safeParse({ ...options, account, type, amount })
           if (!parsed.success)
             throw new AppError(
               'invalid_input',

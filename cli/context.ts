@@ -6,10 +6,17 @@ import type { Command } from 'commander'
 import { migrateDatabase } from '@/lib/db/migrate'
 import { createDeps, type Deps, migrationsFolder } from '@/lib/deps'
 import { getEnv } from '@/lib/env'
+import { defaultAccount } from '@/lib/services/default-account'
 import { fixMode } from '@/lib/services/fix-mode'
 import { openDefaultAccounts } from '@/lib/services/open-account'
 
-export type CliContext = { deps: Deps; json: boolean; origin: { actor: string; traceId: string } }
+export type CliContext = {
+  deps: Deps
+  json: boolean
+  origin: { actor: string; traceId: string }
+  /** The account that was named, or the one that orders go to. */
+  accountOf(named: string | undefined): Promise<string>
+}
 
 /**
  * Runs one command with the database: the running one when `npm start` is up, else one started for the command. A command that
@@ -23,8 +30,13 @@ export async function withDeps(command: Command, work: (context: CliContext) => 
     await migrateDatabase(deps.connection, migrationsFolder())
     const origin = { actor: `cli:${process.env.USER ?? 'unknown'}`, traceId: randomUUID() }
     await fixMode(deps.db, env.TRADING_MODE)
-    await openDefaultAccounts(deps.db, origin, String(deps.env.PAPER_OPENING_CASH))
-    await work({ deps, origin, json: Boolean(command.optsWithGlobals().json) })
+    await openDefaultAccounts(deps.db, origin, String(deps.env.PAPER_OPENING_CASH), env.TRADING_MODE)
+    await work({
+      deps,
+      origin,
+      json: Boolean(command.optsWithGlobals().json),
+      accountOf: async (named) => named ?? (await defaultAccount(deps)).id,
+    })
   } finally {
     await deps.close()
     await database?.stop()

@@ -25,9 +25,9 @@ export function registerCycles(program: Command): void {
     .option('--execute', 'order what is decided; without it nothing is ordered')
     .option('--mark-to-close', 'simulations: go on to the close of the session in which orders fill')
     .action((symbols: string[], options: RunOptions, command: Command) =>
-      withDeps(command, async ({ deps, origin, json }) => {
+      withDeps(command, async ({ deps, origin, json, accountOf }) => {
         const cycle = await requestCycle({ ...deps, maxSymbols: deps.env.TRADING_MAX_SYMBOLS_PER_CYCLE }, origin, {
-          accountId: options.account ?? (options.asOf === undefined ? 'paper' : 'sim'),
+          accountId: await accountOf(options.account ?? (options.asOf === undefined ? undefined : 'sim')),
           symbols: parseEach(symbols),
           execute: options.execute ?? false,
           asOf: options.asOf === undefined ? undefined : parseDate(options.asOf),

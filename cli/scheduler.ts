@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
 import { CYCLE_JOBS, type CycleJob } from '@/lib/domain/schedule/settings'
 import { AppError } from '@/lib/errors'
-import { lookAtPrices } from '@/lib/services/schedule/look-at-prices'
+import { lookByHand } from '@/lib/services/schedule/look-at-prices'
 import { pauseJob, resumeJob } from '@/lib/services/schedule/pause-job'
 import { triggerJob } from '@/lib/services/schedule/trigger-job'
-import { newWatchMemory } from '@/lib/services/schedule/watch-symbols'
 import { readRuns, readScheduleJob, readScheduleJobs, readSchedulerStatus } from '@/lib/views/schedule'
 import { type CliContext, withDeps } from './context'
 import { parseLimit } from './cycles'
@@ -74,7 +73,7 @@ async function trigger(context: CliContext, job: CycleJob, symbol: string | unde
     await triggerJob(deps, origin, { job, symbol, via: 'cli', requestId })
     return runToEnd(deps, requestId, json)
   }
-  const started = await lookAtPrices(deps, newWatchMemory(), true)
+  const started = await lookByHand(deps, origin)
   const view = await readScheduleJob(deps, job)
   if (json) return printJson({ started, job: view })
   printLine(view.idle_reason ?? view.last_look?.note ?? 'Looked.')

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { hasRole, identify, type Principal } from './auth'
-import type { Operation } from './contracts/operation'
+import { DEFAULT_ACCOUNT, type Operation } from './contracts/operation'
 import type { Origin } from './db/events'
 import { forgetKey, rememberAnswer, takeIdempotencyKey } from './db/idempotency'
 import { type Deps, getDeps } from './deps'
@@ -9,6 +9,7 @@ import { deterministicUuid } from './domain/ids'
 import { AppError, type FieldProblem } from './errors'
 import { isOwnOrigin } from './own-origin'
 import { hit, type Limit } from './rate-limit'
+import { defaultAccount } from './services/default-account'
 
 const REQUESTS: Limit = { name: 'requests', points: 1_200, seconds: 60 }
 const BODY_LIMIT = 1_000_000
@@ -55,7 +56,7 @@ export function route<O extends Operation>(
     try {
       const principal = await identify(headersOf(request), deps)
       await admit(deps, operation, principal, request)
-      const input = await parseInput(operation, request, await context.params, options.bodyLimit ?? BODY_LIMIT)
+      const input = await parseInput(deps, operation, request, await context.params, options.bodyLimit ?? BODY_LIMIT)
       const call = {
         deps,
         principal,
@@ -115,6 +116,7 @@ function assertSameOrigin(deps: Deps, request: Request): void {
 type Input = { params: unknown; query: unknown; body: unknown }
 
 async function parseInput(
+  deps: Deps,
   operation: Operation,
   request: Request,
   params: Record<string, string>,
@@ -123,9 +125,16 @@ async function parseInput(
   const url = new URL(request.url)
   return {
     params: operation.params && parse(operation.params, params),
-    query: operation.query && parse(operation.query, Object.fromEntries(url.searchParams)),
-    body: operation.body && parse(operation.body, await readJson(request, bodyLimit)),
+    query: operation.query && (await named(deps, parse(operation.query, Object.fromEntries(url.searchParams)))),
+    body: operation.body && (await named(deps, parse(operation.body, await readJson(request, bodyLimit)))),
   }
+}
+
+/** The account by its name where the request left it to the desk. */
+async function named(deps: Deps, input: unknown): Promise<unknown> {
+  if (typeof input !== 'object' || input === null || !('account' in input) || input.account !== DEFAULT_ACCOUNT)
+    return input
+  return { ...input, account: (await defaultAccount(deps)).id }
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { assertLease, claimLease, type Lease, releaseLease } from '@/lib/db/account-leases'
-import { type LinkState, readLink, updateLink } from '@/lib/db/broker-links'
+import { type LinkState, readLink } from '@/lib/db/broker-links'
 import type { Db, Tx } from '@/lib/db/client'
 import type { Deps } from '@/lib/deps'
 import { AppError } from '@/lib/errors'
 import type { BrokerUpdate } from '@/lib/ports'
 import { bookUpdate } from '@/lib/services/broker/book-update'
+import { moveLink } from '@/lib/services/broker/move-link'
 import { openRemoteAccount } from '@/lib/services/broker/open-remote-account'
 import { reconcileAccount } from '@/lib/services/broker/reconcile'
 import { settleCancels } from '@/lib/services/cancel-order'
+import { isLiveConfirmed } from '@/lib/services/confirm-live'
 import { decisionAge } from '@/lib/services/decision-age'
 import { submitOrders } from '@/lib/services/submit-orders'
 
@@ -80,7 +82,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
         const agreedAt = (await readLink(db, mine.lease.accountId))?.agreedAt?.getTime() ?? 0
         if (clock.now().getTime() - agreedAt < 2 * RECONCILE_MS) return
         mine.state = 'unreachable'
-        await updateLink(db, mine.lease, { state: 'unreachable', detail: error.message, checkedAt: clock.now() })
+        await moveLink(db, mine.lease, { state: 'unreachable', detail: error.message, checkedAt: clock.now() })
         return
       }
       if (mine.state === 'agreed') mine.checkAt = Date.now() + RECONCILE_MS
@@ -96,7 +98,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
     const account = await openRemoteAccount({ db, clock, broker: desk().broker }, desk().account)
     const lease = await claimLease(db, account.id, holder, LEASE_MS)
     if (!lease) return null
-    await updateLink(db, lease, { state: 'connecting', stream: 'lost', detail: null, agreedAt: null })
+    await moveLink(db, lease, { state: 'connecting', stream: 'lost', detail: null, agreedAt: null })
     const renew = async () => {
       const kept = await claimLease(db, lease.accountId, holder, LEASE_MS).catch(() => lease)
       if (kept?.fence !== lease.fence) leave(lease)
@@ -115,7 +117,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
       onUpdate: listen,
       onState(stream, reason) {
         log.info({ account: account.id, stream, reason }, 'stream of the broker')
-        void onBooks(mine, () => updateLink(db, lease, { stream }))
+        void onBooks(mine, () => moveLink(db, lease, { stream }))
         // Whatever happened while nobody listened has to be asked for.
         if (stream === 'open') mine.checkAt = 0
       },
@@ -126,7 +128,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
 
   const send = async (mine: Seat) => {
     const account = await db.account.findUniqueOrThrow({ where: { id: mine.lease.accountId } })
-    if (account.kind === 'live' && !(await isConfirmed(db))) return
+    if (account.kind === 'live' && !(await isLiveConfirmed(db))) return
     const guard = (tx: Db | Tx) => assertLease(tx, mine.lease)
     const broker = { db, clock, broker: desk().broker, guard }
     await settleCancels(broker, ORIGIN, account.id)
@@ -165,7 +167,3 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
 }
 
 const isLost = (error: unknown): boolean => error instanceof AppError && error.code === 'lease_lost'
-
-/** Has an administrator said in the dashboard that real money may be traded? */
-const isConfirmed = async (db: Db): Promise<boolean> =>
-  (await db.installation.findUnique({ where: { singleton: true } }))?.liveConfirmedAt != null

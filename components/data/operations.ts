@@ -1,5 +1,6 @@
 import type * as accounts from '@/lib/contracts/api/accounts'
 import type * as backtests from '@/lib/contracts/api/backtests'
+import type * as broker from '@/lib/contracts/api/broker'
 import type * as capital from '@/lib/contracts/api/capital'
 import type * as cycles from '@/lib/contracts/api/cycles'
 import type * as events from '@/lib/contracts/api/events'
@@ -7,6 +8,7 @@ import type * as imports from '@/lib/contracts/api/imports'
 import type * as market from '@/lib/contracts/api/market'
 import type * as people from '@/lib/contracts/api/people'
 import type * as risk from '@/lib/contracts/api/risk'
+import type * as scheduler from '@/lib/contracts/api/scheduler'
 import type * as sweeps from '@/lib/contracts/api/sweeps'
 import type * as system from '@/lib/contracts/api/system'
 import type * as trades from '@/lib/contracts/api/trades'
@@ -39,6 +41,14 @@ export const getEquity = remote<typeof accounts.getEquity>('get', '/api/portfoli
 
 export const listCapital = remote<typeof capital.listCapital>('get', '/api/capital', false)
 export const moveCapital = remote<typeof capital.moveCapital>('post', '/api/capital', true)
+
+export const getBrokerLink = remote<typeof broker.getBrokerLink>('get', '/api/broker', false)
+export const getTradingMode = remote<typeof broker.getTradingMode>('get', '/api/system/mode', false)
+export const confirmLive = remote<typeof broker.confirmLive>('post', '/api/system/mode/confirm', false)
+export const withdrawLive = remote<typeof broker.withdrawLive>('post', '/api/system/mode/withdraw', false)
+export const listAlerts = remote<typeof broker.listAlerts>('get', '/api/alerts', false)
+export const acknowledgeAlert = remote<typeof broker.acknowledgeAlert>('post', '/api/alerts/{id}/acknowledge', false)
+export const acknowledgeAlerts = remote<typeof broker.acknowledgeAlerts>('post', '/api/alerts/acknowledge', false)
 
 export const getCircuitBreaker = remote<typeof risk.getCircuitBreaker>('get', '/api/system/circuit-breaker', false)
 export const resetCircuitBreaker = remote<typeof risk.resetCircuitBreaker>(
@@ -81,6 +91,24 @@ export const listSweepCells = remote<typeof sweeps.listSweepCells>('get', '/api/
 export const cancelSweep = remote<typeof sweeps.cancelSweep>('post', '/api/sweeps/{id}/cancel', false)
 export const resumeSweep = remote<typeof sweeps.resumeSweep>('post', '/api/sweeps/{id}/resume', false)
 export const deleteSweep = remote<typeof sweeps.deleteSweep>('delete', '/api/sweeps/{id}', false)
+
+export const getSchedulerStatus = remote<typeof scheduler.getSchedulerStatus>('get', '/api/scheduler/status', false)
+export const listScheduleRuns = remote<typeof scheduler.listScheduleRuns>('get', '/api/scheduler/runs', false)
+export const triggerScheduleJob = remote<typeof scheduler.triggerScheduleJob>(
+  'post',
+  '/api/scheduler/jobs/{id}/trigger',
+  true,
+)
+export const pauseScheduleJob = remote<typeof scheduler.pauseScheduleJob>(
+  'post',
+  '/api/scheduler/jobs/{id}/pause',
+  false,
+)
+export const resumeScheduleJob = remote<typeof scheduler.resumeScheduleJob>(
+  'post',
+  '/api/scheduler/jobs/{id}/resume',
+  false,
+)
 
 export const listEvents = remote<typeof events.listEvents>('get', '/api/events', false)
 export const verifyEvents = remote<typeof events.verifyEvents>('get', '/api/events/verify', false)

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { useTradingState } from '@/components/data/queries'
 import { useDesk } from '@/components/desk/desk-context'
+import { LiveBanner } from '@/components/desk/live-banner'
 import { cn } from '@/lib/cn'
 
 /** What must be known before any figure of the page is believed: an invented market, nobody at work. */
@@ -11,6 +12,7 @@ export function DeskBanner() {
   const { data: trading } = useTradingState()
   return (
     <>
+      <LiveBanner />
       {trading?.workers === 0 && (
         <Line className="bg-warn/8 text-warn" title="No worker is running">
           Cycles, imports and fills wait until one starts.

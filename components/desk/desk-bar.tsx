@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
+import { AlertsBell } from '@/components/alerts/alerts-bell'
 import { keys } from '@/components/data/keys'
 import { useSwitchTrading } from '@/components/data/mutations'
 import { useBreaker, useTradingState } from '@/components/data/queries'
@@ -54,6 +55,7 @@ export function DeskBar() {
               }
         }
         connection={connection}
+        bell={<AlertsBell />}
         onSearch={search}
         stop={
           can('trader')

@@ -1,6 +1,8 @@
 import {
   ArrowLeftRight,
+  Bell,
   Braces,
+  CalendarClock,
   FlaskConical,
   LayoutDashboard,
   RefreshCcwDot,
@@ -18,13 +20,20 @@ export const NAV: readonly NavGroup[] = [
       { href: '/cycles', label: 'Cycles', icon: <RefreshCcwDot aria-hidden />, phone: true },
       { href: '/trades', label: 'Trades', icon: <ArrowLeftRight aria-hidden />, phone: true },
       { href: '/risk', label: 'Risk', icon: <ShieldAlert aria-hidden /> },
+      { href: '/schedule', label: 'Schedule', icon: <CalendarClock aria-hidden /> },
     ],
   },
   {
     label: 'Research',
     items: [{ href: '/backtests', label: 'Backtests', icon: <FlaskConical aria-hidden /> }],
   },
-  { label: 'Record', items: [{ href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, phone: true }] },
+  {
+    label: 'Record',
+    items: [
+      { href: '/alerts', label: 'Alerts', icon: <Bell aria-hidden /> },
+      { href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, phone: true },
+    ],
+  },
   {
     label: 'Desk',
     items: [

@@ -5,7 +5,9 @@ import type { EventView } from '@/lib/contracts/api/events'
 const WAIT_MS = 150
 
 const MONEY = ['portfolio', 'positions', 'equity', 'orders', 'trades', 'breaker', 'capital']
-const CYCLE = ['cycles']
+const LIVE = ['mode', 'orders']
+const CYCLE = ['cycles', 'schedule']
+const SCHEDULE = ['schedule']
 
 /** Which resources an event makes stale, by the first word of their key. */
 const STALE: Record<string, readonly string[]> = {
@@ -18,11 +20,25 @@ const STALE: Record<string, readonly string[]> = {
   TradeExecuted: MONEY,
   PositionsMarked: ['portfolio', 'positions', 'equity', 'trades', 'breaker', 'capital'],
   CapitalMoved: MONEY,
-  BreakerChanged: ['breaker', 'portfolio', 'orders', 'events'],
+  BreakerChanged: ['breaker', 'portfolio', 'orders', 'events', 'alerts'],
+  OrderAdopted: MONEY,
+  FillReversed: MONEY,
+  CashBooked: MONEY,
+  PositionAdjusted: MONEY,
+  BrokerLinkChanged: ['broker'],
+  BrokerDifferenceFound: ['alerts', 'broker'],
+  AlertsAcknowledged: ['alerts'],
+  LiveTradingConfirmed: LIVE,
+  LiveTradingWithdrawn: LIVE,
   SplitApplied: MONEY,
   CycleRequested: CYCLE,
   CycleCompleted: ['portfolio', ...CYCLE],
   CycleFailed: ['portfolio', ...CYCLE],
+  ScheduleSlotMissed: SCHEDULE,
+  ScheduleJobPaused: SCHEDULE,
+  ScheduleJobResumed: SCHEDULE,
+  PriceMoveDetected: SCHEDULE,
+  PricesLookedAt: SCHEDULE,
   BacktestRequested: ['backtests'],
   BacktestCompleted: ['backtests', 'backtest'],
   TradingDisabled: ['trading', 'breaker'],

@@ -5,6 +5,7 @@ import { useDesk } from '@/components/desk/desk-context'
 import { LimitsUsed } from '@/components/overview/limits-used'
 import { BreakerLimits } from '@/components/risk/breaker-limits'
 import { BreakerState } from '@/components/risk/breaker-state'
+import { BrokerSection } from '@/components/risk/broker-section'
 import { CapitalSection } from '@/components/risk/capital-section'
 import { RiskActions } from '@/components/risk/risk-actions'
 import { TripHistory } from '@/components/risk/trip-history'
@@ -24,6 +25,7 @@ export function RiskPage() {
           <CapitalSection account={account.id} />
         </div>
         <div className="min-w-0 divide-y divide-hairline border-hairline max-lg:border-t lg:border-l">
+          <BrokerSection account={account.id} />
           <BreakerLimits query={breaker} />
           <LimitsUsed account={account.id} />
         </div>

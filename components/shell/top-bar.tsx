@@ -29,12 +29,25 @@ export type TopBarProps = {
   /** Absent for readers who may not stop trading. */
   stop?: Omit<EmergencyStopProps, 'stopped'>
   user: AccountMenuProps
+  /** What waits for the reader. */
+  bell?: ReactNode
   /** Before the market: a simulated date, something a deployment adds. */
   extra?: ReactNode
 }
 
 /** What must be known on every page: may the desk trade, with which money, is the market open, are the prices fresh. */
-export function TopBar({ trading, account, market, freshness, connection, onSearch, stop, user, extra }: TopBarProps) {
+export function TopBar({
+  trading,
+  account,
+  market,
+  freshness,
+  connection,
+  onSearch,
+  stop,
+  user,
+  bell,
+  extra,
+}: TopBarProps) {
   const clock = (
     <>
       {extra}
@@ -54,6 +67,7 @@ export function TopBar({ trading, account, market, freshness, connection, onSear
         <div className="hidden min-w-0 items-baseline gap-3 overflow-hidden md:flex">{clock}</div>
         <div className="ml-auto flex shrink-0 items-center gap-1.5 sm:gap-2">
           <SearchTrigger onClick={onSearch} />
+          {bell}
           {stop && <EmergencyStop {...stop} stopped={trading.state === 'stopped'} />}
           <AccountMenu {...user} />
         </div>

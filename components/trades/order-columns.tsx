@@ -1,5 +1,6 @@
 import type { Order } from '@/components/data/types'
 import { OrderStatusBadge, orderWords, Side } from '@/components/orders/order-status'
+import { Badge } from '@/components/ui/badge'
 import { Price, Quantity } from '@/components/ui/figure'
 import { Money, Time } from '@/components/ui/number'
 import type { DataColumn } from '@/components/ui/table/columns'
@@ -16,7 +17,16 @@ export const ORDER_COLUMNS: readonly DataColumn<Order>[] = [
     id: 'symbol',
     header: 'Symbol',
     accessorFn: (order) => order.symbol,
-    cell: ({ row }) => <span className="font-semibold text-text">{row.original.symbol}</span>,
+    cell: ({ row }) => (
+      <span className="font-semibold text-text">
+        {row.original.symbol}
+        {row.original.origin === 'external' && (
+          <Badge className="ml-1.5" title="Placed at the broker, outside of the desk">
+            external
+          </Badge>
+        )}
+      </span>
+    ),
     meta: { priority: 1, filter: 'select' },
   },
   {

@@ -26,6 +26,8 @@ import { ErrorState } from '@/components/ui/state/error-state'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
 
 /** One order: what was asked, what the broker made of it, and why. */
+const ORIGIN_WORDS = { agent: 'agents', manual: 'hand', external: 'outside of the desk' } as const
+
 export function OrderDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { account, can } = useDesk()
   const list = useOrders({ limit: PAGE_SIZE, account: account.id })
@@ -120,6 +122,6 @@ const factsOf = (order: Order): Fact[] => [
   { label: 'Worst price', value: order.limit_price ? <Price value={order.limit_price} /> : 'market' },
   { label: 'Still reserved', value: <Money value={order.reserved} /> },
   { label: 'Decided', value: <Time value={order.decided_at} style="datetime" /> },
-  { label: 'By', value: order.origin === 'agent' ? 'agents' : 'hand' },
+  { label: 'By', value: ORIGIN_WORDS[order.origin] },
   { label: 'Confidence', value: order.confidence ?? '—' },
 ]

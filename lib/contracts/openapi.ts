@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import * as accounts from './api/accounts'
 import * as backtests from './api/backtests'
+import * as broker from './api/broker'
 import * as capital from './api/capital'
 import * as cycles from './api/cycles'
 import * as events from './api/events'
@@ -24,6 +25,7 @@ export const OPERATIONS: readonly Operation[] = [
   accounts,
   trades,
   risk,
+  broker,
   capital,
   events,
   market,

@@ -56,6 +56,10 @@ export const account = z
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'is not an account name')
   .meta({ description: 'Account', example: 'paper' })
 
+/** Stands for the account that is meant when none is named: the broker's when one is connected, else the local paper account. */
+export const DEFAULT_ACCOUNT = 'default'
+export const accountOrDefault = account.default(DEFAULT_ACCOUNT)
+
 /** A page of a list; `next_cursor` is null on the last one. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ data: z.array(item), next_cursor: z.string().nullable() })

@@ -26,6 +26,11 @@ export async function moveCapital(
   const { events } = await changeAccount(db, accountId, origin, async ({ portfolio }, tx) => {
     const account = await findAccount(tx, accountId)
     if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
+    if (account.broker !== 'paper')
+      throw new AppError(
+        'conflict',
+        `Money of "${account.id}" is paid in and out at its broker; the books follow by themselves.`,
+      )
     const amount = round6(decimal(given))
     const free = portfolio.cash.minus(portfolio.reserved)
     if (kind === 'withdrawal' && amount.gt(free))

@@ -3,6 +3,7 @@ import { type Db, inTransaction } from '../db/client'
 import type { Origin } from '../db/events'
 import { AppError } from '../errors'
 import { changeAccountIn } from './change-account'
+import type { TradingMode } from './fix-mode'
 
 export type NewAccount = {
   id: string
@@ -30,13 +31,21 @@ export async function openAccount(db: Db, origin: Origin, account: NewAccount): 
   })
 }
 
-/** Opens the accounts that every installation has, when they are missing: a live-clock paper account and a simulation. */
-export async function openDefaultAccounts(db: Db, origin: Origin, openingCash: string): Promise<void> {
+/**
+ * Opens the accounts that every installation has, when they are missing: a simulation and, unless it trades real money, a paper
+ * account on the live clock.
+ */
+export async function openDefaultAccounts(
+  db: Db,
+  origin: Origin,
+  openingCash: string,
+  mode: TradingMode = 'paper',
+): Promise<void> {
   for (const account of [
     { id: 'paper', kind: 'paper', name: 'Paper' },
     { id: 'sim', kind: 'simulation', name: 'Simulation' },
   ] as const)
-    if (!(await findAccount(db, account.id)))
+    if ((mode === 'paper' || account.kind === 'simulation') && !(await findAccount(db, account.id)))
       await openAccount(db, origin, { ...account, openingCash }).catch((error: unknown) => {
         if (!(error instanceof AppError && error.code === 'conflict')) throw error
       })

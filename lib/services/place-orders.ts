@@ -16,6 +16,7 @@ import { riskViewOf, snapshotOf } from '../domain/risk/view'
 import type { Clock } from '../ports'
 import { withBreaker } from './breaker/judge'
 import { changeAccount, type MoneyChange } from './change-account'
+import { isLiveConfirmed } from './confirm-live'
 
 /** What somebody wants done; the gate decides how much of it. */
 export type OrderRequest = {
@@ -81,6 +82,7 @@ export async function placeOrders(
       // Shared, so that the stop waits for orders under way and none is written after it.
       await tx.$queryRaw`select scope from system_state where scope = 'global' for share`
       const system = await readSystemState(tx)
+      const confirmed = (await findAccount(tx, request.accountId))?.kind !== 'live' || (await isLiveConfirmed(tx))
       const refused = await refusedBefore(tx, request)
       const fresh = request.requests.flatMap((item, index) => {
         const orderId = ids[index] ?? ''
@@ -88,7 +90,7 @@ export async function placeOrders(
       })
       const days = await shareDays(tx, request)
       const view = riskViewOf(snapshotOf(state, request.decidedAt.toISOString()))
-      const allowed = fresh.filter(({ item }) => system.tradingEnabled || item.side === 'sell')
+      const allowed = fresh.filter(({ item }) => confirmed && (system.tradingEnabled || item.side === 'sell'))
       const gated = passUnderBreaker(
         state.breaker,
         view,
@@ -97,7 +99,9 @@ export async function placeOrders(
         policy.lot,
         policy.breaker.probe,
       )
-      const verdicts = fresh.map((entry) => gated[allowed.indexOf(entry)] ?? stopped(entry.item, system.reason))
+      const verdicts = fresh.map(
+        (entry) => gated[allowed.indexOf(entry)] ?? stopped(entry.item, confirmed ? system.reason : UNCONFIRMED),
+      )
       const changes: MoneyChange[] = [...moves]
       const notes: NewEvent[] = []
       const placed = fresh.flatMap(({ orderId, item }, index): PlacedOrder[] => {
@@ -132,6 +136,8 @@ async function shareDays(tx: Tx, { accountId, requests, decidedAt }: PlaceOrders
     }),
   )
 }
+
+const UNCONFIRMED = 'no administrator has confirmed that real money may be traded'
 
 /** While the stop is on nothing that adds exposure is ordered; exits go on. */
 const stopped = (item: OrderRequest, reason: string | null): Verdict => ({

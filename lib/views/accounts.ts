@@ -4,7 +4,8 @@ import type { Account } from '../db/accounts'
 
 export const toAccountView = (row: Account): z.input<typeof accountView> => ({
   id: row.id,
-  kind: row.kind as 'paper' | 'simulation',
+  kind: row.kind as 'paper' | 'live' | 'simulation',
+  broker: row.broker as 'paper' | 'alpaca',
   name: row.name,
   currency: row.currency,
   sample: row.sample,

@@ -11,8 +11,9 @@ import { CYCLE_JOBS, type CycleJob, idleReason, JOB_IDS, type JobId } from '../d
 import { nextSlots } from '../domain/schedule/slots'
 import { describeSchedule, JOB_NAMES } from '../domain/schedule/words'
 import { AppError } from '../errors'
+import { defaultAccount } from '../services/default-account'
 import { type Calendar, readCalendar } from '../services/schedule/calendar'
-import { defaultAccount, readWatchlist } from '../services/schedule/unattended'
+import { readWatchlist } from '../services/schedule/unattended'
 
 type RunView = z.input<typeof scheduleRun>
 type JobView = z.input<typeof scheduleJob>
@@ -91,7 +92,7 @@ function toMarketView({ hoursOf, sourceOf }: Calendar, now: Date): MarketView {
   }
 }
 
-type ReadDeps = Pick<Deps, 'db' | 'clock' | 'schedule'>
+type ReadDeps = Pick<Deps, 'db' | 'clock' | 'schedule' | 'remote'>
 
 export async function readScheduleJobs(deps: ReadDeps): Promise<JobView[]> {
   const { db, clock, schedule } = deps
@@ -150,7 +151,7 @@ export async function readSchedulerStatus(deps: ReadDeps): Promise<z.input<typeo
   const { db, schedule } = deps
   const [processes, account, watchlist, market, jobs] = await Promise.all([
     listProcesses(db),
-    defaultAccount(db),
+    defaultAccount(deps),
     readWatchlist(deps),
     readMarketStatus(deps),
     readScheduleJobs(deps),

@@ -1,10 +1,13 @@
 import { z } from 'zod'
-import { account, decimalText, isoTime, operation } from '../operation'
+import { account, accountOrDefault, DEFAULT_ACCOUNT, decimalText, isoTime, operation } from '../operation'
 
 export const accountView = z
   .object({
     id: z.string(),
-    kind: z.enum(['paper', 'simulation']),
+    kind: z.enum(['paper', 'live', 'simulation']),
+    broker: z
+      .enum(['paper', 'alpaca'])
+      .meta({ description: 'Who keeps its books: the desk itself, or a broker elsewhere' }),
     name: z.string(),
     currency: z.string(),
     sample: z.boolean(),
@@ -67,7 +70,7 @@ export const portfolio = z
   })
   .meta({ id: 'Portfolio' })
 
-const accountQuery = z.object({ account: account.default('paper') })
+const accountQuery = z.object({ account: accountOrDefault })
 
 export const listAccounts = operation({
   id: 'listAccounts',
@@ -80,6 +83,8 @@ export const listAccounts = operation({
   response: z.object({ data: z.array(accountView) }),
 })
 
+const RESERVED: readonly string[] = [DEFAULT_ACCOUNT, 'alpaca', 'live']
+
 export const createAccount = operation({
   id: 'createAccount',
   method: 'post',
@@ -88,7 +93,7 @@ export const createAccount = operation({
   summary: 'Open a simulation account',
   role: 'trader',
   body: z.strictObject({
-    id: account,
+    id: account.refine((id) => !RESERVED.includes(id), 'is taken by the desk itself'),
     name: z.string().trim().min(1).max(80).optional(),
     opening_cash: z.number().positive().max(1e12).default(100_000),
     fractional: z.boolean().default(false).meta({ description: 'Takes fractions of shares, to the sixth decimal' }),

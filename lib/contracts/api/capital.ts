@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { account, decimalText, isoTime, operation, pageOf, pageQuery } from '../operation'
+import { accountOrDefault, decimalText, isoTime, operation, pageOf, pageQuery } from '../operation'
 
 export const CAPITAL_TYPES = ['deposit', 'withdrawal', 'realized_pnl'] as const
 
@@ -29,7 +29,7 @@ export const returns = z
   })
   .meta({ id: 'Returns' })
 
-const accountQuery = { account: account.default('paper') }
+const accountQuery = { account: accountOrDefault }
 
 export const listCapital = operation({
   id: 'listCapital',

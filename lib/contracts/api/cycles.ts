@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { account, isoDate, isoTime, operation, pageOf, pageQuery, symbol } from '../operation'
+import { account, accountOrDefault, isoDate, isoTime, operation, pageOf, pageQuery, symbol } from '../operation'
 import { order, trade } from './trades'
 
 export const CYCLE_STATUSES = ['queued', 'running', 'completed', 'failed', 'canceled'] as const
@@ -135,7 +135,7 @@ const cycleBody = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'Order what is decided; without it the cycle decides and records only' }),
-  account: account.default('paper'),
+  account: accountOrDefault,
   as_of: isoDate.optional().meta({ description: "Decide after this session's close; simulation accounts only" }),
   mark_to_close: z.boolean().default(false),
 })

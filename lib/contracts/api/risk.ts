@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BREAKER_CONDITIONS, BREAKER_STATES } from '../../domain/breaker/state'
-import { account, decimalText, isoTime, operation } from '../operation'
+import { account, accountOrDefault, DEFAULT_ACCOUNT, decimalText, isoTime, operation } from '../operation'
 import { order } from './trades'
 
 export const circuitBreaker = z
@@ -49,7 +49,7 @@ export const getCircuitBreaker = operation({
   tag: 'Risk',
   summary: "An account's circuit breaker, and how much of each limit is used",
   role: 'viewer',
-  query: z.object({ account: account.default('paper') }),
+  query: z.object({ account: accountOrDefault }),
   status: 200,
   response: circuitBreaker,
 })
@@ -61,7 +61,7 @@ export const resetCircuitBreaker = operation({
   tag: 'Risk',
   summary: 'Make an account active again; losses so far no longer count, and drawdown is measured from here',
   role: 'trader',
-  body: z.strictObject({ account: account.default('paper'), reason }),
+  body: z.strictObject({ account: accountOrDefault, reason }),
   status: 200,
   response: circuitBreaker,
 })
@@ -73,7 +73,7 @@ export const evaluateCircuitBreaker = operation({
   tag: 'Risk',
   summary: 'Let the rules look at an account now',
   role: 'trader',
-  body: z.strictObject({ account: account.default('paper') }).default({ account: 'paper' }),
+  body: z.strictObject({ account: accountOrDefault }).default({ account: DEFAULT_ACCOUNT }),
   status: 200,
   response: circuitBreaker,
 })

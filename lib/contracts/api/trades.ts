@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ORDER_STATUSES } from '../../domain/order'
-import { account, decimalText, isoTime, operation, pageOf, pageQuery, symbol } from '../operation'
+import { ORDER_ORIGINS, ORDER_STATUSES, ORDER_TYPES } from '../../domain/order'
+import { account, accountOrDefault, decimalText, isoTime, operation, pageOf, pageQuery, symbol } from '../operation'
 
 export const trade = z
   .object({
@@ -48,10 +48,10 @@ export const order = z
     account: z.string(),
     cycle_id: z.uuid().nullable(),
     client_order_id: z.string(),
-    origin: z.enum(['agent', 'manual']),
+    origin: z.enum(ORDER_ORIGINS).meta({ description: 'external: placed at the broker and not here' }),
     symbol: z.string(),
     side: z.enum(['buy', 'sell']),
-    type: z.enum(['market', 'limit']),
+    type: z.enum(ORDER_TYPES),
     quantity: decimalText,
     limit_price: decimalText.nullable(),
     decided_price: decimalText,
@@ -113,7 +113,7 @@ export const placeManualOrder = operation({
   summary: 'Place a manual order through the same gate as the agents',
   role: 'trader',
   body: z.strictObject({
-    account: account.default('paper'),
+    account: accountOrDefault,
     symbol,
     side: z.enum(['buy', 'sell']),
     quantity: z
@@ -185,7 +185,7 @@ export const closePosition = operation({
   params: z.object({ symbol }),
   body: z
     .strictObject({
-      account: account.default('paper'),
+      account: accountOrDefault,
       quantity: z
         .union([z.number(), decimalText.transform(Number)])
         .pipe(z.number().positive('must be above zero').max(1e9))

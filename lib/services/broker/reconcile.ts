@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { assertLease, type Lease } from '../../db/account-leases'
 import { readAccountState } from '../../db/account-state'
-import { type LinkState, readLink, updateLink } from '../../db/broker-links'
+import { type LinkState, readLink } from '../../db/broker-links'
 import type { Db } from '../../db/client'
 import { findCompanies } from '../../db/companies'
 import { findUsCompany } from '../../domain/market/companies-us'
@@ -16,6 +16,7 @@ import { withBreaker } from '../breaker/judge'
 import { changeAccount } from '../change-account'
 import { REMOTE_ORIGIN, type RemoteDeskDeps, toChange } from './book-update'
 import { knownOrders } from './known-orders'
+import { moveLink } from './move-link'
 import { noteDifferences } from './note-differences'
 import { type RawView, readBroker } from './read-broker'
 
@@ -51,7 +52,7 @@ export async function reconcileAccount(deps: ReconcileDeps, lease: Lease): Promi
   const state = agreed ? 'agreed' : 'differs'
   const detail = agreed ? null : (differences.find(({ settled }) => !settled)?.message ?? 'Orders are on their way.')
   const checkedAt = clock.now()
-  await updateLink(db, lease, {
+  await moveLink(db, lease, {
     state,
     detail,
     checkedAt,

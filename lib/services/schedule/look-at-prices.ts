@@ -1,3 +1,5 @@
+import { inTransaction } from '../../db/client'
+import { appendEvents, type Origin } from '../../db/events'
 import { claimLook, findScheduleJob, updateScheduleJob } from '../../db/schedule'
 import { marketStatus } from '../../domain/calendar/nyse'
 import { type MoveRules, moveOf, movesToTrade, type Watched } from '../../domain/schedule/price-moves'
@@ -7,7 +9,7 @@ import { readCalendar } from './calendar'
 import { SCHEDULER, type ScheduleDeps } from './deps'
 import { startEventCycle } from './start-event-cycle'
 import { readWatchlist } from './unattended'
-import { type WatchMemory, watchSymbols } from './watch-symbols'
+import { newWatchMemory, type WatchMemory, watchSymbols } from './watch-symbols'
 
 const JOB = 'event-monitor'
 /** Wakes of two workers are never quite an interval apart. */
@@ -45,6 +47,18 @@ export async function lookAtPrices(deps: ScheduleDeps, memory: WatchMemory, aske
     await note(false, error instanceof AppError ? error.message : 'The look failed; the log has the cause.')
     throw error
   }
+}
+
+/** The same when a person asks, which the log keeps. */
+export async function lookByHand(deps: ScheduleDeps, origin: Origin): Promise<string[]> {
+  const started = await lookAtPrices(deps, newWatchMemory(), true)
+  const job = await findScheduleJob(deps.db, JOB)
+  await inTransaction(deps.db, (tx) =>
+    appendEvents(tx, origin, [
+      { type: 'PricesLookedAt', aggregateId: JOB, accountId: null, data: { note: job?.lastNote ?? null, started } },
+    ]),
+  )
+  return started
 }
 
 async function startCycles(deps: ScheduleDeps, watched: readonly Watched[], rules: MoveRules): Promise<string[]> {

@@ -5,12 +5,13 @@ import { idleReason, planKey } from '../../domain/schedule/settings'
 import { fateOf } from '../../domain/schedule/slot-fate'
 import { isOpenAt, type Slot, slotsBetween } from '../../domain/schedule/slots'
 import { AppError } from '../../errors'
+import { defaultAccount } from '../default-account'
 import { unknownSymbols } from '../market/unknown-symbols'
 import { fetchQuotes } from '../refresh-prices'
 import { requestCycle } from '../request-cycle'
 import { readCalendar } from './calendar'
 import { SCHEDULER, type ScheduleDeps } from './deps'
-import { defaultAccount, readWatchlist } from './unattended'
+import { readWatchlist } from './unattended'
 
 /** Slots that passed unnoticed are recorded as missed for so long. */
 const LOOK_BACK_MS = 7 * 86_400_000
@@ -84,7 +85,7 @@ async function startSlot(
       await recordSlot(deps, slot, 'failed', 'No market data: no vendor of prices answered.')
     return []
   }
-  const account = await defaultAccount(deps.db)
+  const account = await defaultAccount(deps)
   const leftOut = unknown.size > 0 ? `Without ${[...unknown].join(', ')}: no vendor of prices knows it.` : undefined
   try {
     const cycle = await requestCycle(

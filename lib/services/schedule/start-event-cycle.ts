@@ -3,9 +3,9 @@ import type { Cycle } from '../../db/cycles'
 import type { Origin } from '../../db/events'
 import { insertRun, startCooldown } from '../../db/schedule'
 import type { PriceMove } from '../../domain/schedule/price-moves'
+import { defaultAccount } from '../default-account'
 import { type CycleRequest, requestCycle } from '../request-cycle'
 import type { ScheduleDeps } from './deps'
-import { defaultAccount } from './unattended'
 
 export type EventCycle = {
   symbol: string
@@ -23,9 +23,9 @@ class CoolingDown extends Error {}
  * two workers that see one move, one starts a cycle.
  */
 export async function startEventCycle(deps: ScheduleDeps, origin: Origin, event: EventCycle): Promise<Cycle | null> {
-  const { db, schedule, clock } = deps
+  const { schedule, clock } = deps
   const { symbol, move, byHand } = event
-  const account = await defaultAccount(db)
+  const account = await defaultAccount(deps)
   const at = clock.now()
   const request: CycleRequest = {
     accountId: account.id,

@@ -5,13 +5,14 @@ import { marketStatus } from '../../domain/calendar/nyse'
 import { moveOf } from '../../domain/schedule/price-moves'
 import type { CycleJob } from '../../domain/schedule/settings'
 import { AppError } from '../../errors'
+import { defaultAccount } from '../default-account'
 import { enqueue } from '../enqueue'
 import { assertExist } from '../market/unknown-symbols'
 import { requestCycle } from '../request-cycle'
 import { readCalendar } from './calendar'
 import type { ScheduleDeps } from './deps'
 import { startEventCycle } from './start-event-cycle'
-import { defaultAccount, readWatchlist } from './unattended'
+import { readWatchlist } from './unattended'
 import { newWatchMemory, watchSymbols } from './watch-symbols'
 
 export type HandTrigger = {
@@ -44,7 +45,7 @@ async function scanNow(
 ): Promise<ScheduleRun | null> {
   if (symbol !== undefined) throw invalid('symbol', 'the scan takes the whole watchlist; leave it out')
   const symbols = await assertWatchlist(deps)
-  const account = await defaultAccount(deps.db)
+  const account = await defaultAccount(deps)
   const { execute } = deps.schedule
   await requestCycle(
     { ...deps, maxSymbols: symbols.length },

@@ -1,0 +1,19 @@
+import { type Account, findAccount } from '../db/accounts'
+import type { Db, Tx } from '../db/client'
+import { AppError } from '../errors'
+
+const LOCAL = 'paper'
+
+/** What names the account that a broker elsewhere keeps, when keys for one are set. */
+export type DefaultAccountDeps = { db: Db | Tx; remote: { account: { id: string } } | null }
+
+/**
+ * The account on the live clock that orders go to when nobody names one, and that cycles without a person trade: the broker's as
+ * soon as its books are open, else the local paper account. Throws `not_found` while there is neither.
+ */
+export async function defaultAccount({ db, remote }: DefaultAccountDeps): Promise<Account> {
+  const account = (remote && (await findAccount(db, remote.account.id))) ?? (await findAccount(db, LOCAL))
+  if (!account)
+    throw new AppError('not_found', 'The broker has not been reached yet, so there is no account to trade on.')
+  return account
+}
