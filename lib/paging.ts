@@ -12,10 +12,13 @@ export function readCursor(cursor: string | undefined): string[] | null {
   } catch {
     // Falls through to the error: the text is not one of our cursors.
   }
-  throw new AppError('invalid_input', 'cursor: is not one that this list gave', {
+  throw notOurs()
+}
+
+const notOurs = () =>
+  new AppError('invalid_input', 'cursor: is not one that this list gave', {
     problems: [{ path: 'cursor', message: 'is not one that this list gave' }],
   })
-}
 
 /** Cuts `limit + 1` rows to a page: one row too many means that there is another page. */
 export function page<R, V>(rows: readonly R[], limit: number, view: (row: R) => V, key: (row: R) => string[]) {
@@ -33,19 +36,24 @@ export function timeAndId(cursor: string | undefined): { at: Date; id: string } 
   if (!parts) return undefined
   const at = new Date(parts[0] ?? '')
   const id = parts[1] ?? ''
-  if (Number.isNaN(at.getTime()) || !/^[0-9a-f-]{36}$/.test(id))
-    throw new AppError('invalid_input', 'cursor: is not one that this list gave', {
-      problems: [{ path: 'cursor', message: 'is not one that this list gave' }],
-    })
+  if (Number.isNaN(at.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) throw notOurs()
   return { at, id }
+}
+
+/** A cursor of a time and a row number. */
+export function timeAndNumber(cursor: string | undefined): { at: Date; id: bigint } | undefined {
+  const parts = readCursor(cursor)
+  if (!parts) return undefined
+  const at = new Date(parts[0] ?? '')
+  const id = parts[1] ?? ''
+  if (Number.isNaN(at.getTime()) || !/^\d{1,18}$/.test(id)) throw notOurs()
+  return { at, id: BigInt(id) }
 }
 
 /** A cursor of a row number: rows before it come next. */
 export function numberBefore(cursor: string | undefined): bigint | undefined {
   const [before] = readCursor(cursor) ?? []
   if (before === undefined) return undefined
-  if (/^\d{1,18}$/.test(before)) return BigInt(before)
-  throw new AppError('invalid_input', 'cursor: is not one that this list gave', {
-    problems: [{ path: 'cursor', message: 'is not one that this list gave' }],
-  })
+  if (!/^\d{1,18}$/.test(before)) throw notOurs()
+  return BigInt(before)
 }

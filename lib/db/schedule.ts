@@ -57,13 +57,13 @@ export async function knownRuns(db: Db | Tx, keys: readonly string[]): Promise<S
 export const findRunOfCycle = (db: Db | Tx, cycleId: string): Promise<ScheduleRun | null> =>
   db.scheduleRun.findUnique({ where: { cycleId } })
 
-export type RunFilter = { job?: CycleJob; before?: bigint }
+export type RunFilter = { job?: CycleJob; before?: { at: Date; id: bigint } }
 
-/** Newest first. */
+/** Newest first, by the time that they were due. */
 export const listRuns = (db: Db | Tx, { job, before }: RunFilter, limit: number): Promise<ScheduleRun[]> =>
   db.scheduleRun.findMany({
-    where: { job, id: before === undefined ? undefined : { lt: before } },
-    orderBy: { id: 'desc' },
+    where: { job, OR: before && [{ at: { lt: before.at } }, { at: before.at, id: { lt: before.id } }] },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: limit,
   })
 

@@ -2,8 +2,7 @@ import { JOBS, type JobName, type JobPayload } from '@/lib/contracts/jobs'
 import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
 import { runImport } from '@/lib/services/run-import'
-import { lookAtPrices } from '@/lib/services/schedule/look-at-prices'
-import { newWatchMemory } from '@/lib/services/schedule/watch-symbols'
+import { lookByHand } from '@/lib/services/schedule/look-at-prices'
 import { runAgents } from './agent-backtest'
 import { type CycleRuntime, moveClock, runCycle } from './cycle-run'
 
@@ -16,8 +15,8 @@ const HANDLERS: { [N in JobName]: Handler<N> } = {
     await moveClock(deps, { actor: requestedBy, traceId }, accountId, new Date(to))
     return true
   },
-  'prices.look': async ({ deps }) => {
-    await lookAtPrices(deps, newWatchMemory(), true)
+  'prices.look': async ({ deps }, { requestedBy }, traceId) => {
+    await lookByHand(deps, { actor: requestedBy, traceId })
     return true
   },
   'data.import': async ({ deps }, { importId }, traceId) => {

@@ -21,7 +21,8 @@ export function fateOf({ at }: Slot, circumstances: SlotCircumstances): SlotFate
   const { now, graceMs, pausedBy, marketHoursOnly, isOpen } = circumstances
   if (pausedBy !== null) return { status: 'skipped', reason: `Paused by ${pausedBy}.` }
   const lateMs = now.getTime() - at.getTime()
-  if (lateMs > graceMs) return { status: 'missed', reason: `No worker was there; noticed ${inWords(lateMs)} late.` }
+  if (lateMs > graceMs)
+    return { status: 'missed', reason: `Not started within ${inWords(graceMs)}: noticed ${inWords(lateMs)} late.` }
   if (marketHoursOnly && !isOpen)
     return { status: 'missed', reason: `Noticed ${inWords(lateMs)} late, when the exchange had closed.` }
   return { status: 'due' }

@@ -34,7 +34,8 @@ create table schedule_runs (
   check ((status = 'started') = (cycle_id is not null)),
   check ((trigger = 'schedule') = (slot is not null))
 );
-create index schedule_runs_job on schedule_runs (job, id desc);
+create index schedule_runs_newest on schedule_runs (at desc, id desc);
+create index schedule_runs_job on schedule_runs (job, at desc, id desc);
 
 -- Until when a symbol starts no further event-triggered cycle, and the price at which the last one was started.
 create table event_cooldowns (

@@ -119,9 +119,11 @@ describe('what becomes of a slot', () => {
     expect(when('2026-11-20T19:40:00Z')).toEqual({ status: 'due' })
     expect(when('2026-11-20T20:17:00Z')).toEqual({
       status: 'missed',
-      reason: 'No worker was there; noticed 47 minutes late.',
+      reason: 'Not started within 10 minutes: noticed 47 minutes late.',
     })
-    expect(when('2026-11-23T19:30:00Z')).toMatchObject({ reason: 'No worker was there; noticed 3 days late.' })
+    expect(when('2026-11-23T19:30:00Z')).toMatchObject({
+      reason: 'Not started within 10 minutes: noticed 3 days late.',
+    })
   })
 
   it('is skipped while paused, and missed when the exchange closed meanwhile', () => {
