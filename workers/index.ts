@@ -36,7 +36,12 @@ async function main(): Promise<void> {
   const deps = createDeps('worker')
   await migrateDatabase(deps.connection, migrationsFolder())
   await fixMode(deps.db, deps.env.TRADING_MODE)
-  await openDefaultAccounts(deps.db, { actor: 'system', traceId: null }, String(deps.env.PAPER_OPENING_CASH))
+  await openDefaultAccounts(
+    deps.db,
+    { actor: 'system', traceId: null },
+    String(deps.env.PAPER_OPENING_CASH),
+    deps.env.TRADING_MODE,
+  )
   await recordRestart(deps.db, 'worker', deps.restarts)
   const runtime = await createRuntime(deps)
   const workers = LANES.map((lane) => startLane(deps, runtime, lane))
@@ -63,10 +68,9 @@ async function main(): Promise<void> {
     deps.log.info({ signal }, 'worker stopping')
     // A job that runs longer is taken up again by the next worker.
     setTimeout(() => process.exit(0), STOP_MS).unref()
-    await scheduler?.stop()
     for (const loop of loops) await loop.stop()
     await remoteDesk.close()
-    await Promise.all(workers.map((worker) => worker.close()))
+    await Promise.all([scheduler?.stop(), ...workers.map((worker) => worker.close())])
     await deps.close()
     process.exit(0)
   }

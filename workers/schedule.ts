@@ -1,9 +1,7 @@
 import { SCHEDULE_LANE } from '@/lib/contracts/jobs'
-import { listAccounts } from '@/lib/db/accounts'
 import { ensureScheduleJob, updateScheduleJob } from '@/lib/db/schedule'
 import type { Deps } from '@/lib/deps'
 import { wakesOf } from '@/lib/domain/schedule/wakes'
-import type { Broker, RemoteBroker } from '@/lib/ports'
 import { refreshCalendar } from '@/lib/services/schedule/calendar'
 import { lookAtPrices } from '@/lib/services/schedule/look-at-prices'
 import { adoptPlan, runDueSlots } from '@/lib/services/schedule/run-due-slots'
@@ -68,19 +66,11 @@ const keepWakes = (deps: Deps): Promise<void> =>
     .keepWakes(SCHEDULE_LANE, wakesOf(deps.schedule))
     .catch((error: unknown) => deps.log.warn({ err: error }, 'the queue keeps no wakes of the schedule'))
 
-/** Asks the first broker that keeps an exchange calendar. */
-async function learnCalendar(deps: Deps): Promise<void> {
-  for (const account of await listAccounts(deps.db)) {
-    if (account.kind === 'simulation') continue
-    const broker = deps.brokerFor(account)
-    if (!hasCalendar(broker)) continue
-    const differing = await refreshCalendar(deps.db, broker, deps.clock.now())
-    if (differing?.length) deps.log.warn({ days: differing }, "the broker's calendar is not the shipped one; it counts")
-    return
-  }
+/** A broker's calendar knows of days that no rule foretells. */
+async function learnCalendar({ db, remote, clock, log }: Deps): Promise<void> {
+  const differing = remote && (await refreshCalendar(db, remote.broker, clock.now()))
+  if (differing?.length) log.warn({ days: differing }, "the broker's calendar is not the shipped one; it counts")
 }
-
-const hasCalendar = (broker: Broker): broker is RemoteBroker => 'calendar' in broker
 
 /** Does a job and keeps on its row that it was done, for the page. */
 export async function watched(deps: Deps, work: () => Promise<void>): Promise<void> {
