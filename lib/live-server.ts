@@ -9,20 +9,24 @@ import {
   subscription,
 } from './contracts/live'
 import { listEvents, readEventHead, type StoredEvent } from './db/events'
+import { listenTo } from './db/listen'
 import type { Deps } from './deps'
 import { isOwnOrigin } from './own-origin'
 import { toEventView } from './views/events'
 
-const TAIL_MS = 100
+/** How often the log is looked at: the embedded database tells nobody that it has grown, a server does. */
+const TAIL_MS = { embedded: 100, server: 1_000 }
 const BATCH = 500
 const RECHECK_MS = 60_000
+/** Events after which somebody may not be let in any more. */
+const WHO_MAY = new Set(['UserChanged', 'SessionRevoked', 'ApiKeyRevoked'])
 
 type Client = Socket<ClientToServer, ServerToClient>
 
 export type LiveServer = { close(): Promise<void> }
 
 /**
- * Serves live events: each web process tails the log itself and sends to its own sockets only. A client says the last sequence
+ * Serves live events: each web process tails the log itself, told by a Postgres server when it has grown, and sends to its own sockets only. A client says the last sequence
  * it saw and gets everything since, in order and once; a socket is asked who it is at the handshake and each minute.
  */
 export function serveLive(http: HttpServer, deps: Deps): LiveServer {
@@ -83,9 +87,19 @@ export function serveLive(http: HttpServer, deps: Deps): LiveServer {
     return head.seq
   }
 
+  const isServer = deps.env.DATABASE_URL !== undefined
   let stopped = false
   let timer: NodeJS.Timeout | undefined
+  let reading = false
+  let grown = false
   const tail = async () => {
+    if (reading) {
+      grown = true
+      return
+    }
+    reading = true
+    grown = false
+    clearTimeout(timer)
     try {
       if (followers.size > 0) {
         const from = Math.min(...[...followers.values()].map(({ seen }) => seen))
@@ -98,15 +112,18 @@ export function serveLive(http: HttpServer, deps: Deps): LiveServer {
           follower.seen = Math.max(follower.seen, head)
           send(socket, follower.wanted, fresh, head, true)
         }
+        if (events.some(({ type }) => WHO_MAY.has(type))) recheck()
       }
     } catch (error) {
       deps.log.warn({ err: error }, 'the event log could not be tailed')
     }
-    if (!stopped) timer = setTimeout(() => void tail(), TAIL_MS)
+    reading = false
+    const pause = grown ? 0 : isServer ? TAIL_MS.server : TAIL_MS.embedded
+    if (!stopped) timer = setTimeout(() => void tail(), pause)
   }
-  void tail()
 
-  const recheck = setInterval(() => {
+  /** Asks every socket again who it is, and ends those that may not listen any more. */
+  const recheck = () => {
     for (const socket of io.sockets.sockets.values())
       identify(credentials(socket), deps)
         .catch(() => null)
@@ -115,13 +132,17 @@ export function serveLive(http: HttpServer, deps: Deps): LiveServer {
           socket.emit('signed_out')
           socket.disconnect(true)
         })
-  }, RECHECK_MS)
+  }
+  const rechecking = setInterval(recheck, RECHECK_MS)
+  const listener = isServer ? listenTo(deps.connection, 'assay_events', () => void tail()) : null
+  void tail()
 
   return {
     async close() {
       stopped = true
       clearTimeout(timer)
-      clearInterval(recheck)
+      clearInterval(rechecking)
+      await listener?.close()
       io.disconnectSockets(true)
       await io.close()
     },
