@@ -9,6 +9,7 @@ import { verifyEvents } from '@/lib/services/verify-events'
 import { waitForCycle } from '@/lib/services/wait-for-cycle'
 import { readCycleDetail } from '@/lib/views/cycle-detail'
 import { ask, importMarket, ORIGIN } from './desk'
+import { clockMovedBy } from './moved-clock'
 import { openServedDesk, type ServedDesk } from './served-desk'
 
 type Reached = (types: Set<string>) => boolean
@@ -109,19 +110,6 @@ describe('a worker that is killed', () => {
 
 /** A Wednesday, an hour after the opening bell. */
 const OPEN = Date.parse('2026-01-14T15:30:00Z')
-
-/** Moves the clock of a Node process: the exchange is open for it, whenever the test runs. */
-const clockMovedBy = (ms: number): string => {
-  const source = `
-    const real = Date
-    const now = () => real.now() + ${ms}
-    globalThis.Date = new Proxy(real, {
-      construct: (target, given, as) => Reflect.construct(target, given.length ? given : [now()], as),
-      apply: () => new real(now()).toString(),
-      get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
-    })`
-  return `--import=data:text/javascript,${encodeURIComponent(source)}`
-}
 
 // A database of another process keeps a clock that this test cannot move.
 describe.skipIf(process.env.TEST_DATABASE_URL)('a worker that is killed on the live clock', () => {

@@ -20,9 +20,12 @@ import { pauseJob, resumeJob } from '@/lib/services/schedule/pause-job'
 import { adoptPlan, runDueSlots } from '@/lib/services/schedule/run-due-slots'
 import { newWatchMemory } from '@/lib/services/schedule/watch-symbols'
 import { verifyEvents } from '@/lib/services/verify-events'
+import { readMarketStatus } from '@/lib/views/schedule'
 import { handleJob } from '@/workers/handlers'
 import { startScheduler } from '@/workers/schedule'
+import { startAlpacaServer } from '../alpaca-server'
 import { type Desk, ORIGIN, openDesk } from './desk'
+import { alpacaEnv } from './remote-account'
 import { openRoutes } from './route-caller'
 
 /** Monday, a minute before the opening bell in New York. */
@@ -263,6 +266,18 @@ describe('every slot gives exactly one cycle (C17)', () => {
     expect(new Set(woken)).toEqual(new Set(['scan-1430']))
     await deps.lanes.keepWakes('schedule', [])
     await worker.close()
+  })
+})
+
+describe('a desk that is linked to a broker', () => {
+  it('takes the days of the exchange from the broker', async () => {
+    const alpaca = await startAlpacaServer({ limit: 10_000 })
+    const linked = await openDesk(alpacaEnv(alpaca))
+    const scheduler = await startScheduler(linked.deps)
+    await expect.poll(async () => (await readMarketStatus(linked.deps)).source, { timeout: 10_000 }).toBe('broker')
+    await scheduler.stop()
+    await linked.close()
+    await alpaca.close()
   })
 })
 
