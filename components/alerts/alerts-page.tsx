@@ -24,7 +24,7 @@ const columnsFor = (onAcknowledge: ((id: string) => void) | null): readonly Data
     header: 'When',
     accessorFn: (alert) => alert.created_at,
     cell: ({ row }) => <Time value={row.original.created_at} style="datetime" className="text-muted" />,
-    meta: { priority: 1 },
+    meta: { priority: 2 },
   },
   {
     id: 'level',
@@ -44,7 +44,12 @@ const columnsFor = (onAcknowledge: ((id: string) => void) | null): readonly Data
     id: 'message',
     header: 'What',
     accessorFn: (alert) => alert.message,
-    cell: ({ row }) => <span className="block whitespace-normal py-1">{row.original.message}</span>,
+    cell: ({ row }) => (
+      <span className="block whitespace-normal py-1">
+        <Time value={row.original.created_at} style="datetime" className="block text-faint text-xs sm:hidden" />
+        {row.original.message}
+      </span>
+    ),
     meta: { priority: 1, grow: 5 },
   },
   {

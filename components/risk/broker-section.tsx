@@ -36,8 +36,8 @@ export function BrokerSection({ account }: { account: string }) {
       <Facts
         facts={[
           { label: 'Live updates', value: link.stream === 'open' ? 'listening' : 'lost' },
-          { label: 'Last compared', value: link.checked_at ? <Time value={link.checked_at} style="datetime" /> : '—' },
-          { label: 'Last agreed', value: link.agreed_at ? <Time value={link.agreed_at} style="datetime" /> : '—' },
+          { label: 'Compared at', value: link.checked_at ? <Time value={link.checked_at} /> : '—' },
+          { label: 'Agreed at', value: link.agreed_at ? <Time value={link.agreed_at} /> : '—' },
         ]}
       />
     </Section>

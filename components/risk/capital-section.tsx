@@ -67,7 +67,9 @@ const COLUMNS: readonly DataColumn<CapitalEvent>[] = [
 
 /** What was paid in and out, and what came of it in both ways of counting. */
 export function CapitalSection({ account }: { account: string }) {
-  const { can } = useDesk()
+  const { can, account: shown } = useDesk()
+  // At a broker elsewhere money is paid in and out there.
+  const isOurs = shown.broker === 'paper'
   const { data, isError, error, isFetching, refetch } = useCapital(account)
   const [moving, setMoving] = useState(false)
   return (
@@ -83,7 +85,7 @@ export function CapitalSection({ account }: { account: string }) {
               Statement
             </a>
           </Button>
-          {can('trader') && (
+          {can('trader') && isOurs && (
             <Button size="sm" onClick={() => setMoving(true)}>
               Pay in or out
             </Button>

@@ -1,9 +1,11 @@
 import type { Order } from '@/components/data/types'
 import { OrderStatusBadge, orderWords, Side } from '@/components/orders/order-status'
-import { Badge } from '@/components/ui/badge'
 import { Price, Quantity } from '@/components/ui/figure'
 import { Money, Time } from '@/components/ui/number'
 import type { DataColumn } from '@/components/ui/table/columns'
+
+/** Who wanted an order. */
+export const ORIGIN_WORDS = { agent: 'agents', manual: 'hand', external: 'elsewhere' } as const
 
 export const ORDER_COLUMNS: readonly DataColumn<Order>[] = [
   {
@@ -17,16 +19,7 @@ export const ORDER_COLUMNS: readonly DataColumn<Order>[] = [
     id: 'symbol',
     header: 'Symbol',
     accessorFn: (order) => order.symbol,
-    cell: ({ row }) => (
-      <span className="font-semibold text-text">
-        {row.original.symbol}
-        {row.original.origin === 'external' && (
-          <Badge className="ml-1.5" title="Placed at the broker, outside of the desk">
-            external
-          </Badge>
-        )}
-      </span>
-    ),
+    cell: ({ row }) => <span className="font-semibold text-text">{row.original.symbol}</span>,
     meta: { priority: 1, filter: 'select' },
   },
   {
@@ -87,7 +80,7 @@ export const ORDER_COLUMNS: readonly DataColumn<Order>[] = [
     id: 'origin',
     header: 'By',
     accessorFn: (order) => order.origin,
-    cell: ({ row }) => <span className="text-muted">{row.original.origin === 'agent' ? 'agents' : 'hand'}</span>,
+    cell: ({ row }) => <span className="text-muted">{ORIGIN_WORDS[row.original.origin]}</span>,
     meta: { label: 'Origin', filter: 'select' },
   },
 ]

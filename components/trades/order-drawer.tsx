@@ -14,6 +14,7 @@ import { OrderTimeline } from '@/components/orders/order-timeline'
 import { ScoreBars } from '@/components/orders/score-bars'
 import { useOrderEvents } from '@/components/orders/use-order-events'
 import { useFetched } from '@/components/trades/find-one'
+import { ORIGIN_WORDS } from '@/components/trades/order-columns'
 import { PAGE_SIZE } from '@/components/trades/trades-table'
 import { Button } from '@/components/ui/button'
 import { Price, Quantity } from '@/components/ui/figure'
@@ -26,7 +27,6 @@ import { ErrorState } from '@/components/ui/state/error-state'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
 
 /** One order: what was asked, what the broker made of it, and why. */
-const ORIGIN_WORDS = { agent: 'agents', manual: 'hand', external: 'outside of the desk' } as const
 
 export function OrderDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { account, can } = useDesk()

@@ -62,7 +62,7 @@ export function orderOf(state: AccountState, report: Pick<BrokerReport, 'brokerO
 }
 
 /** Takes an order that was placed elsewhere into the books, before what else its report says. */
-export function adoptUnknown(booking: Booking, report: BrokerReport, at: string): Booking {
+export function adoptUnknown(booking: Booking, report: BrokerReport): Booking {
   if (orderOf(booking.state, report)) return booking
   const data = adopted(booking.state, report)
   const next = book(booking, { type: 'OrderAdopted', data })
@@ -71,7 +71,7 @@ export function adoptUnknown(booking: Booking, report: BrokerReport, at: string)
     symbol: report.symbol,
     ours: '0',
     theirs: data.quantity,
-    message: `An order to ${report.side} ${data.quantity} ${report.symbol} was placed outside of the desk${at < report.submittedAt ? '' : ` at ${report.submittedAt}`}.`,
+    message: `An order to ${report.side} ${data.quantity} ${report.symbol} was placed outside of the desk.`,
     settled: true,
   })
 }

@@ -32,7 +32,7 @@ export function reconcile(
   sectorOf: (symbol: string) => string,
 ): Booking {
   let booking = startBooking(before)
-  for (const report of view.orders) booking = adoptUnknown(booking, report, at)
+  for (const report of view.orders) booking = adoptUnknown(booking, report)
   for (const execution of view.executions) booking = bookMissed(booking, execution, view)
   for (const report of view.orders) booking = bookStatus(booking, report, at)
   for (const clientOrderId of view.missing) booking = endMissing(booking, clientOrderId, at)

@@ -52,7 +52,7 @@ export async function bookUpdate(
 }
 
 function eventsOf(start: Booking, update: BrokerUpdate, at: string): Booking {
-  let booking = adoptUnknown(start, update.report, at)
+  let booking = adoptUnknown(start, update.report)
   const order = orderOf(booking.state, update.report)
   if (!order) return booking
   if (update.kind === 'bust' || update.kind === 'correction') {
