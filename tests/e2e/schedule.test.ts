@@ -139,7 +139,10 @@ describe('the schedule page', () => {
     await row('Slot 14:30').getByText('missed').waitFor()
     await row('Slot 14:30').getByText('noticed 47 minutes late').last().waitFor()
     await row('Slot 11:00').getByText('Paused by Ada.').last().waitFor()
-    await page.getByText(/opens in|closes in/).last().waitFor()
+    await page
+      .getByText(/opens in|closes in/)
+      .last()
+      .waitFor()
     await picture('dark')
   })
 
