@@ -91,16 +91,15 @@ export function registerSweep(group: Command): void {
           throw new AppError('invalid_input', row.error ?? `Sweep ${id} is ${row.status}.`)
         const detail = await readSweepDetail(deps.db, row, {})
         if (json) return printJson(detail)
-        printCells((await readCells(deps.db, id)).slice(0, 15))
+        printCells(await readCells(deps.db, id, 0, 15))
         printLine()
         for (const sentence of detail.result?.sentences ?? []) printLine(sentence)
       }),
     )
 }
 
-/** Chunks go to the running worker; without one, this process runs them one after another. */
+/** Chunks go to the running worker; without one, or when it has gone, this process runs them one after another. */
 async function carryThrough(deps: Deps, id: bigint): Promise<void> {
-  const isHelped = await hasWorker(deps.db)
   const bar = new SingleBar({ format: '{bar} {value}/{total} cells  {eta_formatted}', stream: process.stderr })
   bar.start(1, 0)
   try {
@@ -109,8 +108,12 @@ async function carryThrough(deps: Deps, id: bigint): Promise<void> {
       if (!row || !['queued', 'running'].includes(row.status)) return
       bar.setTotal(row.cells)
       bar.update(row.cellsDone)
-      if (isHelped || chunk >= row.chunks) await new Promise((resolve) => setTimeout(resolve, 300))
-      else await runSweepChunk(deps.backtests, id, chunk++)
+      if (await hasWorker(deps.db)) await new Promise((resolve) => setTimeout(resolve, 300))
+      else {
+        // One that a dead worker held is free when its lease has run out: it is asked for again on the next round.
+        if (chunk >= row.chunks) await new Promise((resolve) => setTimeout(resolve, 300))
+        await runSweepChunk(deps.backtests, id, chunk++ % row.chunks)
+      }
     }
   } finally {
     bar.stop()

@@ -5,6 +5,7 @@ import { stringify } from 'csv-stringify/sync'
 import { backtestReport } from '@/lib/contracts/backtest-report'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { parseLimit } from './cycles'
 import { printJson, printLine, printTable, remark } from './print'
 
 type ViewOptions = { symbol?: string; action?: string; from?: string; to?: string; csv?: boolean; limit?: string }
@@ -28,7 +29,7 @@ export function registerTradesView(group: Command): void {
         .filter(({ action }) => !options.action || action === options.action.toUpperCase())
         .filter(({ time }) => !options.from || time.slice(0, 10) >= options.from)
         .filter(({ time }) => !options.to || time.slice(0, 10) <= options.to)
-        .slice(0, options.limit ? Number(options.limit) : undefined)
+        .slice(0, options.limit === undefined ? undefined : parseLimit(options.limit))
       if (command.optsWithGlobals().json) return printJson(trades)
       const head = ['time', 'asset', 'action', 'price', 'quantity', 'commission', 'slippage', 'confidence', 'reasoning']
       const rows = trades.map((one) => [

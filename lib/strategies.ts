@@ -14,6 +14,18 @@ const DESCRIBE = { timeoutMs: 10_000, memoryMb: 256 }
 
 export type ListedStrategy = StrategyFacts & { source: 'shipped' | 'user'; error: string | null }
 
+/** The agents beside the strategies: they have options of their own instead of parameters. */
+const AGENT_STRATEGY: ListedStrategy = {
+  key: AGENTS,
+  name: 'The agents',
+  summary:
+    'The desk’s own agents decide at the closes, as they do in a cycle, with the same risk rules and sizes. Rules answer at no cost; models cost money, and what they say is recorded, so that the same run asks nobody again.',
+  source: 'shipped',
+  needs: {},
+  params: {},
+  error: null,
+}
+
 const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex')
 
 let engineHash: string | undefined
@@ -69,7 +81,7 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
         error: null,
       }))
       const own = await Promise.all(files().map((name) => listOwn(name, async () => describe(await compile(name)))))
-      return [...shipped, ...own]
+      return [...shipped, AGENT_STRATEGY, ...own]
     },
 
     async find(key: string): Promise<FoundStrategy> {

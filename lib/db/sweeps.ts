@@ -1,4 +1,4 @@
-import type { Db, Prisma, Tx } from './client'
+import { type Db, Prisma, type Tx } from './client'
 import type { Sweep, SweepChunk } from './generated/client'
 
 export type { Sweep, SweepChunk }
@@ -69,6 +69,24 @@ export async function completeChunk(
   await tx.sweep.update({ where: { id: one.sweepId }, data: { cellsDone: { increment: cells } } })
   return tx.sweepChunk.count({ where: { sweepId: one.sweepId, status: { not: 'completed' } } })
 }
+
+const rank = Prisma.sql`order by (cell ->> 'objective')::float8 desc nulls last, (cell ->> 'cell')::int`
+const cellsOf = (sweepId: bigint) => Prisma.sql`
+  sweep_chunks, jsonb_array_elements(results) as cell where sweep_id = ${sweepId} and status = 'completed'`
+
+/** A part of the cells that are done, the best first. */
+export async function listCells<T>(db: Db | Tx, sweepId: bigint, start: number, limit: number): Promise<T[]> {
+  const rows = await db.$queryRaw<{ cell: T }[]>`
+    select cell from ${cellsOf(sweepId)} ${rank} offset ${start} limit ${limit}`
+  return rows.map(({ cell }) => cell)
+}
+
+/** The best objective at each pair of values of two parameters. */
+export const bestByPair = (db: Db | Tx, sweepId: bigint, x: string, y: string) =>
+  db.$queryRaw<{ x: string | number | boolean; y: string | number | boolean; best: number }[]>`
+    select cell -> 'params' -> ${x}::text as x, cell -> 'params' -> ${y}::text as y,
+      max((cell ->> 'objective')::float8) as best
+    from ${cellsOf(sweepId)} and cell ->> 'objective' is not null group by 1, 2`
 
 /** Results of all chunks that are done, in order. */
 export const readChunkResults = (db: Db | Tx, sweepId: bigint): Promise<Pick<SweepChunk, 'chunk' | 'results'>[]> =>

@@ -9,7 +9,7 @@ import type {
   sweep,
 } from '../contracts/api/sweeps'
 import type { Db } from '../db/client'
-import { readChunkResults, type Sweep } from '../db/sweeps'
+import { bestByPair, listCells, type Sweep } from '../db/sweeps'
 import { type Dimension, type Scalar, type Space, valuesOf } from '../domain/search/space'
 import { AppError } from '../errors'
 import { sweepRequestOf } from '../services/backtest/request-sweep'
@@ -47,12 +47,9 @@ function secondsLeft({ status, startedAt, cells, cellsDone }: Omit<Sweep, 'resul
   return (spent / cellsDone) * (cells - cellsDone)
 }
 
-/** All cells that are done, the best first. */
-export async function readCells(db: Db, id: bigint): Promise<SweepCell[]> {
-  const cells = (await readChunkResults(db, id)).flatMap(({ results }) => results as unknown as SweepCell[])
-  const rank = ({ objective }: SweepCell) => objective ?? Number.NEGATIVE_INFINITY
-  return cells.sort((a, b) => rank(b) - rank(a) || a.cell - b.cell)
-}
+/** A part of the cells that are done, the best first. */
+export const readCells = (db: Db, id: bigint, start: number, limit: number): Promise<SweepCell[]> =>
+  listCells<SweepCell>(db, id, start, limit)
 
 export async function readSweepDetail(
   db: Db,
@@ -73,19 +70,18 @@ export async function readSweepDetail(
     ...toSweepView(row),
     request: row.request as z.input<(typeof getSweep)['response']>['request'],
     result: row.result as SweepResult | null,
-    heat_map: x !== undefined && y !== undefined ? heatMap(space, x, y, await readCells(db, row.id)) : null,
+    heat_map: x !== undefined && y !== undefined ? heatMap(space, x, y, await bestByPair(db, row.id, x, y)) : null,
   }
 }
 
-function heatMap(space: Space, x: string, y: string, cells: readonly SweepCell[]) {
+function heatMap(space: Space, x: string, y: string, pairs: readonly { x: Scalar; y: Scalar; best: number }[]) {
   const columns = axisOf(space[x] as Dimension)
   const rows = axisOf(space[y] as Dimension)
   const objective: (number | null)[][] = rows.values.map(() => columns.values.map(() => null))
-  for (const cell of cells) {
-    const row = objective[rows.place(cell.params[y] as Scalar)]
-    const at = columns.place(cell.params[x] as Scalar)
-    if (!row || cell.objective === null) continue
-    row[at] = Math.max(row[at] ?? Number.NEGATIVE_INFINITY, cell.objective)
+  for (const pair of pairs) {
+    const row = objective[rows.place(pair.y)]
+    const at = columns.place(pair.x)
+    if (row) row[at] = Math.max(row[at] ?? Number.NEGATIVE_INFINITY, pair.best)
   }
   return {
     x: { name: x, values: [...columns.values] },

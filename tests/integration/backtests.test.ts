@@ -251,7 +251,7 @@ describe('stored backtests', () => {
     for (const chunk of order) await runSweepChunk(deps(), id, chunk)
     const row = await findSweep(desk.deps.db, id)
     expect(row).toMatchObject({ status: 'completed', cellsDone: cells })
-    const tried = await readCells(desk.deps.db, id)
+    const tried = await readCells(desk.deps.db, id, 0, 1_000)
     expect(new Set(tried.map(({ cell }) => cell)).size).toBe(cells)
     const objectives = tried.map(({ objective }) => objective ?? -Infinity)
     expect(objectives).toEqual([...objectives].sort((a, b) => b - a))
@@ -327,7 +327,7 @@ describe('stored backtests', () => {
     const [one, two] = [await askSweep(search), await askSweep(search)]
     for (const { id } of [one, two])
       for (let chunk = 0; chunk < 3; chunk++) expect(await runSweepChunk(deps(), id, chunk)).toBe(true)
-    const [a, b] = [await readCells(desk.deps.db, one.id), await readCells(desk.deps.db, two.id)]
+    const [a, b] = [await readCells(desk.deps.db, one.id, 0, 1_000), await readCells(desk.deps.db, two.id, 0, 1_000)]
     expect(a).toHaveLength(45)
     expect(b).toEqual(a)
   })

@@ -2,7 +2,6 @@
 
 import { Search } from 'lucide-react'
 import { useState } from 'react'
-import { withAgents } from '@/components/backtests/form/agent-strategy'
 import { FilterMenu } from '@/components/backtests/list/filter-menu'
 import { type BacktestFilter, useStrategies } from '@/components/data/backtests'
 import type { Backtest } from '@/components/data/types'
@@ -48,7 +47,7 @@ export function ListFilters({ runs }: { runs: readonly Backtest[] }) {
         name="Strategy"
         value={strategy}
         onChange={setStrategy}
-        options={withAgents(strategies).map(({ key, name }) => ({ value: key, label: name }))}
+        options={strategies.map(({ key, name }) => ({ value: key, label: name }))}
       />
       <FilterMenu
         name="Status"

@@ -171,15 +171,21 @@ export async function runBacktestAsync(
   const desk = new RunDesk(state)
   const start = firstAtOrAfter(market.timeline, options.tradeFrom ?? Number.NEGATIVE_INFINITY)
   let orders: readonly OrderRequest[] = []
+  let unmarked = 0
   for (let index = 0; index < market.timeline.length; index++) {
     step(state, index, orders)
     orders = []
+    unmarked = 0
     if (index >= start && isDue(index)) {
-      state.cash -= await decide(desk, state)
+      unmarked = await decide(desk, state)
+      state.cash -= unmarked
       orders = desk.take()
     }
     options.onStep?.(index)
   }
+  // What the last decision cost has met no mark yet.
+  state.equity -= unmarked
+  state.equityCurve[market.timeline.length - 1] = state.equity
   return resultOf(state, start)
 }
 

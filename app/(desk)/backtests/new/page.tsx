@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { z } from 'zod'
-import { withAgents } from '@/components/backtests/form/agent-strategy'
 import { emptyForm, formOf } from '@/components/backtests/form/form-values'
 import { NewBacktest } from '@/components/backtests/form/new-backtest'
 import { findBacktest } from '@/lib/db/backtests'
@@ -20,8 +19,7 @@ export default async function NewBacktestPage({ searchParams }: { searchParams: 
   await requirePrincipal()
   const { from, strategy: key } = wanted.parse(await searchParams)
   const { db, backtests, listStrategies } = getDeps()
-  const [row, listed] = await Promise.all([from ? findBacktest(db, BigInt(from)) : null, listStrategies()])
-  const strategies = withAgents(listed)
+  const [row, strategies] = await Promise.all([from ? findBacktest(db, BigInt(from)) : null, listStrategies()])
   const usable = strategies.filter(({ error }) => error === null)
   const chosen = usable.find((one) => one.key === (row?.strategy ?? key ?? 'sma-cross')) ?? usable[0]
   const initial = row ? formOf(requestOf(row), chosen) : emptyForm(backtests.tradingDefaults, chosen)

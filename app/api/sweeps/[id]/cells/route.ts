@@ -8,7 +8,7 @@ import { readCells } from '@/lib/views/sweeps'
 export const GET = route(listSweepCells, async ({ deps, params, query: { limit, cursor } }) => {
   if (!(await findSweep(deps.db, BigInt(params.id)))) throw new AppError('not_found', `There is no sweep ${params.id}.`)
   const start = Number(readCursor(cursor)?.[0] ?? 0)
-  const cells = (await readCells(deps.db, BigInt(params.id))).slice(start, start + limit + 1)
+  const cells = await readCells(deps.db, BigInt(params.id), start, limit + 1)
   return page(
     cells,
     limit,
