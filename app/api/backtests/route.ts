@@ -2,17 +2,12 @@ import { createBacktest, listBacktests } from '@/lib/contracts/api/backtests'
 import * as backtests from '@/lib/db/backtests'
 import { route } from '@/lib/http'
 import { assertMayRun } from '@/lib/may-run-strategy'
-import { page, readCursor } from '@/lib/paging'
+import { numberBefore, page } from '@/lib/paging'
 import { requestBacktest } from '@/lib/services/backtest/request-backtest'
 import { toBacktestView } from '@/lib/views/backtests'
 
 export const GET = route(listBacktests, async ({ deps, query: { limit, cursor, ...filter } }) => {
-  const before = readCursor(cursor)?.[0]
-  const rows = await backtests.listBacktests(
-    deps.db,
-    { ...filter, before: before ? BigInt(before) : undefined },
-    limit + 1,
-  )
+  const rows = await backtests.listBacktests(deps.db, { ...filter, before: numberBefore(cursor) }, limit + 1)
   return page(rows, limit, toBacktestView, (row) => [String(row.id)])
 })
 

@@ -1,14 +1,13 @@
 import { listCapital, moveCapital } from '@/lib/contracts/api/capital'
 import { findCapitalEvent } from '@/lib/db/capital'
 import { route } from '@/lib/http'
-import { readCursor } from '@/lib/paging'
+import { numberBefore } from '@/lib/paging'
 import * as service from '@/lib/services/move-capital'
 import { readCapital, toCapitalView } from '@/lib/views/capital'
 
-export const GET = route(listCapital, ({ deps, query }) => {
-  const cursor = readCursor(query.cursor)
-  return readCapital(deps, { ...query, before: cursor ? BigInt(cursor[0] ?? 0) : undefined })
-})
+export const GET = route(listCapital, ({ deps, query }) =>
+  readCapital(deps, { ...query, before: numberBefore(query.cursor) }),
+)
 
 export const POST = route(moveCapital, async ({ deps, origin, body, requestId }) => {
   const { account: accountId, type, amount, note } = body

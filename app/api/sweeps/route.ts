@@ -2,13 +2,12 @@ import { createSweep, listSweeps } from '@/lib/contracts/api/sweeps'
 import * as sweeps from '@/lib/db/sweeps'
 import { route } from '@/lib/http'
 import { assertMayRun } from '@/lib/may-run-strategy'
-import { page, readCursor } from '@/lib/paging'
+import { numberBefore, page } from '@/lib/paging'
 import { requestSweep } from '@/lib/services/backtest/request-sweep'
 import { toSweepView } from '@/lib/views/sweeps'
 
 export const GET = route(listSweeps, async ({ deps, query: { limit, cursor, strategy } }) => {
-  const before = readCursor(cursor)?.[0]
-  const filter = { strategy, before: before ? BigInt(before) : undefined }
+  const filter = { strategy, before: numberBefore(cursor) }
   const rows = await sweeps.listSweeps(deps.db, filter, limit + 1)
   return page(rows, limit, toSweepView, (row) => [String(row.id)])
 })
