@@ -1,13 +1,14 @@
 import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import type { SymbolContext } from '../lib/domain/agents/context'
 import type { AgentName } from '../lib/domain/agents/state'
+import type { StrategyModels } from '../lib/domain/desk-strategies/terms'
 import type { RiskLimits } from '../lib/domain/risk/limits'
 import type { Analyst } from '../lib/ports'
 
 /** What nodes are built from. Everything that varies between a backtest, a test and the desk is here. */
 export type AgentDeps = {
-  /** The analyst of one cycle; model calls are recorded under its ids. */
-  analystFor(cycle: { cycleId: string; traceId: string }): Analyst
+  /** The analyst of one cycle; model calls are recorded under its ids. `models` names who answers in the desk's place. */
+  analystFor(cycle: { cycleId: string; traceId: string }, models?: StrategyModels): Analyst
   /** Reads what was known of each symbol at `asOf`, in the order asked; a symbol without data says so and throws nothing. */
   readContexts(symbols: readonly string[], asOf: string, accountId: string): Promise<SymbolContext[]>
   /** Who answers each role; part of what a checkpoint belongs to. */

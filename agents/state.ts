@@ -8,15 +8,18 @@ import type {
   TradingState,
   Validation,
 } from '../lib/domain/agents/state'
+import type { StrategyTerms } from '../lib/domain/desk-strategies/terms'
 
 /** The graph's channels: TradingState, each node writing its own part once. */
 export const TradingAnnotation = Annotation.Root({
   cycle_id: Annotation<string>,
   trace_id: Annotation<string>,
   account_id: Annotation<string>,
+  strategy_id: Annotation<string | null>({ reducer: (_, next) => next, default: () => null }),
   as_of: Annotation<string>,
   symbols: Annotation<string[]>,
   portfolio: Annotation<PortfolioSnapshot>,
+  strategies: Annotation<StrategyTerms[]>({ reducer: (_, next) => next, default: () => [] }),
   contexts: Annotation<SymbolContext[]>({ reducer: (_, next) => next, default: () => [] }),
   signals: Annotation<Signal[]>({ reducer: (_, next) => next, default: () => [] }),
   risk_assessments: Annotation<RiskAssessment[]>({ reducer: (_, next) => next, default: () => [] }),

@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 import type { SymbolContext } from '../../lib/domain/agents/context'
 import type { AnalystRole, Opinion, OpinionContext } from '../../lib/domain/agents/opinion'
 import type { Signal } from '../../lib/domain/agents/state'
+import { strategyFor } from '../../lib/domain/desk-strategies/owner'
 import { weighAnalysts } from '../../lib/domain/rules/weigh'
 import type { Analyst } from '../../lib/ports'
 import { type AgentDeps, report } from '../deps'
@@ -20,7 +21,11 @@ export const dataAgent =
     const signals = await Promise.all(
       contexts.map((context) =>
         limit(async () => {
-          const signal = await analyseSymbol(analyst, context, heldQuantity(state, context.symbol))
+          const strategy = strategyFor(state.strategies, state.portfolio, context.symbol)
+          const signal = {
+            ...(await analyseSymbol(analyst, context, heldQuantity(state, context.symbol))),
+            strategy_id: strategy?.id ?? null,
+          }
           done += 1
           report(config, {
             kind: 'opinion',

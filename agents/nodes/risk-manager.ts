@@ -2,6 +2,7 @@ import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import pLimit from 'p-limit'
 import { correlation, marketRegime, type SymbolContext } from '../../lib/domain/agents/context'
 import type { RiskAssessment, Signal } from '../../lib/domain/agents/state'
+import { strategyFor } from '../../lib/domain/desk-strategies/owner'
 import { floorTo } from '../../lib/domain/risk/cap-buy'
 import { passGate } from '../../lib/domain/risk/gate'
 import { type Proposal, UNKNOWN_SECTOR, type Verdict } from '../../lib/domain/risk/limits'
@@ -56,6 +57,7 @@ export const sectorOf = (context: KnownContext | undefined): string => context?.
 
 function propose(deps: AgentDeps, state: GraphState, signal: Signal, context: KnownContext | undefined): Proposal {
   const { sizing, limits } = deps
+  const strategy = strategyFor(state.strategies, state.portfolio, signal.symbol)
   const held = heldQuantity(state, signal.symbol)
   const price = context?.price ?? null
   const conviction = signal.confidence / 100
@@ -68,9 +70,9 @@ function propose(deps: AgentDeps, state: GraphState, signal: Signal, context: Kn
           price: price ?? 0,
           held,
           volatility: context?.indicators.realisedVolatility20 ?? null,
-          positionSize: sizing.positionSize,
+          positionSize: Math.min(sizing.positionSize, strategy?.positionSize ?? 1),
           targetVolatility: sizing.targetVolatility,
-          maxPosition: limits.maxPosition,
+          maxPosition: Math.min(limits.maxPosition, strategy?.maxPosition ?? 1),
           lot: sizing.lot,
         })
   return {
@@ -83,6 +85,7 @@ function propose(deps: AgentDeps, state: GraphState, signal: Signal, context: Kn
     conviction,
     commissionFor: sizing.maxCommission,
     least: sizing.minOrder,
+    strategy,
   }
 }
 

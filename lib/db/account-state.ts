@@ -163,6 +163,7 @@ export const toPosition = (row: Row.Position): Position => ({
 export const toOrder = (row: Row.Order): Order => ({
   id: row.id,
   cycleId: row.cycleId,
+  strategyId: row.strategyId,
   clientOrderId: row.clientOrderId,
   origin: row.origin as Order['origin'],
   symbol: row.symbol,
@@ -216,6 +217,7 @@ const toReversal = (row: Row.FillReversal): Reversal => ({
 export const toTrade = (row: Row.Trade): Trade => ({
   id: row.id,
   cycleId: row.cycleId,
+  strategyId: row.strategyId,
   symbol: row.symbol,
   status: row.status as Trade['status'],
   quantity: decimal(row.quantity.toString()),

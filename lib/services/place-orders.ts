@@ -2,9 +2,12 @@ import { findAccount, readSystemState } from '../db/accounts'
 import type { Db, Tx } from '../db/client'
 import type { NewEvent, Origin } from '../db/events'
 import { findSeries } from '../db/prices'
+import { readStrategies } from '../db/strategies'
 import type { BreakerLimits } from '../domain/breaker/measure'
 import { passUnderBreaker } from '../domain/breaker/pass'
 import type { BreakerState } from '../domain/breaker/state'
+import { strategyFor } from '../domain/desk-strategies/owner'
+import type { StrategyTerms } from '../domain/desk-strategies/terms'
 import { commissionOf, type PaperCosts } from '../domain/execution'
 import { clientOrderId, deterministicUuid } from '../domain/ids'
 import { apply } from '../domain/ledger/apply'
@@ -57,7 +60,7 @@ export type PlacedOrder = { verdict: Verdict; orderId: string | null }
 
 /**
  * Checks and reserves in one transaction on the locked portfolio row: the hard gate runs, binding, over all requests, and
- * what passes becomes an intent with its reservation. Repeating the same group adds nothing. `guard` runs first inside the
+ * what passes becomes an intent with its reservation, each under the limits of the strategy that its symbol belongs to. Repeating the same group adds nothing. `guard` runs first inside the
  * transaction and may throw (a lost lease). While the global stop is on, buys are refused and sells pass; the circuit breaker is
  * judged first, and refuses the same unless it is active or probing.
  */
@@ -89,12 +92,15 @@ export async function placeOrders(
         return state.orders.has(orderId) || refused.has(item.symbol) ? [] : [{ orderId, item }]
       })
       const days = await shareDays(tx, request)
-      const view = riskViewOf(snapshotOf(state, request.decidedAt.toISOString()))
+      const snapshot = snapshotOf(state, request.decidedAt.toISOString())
+      const view = riskViewOf(snapshot)
+      const strategies = await readStrategies(tx, request.accountId)
+      const ownerOf = (item: OrderRequest) => strategyFor(strategies, snapshot, item.symbol)
       const allowed = fresh.filter(({ item }) => confirmed && (system.tradingEnabled || item.side === 'sell'))
       const gated = passUnderBreaker(
         state.breaker,
         view,
-        allowed.map(({ item }) => toProposal(item, policy, request.origin)),
+        allowed.map(({ item }) => toProposal(item, policy, request.origin, ownerOf(item))),
         policy.limits,
         policy.lot,
         policy.breaker.probe,
@@ -111,9 +117,12 @@ export async function placeOrders(
           changes.push({
             type: 'OrderIntended',
             aggregateId: request.cycleId ?? orderId,
-            data: toIntent(orderId, item, verdict, policy, request, days.get(item.symbol), state.breaker.state),
+            data: {
+              ...toIntent(orderId, item, verdict, policy, request, days.get(item.symbol), state.breaker.state),
+              strategyId: ownerOf(item)?.id ?? null,
+            },
           })
-        else notes.push(toRefusal(orderId, item, verdict, request))
+        else notes.push(toRefusal(orderId, item, verdict, request, ownerOf(item)))
         return [{ verdict, orderId: verdict.approved ? orderId : null }]
       })
       return { changes, notes, result: placed }
@@ -159,7 +168,12 @@ async function refusedBefore(tx: Tx, request: PlaceOrders): Promise<Set<string>>
 
 const refusalKey = (request: PlaceOrders, symbol: string): string => `${request.groupId}/refused/${symbol}`
 
-function toProposal(item: OrderRequest, policy: OrderPolicy, origin: PlaceOrders['origin']): Proposal {
+function toProposal(
+  item: OrderRequest,
+  policy: OrderPolicy,
+  origin: PlaceOrders['origin'],
+  strategy: StrategyTerms | null,
+): Proposal {
   return {
     symbol: item.symbol,
     side: item.side,
@@ -170,6 +184,7 @@ function toProposal(item: OrderRequest, policy: OrderPolicy, origin: PlaceOrders
     conviction: (item.confidence ?? 100) / 100,
     commissionFor: (quantity) => commissionOf(policy.costs, quantity).toNumber(),
     least: origin === 'agent' ? policy.minOrder : 0,
+    strategy,
   }
 }
 
@@ -211,7 +226,13 @@ function toIntent(
   }
 }
 
-const toRefusal = (orderId: string, item: OrderRequest, verdict: Verdict, request: PlaceOrders): NewEvent => ({
+const toRefusal = (
+  orderId: string,
+  item: OrderRequest,
+  verdict: Verdict,
+  request: PlaceOrders,
+  strategy: StrategyTerms | null,
+): NewEvent => ({
   type: 'OrderRefused',
   aggregateId: request.cycleId ?? orderId,
   accountId: request.accountId,
@@ -219,6 +240,7 @@ const toRefusal = (orderId: string, item: OrderRequest, verdict: Verdict, reques
   data: {
     symbol: item.symbol,
     side: item.side,
+    strategyId: strategy?.id ?? null,
     asked: verdict.asked,
     code: verdict.refusal?.code,
     reason: verdict.refusal?.reason,

@@ -220,6 +220,7 @@ function portfolioOf(state: State, known: AgentMarket): PortfolioSnapshot {
     quantity: remaining,
     price: request.limit ?? (state.last[request.symbol] as number),
     sector: sectorOf(request.symbol),
+    strategy_id: null,
   }))
   return {
     account_id: 'backtest',
@@ -238,6 +239,7 @@ function portfolioOf(state: State, known: AgentMarket): PortfolioSnapshot {
         average_cost: trade ? trade.entryNotional / trade.entryQuantity : 0,
         price: state.last[index] as number,
         sector: sectorOf(index),
+        strategy_id: null,
       }
     }),
     open_orders,

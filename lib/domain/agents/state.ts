@@ -1,3 +1,4 @@
+import type { StrategyTerms } from '../desk-strategies/terms'
 import type { GateClamp, RefusalCode } from '../risk/limits'
 import type { SymbolContext } from './context'
 import type { AnalystRole, Opinion, Recommendation } from './opinion'
@@ -5,6 +6,8 @@ import type { AnalystRole, Opinion, Recommendation } from './opinion'
 /** What DataAgent makes of its three analysts. Quantities come from sizing, in code, not from here. */
 export type Signal = {
   symbol: string
+  /** The strategy that it goes to, found by its symbol; null for the account itself. Older cycles do not say. */
+  strategy_id?: string | null
   action: Recommendation | 'INSUFFICIENT_DATA'
   confidence: number
   price: number | null
@@ -54,6 +57,8 @@ export type PositionSnapshot = {
   average_cost: number
   price: number
   sector: string
+  /** Of its round trip; null is the account's own. */
+  strategy_id: string | null
 }
 
 /** The account at the start of the cycle, in plain numbers for agents and the gate. */
@@ -64,16 +69,27 @@ export type PortfolioSnapshot = {
   cash: number
   free_cash: number
   positions: PositionSnapshot[]
-  open_orders: { symbol: string; side: 'buy' | 'sell'; quantity: number; price: number; sector: string }[]
+  open_orders: {
+    symbol: string
+    side: 'buy' | 'sell'
+    quantity: number
+    price: number
+    sector: string
+    strategy_id: string | null
+  }[]
 }
 
 export type TradingState = {
   cycle_id: string
   trace_id: string
   account_id: string
+  /** The strategy that the cycle was asked for. */
+  strategy_id: string | null
   as_of: string
   symbols: string[]
   portfolio: PortfolioSnapshot
+  /** The account's strategies, as far as deciding needs them. */
+  strategies: StrategyTerms[]
   contexts: SymbolContext[]
   signals: Signal[]
   risk_assessments: RiskAssessment[]

@@ -72,6 +72,7 @@ function buy(state: AccountState, order: Order, { quantity, price, commission, d
     : {
         id: order.id,
         cycleId: order.cycleId,
+        strategyId: order.strategyId,
         symbol: order.symbol,
         status: 'open',
         quantity,

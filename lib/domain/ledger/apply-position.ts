@@ -42,6 +42,7 @@ function add(state: AccountState, data: PositionAdjusted): AccountState {
     : {
         id: data.tradeId,
         cycleId: null,
+        strategyId: null,
         symbol: data.symbol,
         status: 'open',
         quantity,

@@ -127,6 +127,7 @@ function newOrder(data: OrderIntended): Order {
   return {
     id: data.orderId,
     cycleId: data.cycleId,
+    strategyId: data.strategyId ?? null,
     clientOrderId: data.clientOrderId,
     origin: data.origin,
     symbol: data.symbol,

@@ -61,6 +61,8 @@ export type OrderIntended = {
   expiresAt: string | null
   /** Does it open exposure, close it, or try after a halt? Older events do not say. */
   purpose?: 'entry' | 'exit' | 'probe'
+  /** The strategy whose money it moves; older events do not have it. */
+  strategyId?: string | null
 }
 
 /** An order that was placed elsewhere and is at the broker already. It was neither decided nor checked here. */

@@ -51,6 +51,8 @@ export type Position = {
 export type Order = {
   readonly id: string
   readonly cycleId: string | null
+  /** Whose money it moves; null is the account's own. */
+  readonly strategyId: string | null
   readonly clientOrderId: string
   readonly origin: OrderOrigin
   readonly symbol: string
@@ -113,6 +115,8 @@ export type Reversal = {
 export type Trade = {
   readonly id: string
   readonly cycleId: string | null
+  /** Of the order that opened it. */
+  readonly strategyId: string | null
   readonly symbol: string
   readonly status: 'open' | 'closed'
   readonly quantity: Decimal

@@ -1,12 +1,11 @@
 import { FLAT, type Metric, MIN_TRADES, notAvailable, ratioOr, requireSample } from './metric'
 import type { RoundTrip } from './run-record'
 
+/** What needs no more of a closed trade than its P&L. */
+export type ProfitMetricKey = 'closed_trades' | 'win_rate' | 'profit_factor' | 'payoff' | 'expectancy'
+
 export type TradeMetricKey =
-  | 'closed_trades'
-  | 'win_rate'
-  | 'profit_factor'
-  | 'payoff'
-  | 'expectancy'
+  | ProfitMetricKey
   | 'average_trade_return'
   | 'sqn'
   | 'kelly'
@@ -48,22 +47,15 @@ export function tradeMetrics(trades: readonly RoundTrip[]): Record<TradeMetricKe
   const closed = closedTrades(trades)
   const enough = requireSample(closed.length, MIN_TRADES, 'closed trades')
   const sums = sumUp(closed)
-  const { count, won, lost } = sums
+  const { count, won } = sums
   const mean = sums.pnl / count
   const deviation = Math.sqrt(closed.reduce((sum, { pnl }) => sum + (pnl - mean) ** 2, 0) / (count - 1))
-  const winRate = won / count
-  const payoff = ratioOr(sums.profit / won, sums.loss / lost, 'no trade lost')
-  const noLoss = 'no trade lost'
   const share = bestTradeShare(closed)
   return {
-    closed_trades: { value: count },
-    win_rate: enough(winRate),
-    profit_factor: enough(ratioOr(sums.profit, sums.loss, noLoss)),
-    payoff: enough(won === 0 ? notAvailable('no trade won') : payoff),
-    expectancy: enough(mean),
+    ...profitMetrics(closed),
     average_trade_return: enough(sums.returns / count),
     sqn: enough(ratioOr(Math.sqrt(count) * mean, deviation, 'P&L does not vary', FLAT * Math.abs(mean))),
-    kelly: enough(kelly(winRate, payoff)),
+    kelly: enough(kelly(won / count, payoffOf(sums))),
     longest_wins: enough(longestRun(closed, (pnl) => pnl > 0)),
     longest_losses: enough(longestRun(closed, (pnl) => pnl < 0)),
     best_trade_share: enough(share === null ? notAvailable('no net profit') : share),
@@ -75,40 +67,52 @@ export function tradeMetrics(trades: readonly RoundTrip[]): Record<TradeMetricKe
   }
 }
 
+/** The part of tradeMetrics that follows from the P&L of closed trades alone. */
+export function profitMetrics(closed: readonly { pnl: number }[]): Record<ProfitMetricKey, Metric> {
+  const enough = requireSample(closed.length, MIN_TRADES, 'closed trades')
+  const sums = sumProfits(closed)
+  return {
+    closed_trades: { value: sums.count },
+    win_rate: enough(sums.won / sums.count),
+    profit_factor: enough(ratioOr(sums.profit, sums.loss, 'no trade lost')),
+    payoff: enough(sums.won === 0 ? notAvailable('no trade won') : payoffOf(sums)),
+    expectancy: enough(sums.pnl / sums.count),
+  }
+}
+
+type Profits = ReturnType<typeof sumProfits>
+
+const payoffOf = ({ profit, won, loss, lost }: Profits): Metric => ratioOr(profit / won, loss / lost, 'no trade lost')
+
 function kelly(winRate: number, payoff: Metric): Metric {
   if (winRate === 0) return notAvailable('no trade won')
   if (payoff.value === null) return payoff
   return { value: winRate - (1 - winRate) / payoff.value }
 }
 
-function sumUp(trades: readonly RoundTrip[]) {
-  const sums = {
-    count: trades.length,
-    won: 0,
-    lost: 0,
-    profit: 0,
-    loss: 0,
-    pnl: 0,
-    returns: 0,
-    bars: 0,
-    mae: 0,
-    mfe: 0,
-    winnersMae: 0,
-  }
-  for (const { pnl, returnPct, barsHeld, mae, mfe } of trades) {
+function sumProfits(trades: readonly { pnl: number }[]) {
+  const sums = { count: trades.length, won: 0, lost: 0, profit: 0, loss: 0, pnl: 0 }
+  for (const { pnl } of trades) {
     sums.pnl += pnl
-    sums.returns += returnPct
-    sums.bars += barsHeld
-    sums.mae += mae
-    sums.mfe += mfe
     if (pnl > 0) {
       sums.won++
       sums.profit += pnl
-      sums.winnersMae += mae
     } else if (pnl < 0) {
       sums.lost++
       sums.loss -= pnl
     }
+  }
+  return sums
+}
+
+function sumUp(trades: readonly RoundTrip[]) {
+  const sums = { ...sumProfits(trades), returns: 0, bars: 0, mae: 0, mfe: 0, winnersMae: 0 }
+  for (const { pnl, returnPct, barsHeld, mae, mfe } of trades) {
+    sums.returns += returnPct
+    sums.bars += barsHeld
+    sums.mae += mae
+    sums.mfe += mfe
+    if (pnl > 0) sums.winnersMae += mae
   }
   return sums
 }

@@ -1,7 +1,14 @@
 import type { RiskLimits } from './limits'
 
 /** What lowers a buy. */
-export type CapRule = 'max_positions' | 'max_position_size' | 'max_sector_exposure' | 'insufficient_cash'
+export type CapRule =
+  | 'max_positions'
+  | 'max_position_size'
+  | 'max_sector_exposure'
+  | 'insufficient_cash'
+  | 'strategy_max_positions'
+  | 'strategy_position_size'
+  | 'strategy_allocation'
 
 /** A buy in plain numbers, beside what the account holds, values in money. */
 export type BuyCheck = {
@@ -18,6 +25,14 @@ export type BuyCheck = {
   /** Positions held or being opened, and whether the symbol is one that is held. */
   readonly positions: number
   readonly isHeld: boolean
+  /** The strategy that buys: its limits, what its positions and open buys are worth, and how many they are. */
+  readonly strategy?: {
+    readonly allocation: number
+    readonly maxPosition: number | null
+    readonly maxPositions: number | null
+    readonly value: number
+    readonly positions: number
+  }
 }
 
 /**
@@ -31,10 +46,14 @@ export function capBuy(
   lot: number,
   onCap?: (rule: CapRule, before: number, after: number) => void,
 ): number {
-  const { worstPrice, equity } = check
+  const { worstPrice, equity, strategy } = check
   let quantity = floorTo(check.quantity, lot)
   if (!check.isHeld && check.positions >= limits.maxPositions) {
     onCap?.('max_positions', quantity, 0)
+    return 0
+  }
+  if (!check.isHeld && strategy && strategy.positions >= (strategy.maxPositions ?? Number.POSITIVE_INFINITY)) {
+    onCap?.('strategy_max_positions', quantity, 0)
     return 0
   }
   const cap = (rule: CapRule, after: number) => {
@@ -44,6 +63,11 @@ export function capBuy(
   }
   cap('max_position_size', room(limits.maxPosition * equity - check.ownValue, worstPrice, lot))
   cap('max_sector_exposure', room(limits.maxSector * equity - check.sectorValue, worstPrice, lot))
+  if (strategy) {
+    if (strategy.maxPosition !== null)
+      cap('strategy_position_size', room(strategy.maxPosition * equity - check.ownValue, worstPrice, lot))
+    cap('strategy_allocation', room(strategy.allocation * equity - strategy.value, worstPrice, lot))
+  }
   cap('insufficient_cash', affordable(check.freeCash, worstPrice, quantity, commissionFor, lot))
   return quantity
 }

@@ -27,7 +27,9 @@ export function passGate(
       book.set(proposal.symbol, { ...held, openSellQuantity: held.openSellQuantity + verdict.quantity })
     } else {
       const worst = proposal.worstPrice ?? 0
-      book.set(proposal.symbol, { ...held, openBuyQuantity: verdict.quantity, openBuyPrice: worst })
+      // A position stays with whom it was opened for.
+      const strategyId = held.quantity > 0 ? held.strategyId : (proposal.strategy?.id ?? null)
+      book.set(proposal.symbol, { ...held, openBuyQuantity: verdict.quantity, openBuyPrice: worst, strategyId })
       freeCash -= verdict.quantity * worst + proposal.commissionFor(verdict.quantity)
     }
   }
@@ -94,7 +96,9 @@ function gateBuy(
   limits: RiskLimits,
   lot: number,
 ): Verdict {
-  const { symbol, price, worstPrice } = proposal
+  const { symbol, price, worstPrice, strategy } = proposal
+  if (strategy && !strategy.enabled)
+    return refuse(proposal, 'strategy_disabled', `The strategy “${strategy.name}” is disabled; it may only sell.`)
   if (!isPositive(price) || !isPositive(worstPrice) || worstPrice < price)
     return refuse(proposal, 'no_price', `There is no usable price for ${symbol}.`)
   if (!isPositive(view.equity) || !Number.isFinite(view.freeCash))
@@ -106,7 +110,9 @@ function gateBuy(
   const ownValue = held ? exposure(held) : 0
   let sectorValue = 0
   for (const holding of book.values()) if (holding.sector === proposal.sector) sectorValue += exposure(holding)
-  const positions = countPositions(book)
+  const positions = countPositions(book.values())
+  const own = strategy ? [...book.values()].filter(({ strategyId }) => strategyId === strategy.id) : []
+  const strategyValue = own.reduce((sum, holding) => sum + exposure(holding), 0)
   const { equity, freeCash } = view
   const why: Record<CapRule, () => string> = {
     max_positions: () => `${limits.maxPositions} positions are held or being opened already.`,
@@ -114,6 +120,12 @@ function gateBuy(
       `${symbol} may be ${percent(limits.maxPosition)} of equity and is ${percent(ownValue / equity)}.`,
     max_sector_exposure: () =>
       `Sector ${proposal.sector} may be ${percent(limits.maxSector)} of equity and is ${percent(sectorValue / equity)}.`,
+    strategy_max_positions: () =>
+      `“${strategy?.name}” may hold ${strategy?.maxPositions} positions and holds or opens as many.`,
+    strategy_position_size: () =>
+      `${symbol} may be ${percent(strategy?.maxPosition ?? 0)} of equity in “${strategy?.name}” and is ${percent(ownValue / equity)}.`,
+    strategy_allocation: () =>
+      `“${strategy?.name}” may be ${percent(strategy?.allocation ?? 0)} of equity and is ${percent(strategyValue / equity)}.`,
     insufficient_cash: () => `Free cash is ${freeCash.toFixed(2)}.`,
   }
   const clamps: (GateClamp & { rule: RefusalCode })[] = []
@@ -127,6 +139,7 @@ function gateBuy(
       sectorValue,
       positions,
       isHeld: (held?.quantity ?? 0) > 0,
+      strategy: strategy ? { ...strategy, value: strategyValue, positions: countPositions(own) } : undefined,
     },
     limits,
     (shares) => proposal.commissionFor(shares),
@@ -150,9 +163,9 @@ function gateBuy(
 const exposure = (holding: Holding): number =>
   holding.quantity * holding.price + holding.openBuyQuantity * holding.openBuyPrice
 
-function countPositions(book: ReadonlyMap<string, Holding>): number {
+function countPositions(holdings: Iterable<Holding>): number {
   let count = 0
-  for (const holding of book.values()) if (holding.quantity > 0 || holding.openBuyQuantity > 0) count += 1
+  for (const holding of holdings) if (holding.quantity > 0 || holding.openBuyQuantity > 0) count += 1
   return count
 }
 

@@ -1,3 +1,5 @@
+import type { StrategyTerms } from '../desk-strategies/terms'
+
 /** Hard limits as fractions of equity; no model can change them. */
 export type RiskLimits = {
   readonly maxPosition: number
@@ -25,6 +27,8 @@ export type Holding = {
   readonly openBuyPrice: number
   /** Shares that open sell orders already promise. */
   readonly openSellQuantity: number
+  /** Whose it is; without one the account's own. */
+  readonly strategyId?: string | null
 }
 
 /** The account as the gate sees it. `freeCash` is cash less what open orders reserve. */
@@ -49,6 +53,8 @@ export type Proposal = {
   commissionFor(quantity: number): number
   /** A buy worth less than this at its price is refused; none without it. What an agent orders has one, a person's will has not. */
   readonly least?: number
+  /** The strategy whose money it takes; its limits count beside the account's. None for the account's own money. */
+  readonly strategy?: StrategyTerms | null
 }
 
 export type RefusalCode =
@@ -65,6 +71,10 @@ export type RefusalCode =
   | 'max_sector_exposure'
   | 'insufficient_cash'
   | 'below_min_order'
+  | 'strategy_disabled'
+  | 'strategy_allocation'
+  | 'strategy_position_size'
+  | 'strategy_max_positions'
 
 export type GateClamp = {
   readonly rule: RefusalCode | 'soft_assessment'

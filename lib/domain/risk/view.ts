@@ -1,16 +1,19 @@
 import type { PortfolioSnapshot } from '../agents/state'
-import type { AccountState } from '../ledger/state'
+import type { AccountState, Trade } from '../ledger/state'
 import { isFinal } from '../order'
 import { type RiskView, UNKNOWN_SECTOR } from './limits'
 
 /** The account in plain numbers, for agents and the gate. */
 export function snapshotOf(state: AccountState, asOf: string): PortfolioSnapshot {
+  const trips = new Map<string, Trade>()
+  for (const trade of state.trades.values()) if (trade.status === 'open') trips.set(trade.symbol, trade)
   const positions = [...state.positions.values()].map((position) => ({
     symbol: position.symbol,
     quantity: position.quantity.toNumber(),
     average_cost: position.costBasis.div(position.quantity).toNumber(),
     price: position.lastPrice.toNumber(),
     sector: position.sector,
+    strategy_id: trips.get(position.symbol)?.strategyId ?? null,
   }))
   const open_orders = [...state.orders.values()]
     .filter((order) => !isFinal(order.status))
@@ -20,6 +23,7 @@ export function snapshotOf(state: AccountState, asOf: string): PortfolioSnapshot
       quantity: order.quantity.minus(order.filledQuantity).toNumber(),
       price: (order.limitPrice ?? order.decidedPrice).toNumber(),
       sector: order.sector,
+      strategy_id: order.strategyId,
     }))
   const cash = state.portfolio.cash.toNumber()
   return {
@@ -50,6 +54,7 @@ export function riskViewOf(portfolio: PortfolioSnapshot): RiskView {
         openBuyQuantity: order?.side === 'buy' ? order.quantity : 0,
         openBuyPrice: order?.side === 'buy' ? order.price : 0,
         openSellQuantity: order?.side === 'sell' ? order.quantity : 0,
+        strategyId: (position ?? order)?.strategy_id ?? null,
       }
     }),
   }
