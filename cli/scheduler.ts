@@ -4,7 +4,7 @@ import { CYCLE_JOBS, type CycleJob } from '@/lib/domain/schedule/settings'
 import { AppError } from '@/lib/errors'
 import { lookByHand } from '@/lib/services/schedule/look-at-prices'
 import { pauseJob, resumeJob } from '@/lib/services/schedule/pause-job'
-import { triggerJob } from '@/lib/services/schedule/trigger-job'
+import { scanNow } from '@/lib/services/schedule/trigger-job'
 import { readRuns, readScheduleJob, readScheduleJobs, readSchedulerStatus } from '@/lib/views/schedule'
 import { type CliContext, withDeps } from './context'
 import { parseLimit } from './cycles'
@@ -70,8 +70,9 @@ async function trigger(context: CliContext, job: CycleJob, symbol: string | unde
   if (symbol !== undefined && job === 'event-monitor') return runEventCycle(context, symbol)
   if (job === 'scan') {
     const requestId = randomUUID()
-    await triggerJob(deps, origin, { job, symbol, via: 'cli', requestId })
-    return runToEnd(deps, requestId, json)
+    if (symbol !== undefined) throw new AppError('invalid_input', '--symbol: the scan takes the whole watchlist')
+    for (const cycleId of await scanNow(deps, origin, { via: 'cli', requestId })) await runToEnd(deps, cycleId, json)
+    return
   }
   const started = await lookByHand(deps, origin)
   const view = await readScheduleJob(deps, job)

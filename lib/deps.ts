@@ -63,6 +63,10 @@ export type Deps = Market & {
   modelProviders: string[]
   /** Who answers a role, or null when no key of its model's provider is set. */
   modelFor(role: OpinionRole): { llm: Llm; model: string } | null
+  /** A model by its name, or null when no key of its provider is set. */
+  modelNamed(model: string): { llm: Llm; model: string } | null
+  /** Why a model cannot answer here; null when it can. */
+  modelProblem(model: string): string | null
   modelPolicy: ModelPolicy
   backtests: BacktestDeps
   /** Strategies that a backtest can run. */
@@ -88,6 +92,11 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
   const queue: QueueConnection = redis ? { redis } : { postgres: connection }
   const lanes = openLanes(queue, [...LANES, SCHEDULE_LANE])
   const llms = createLlms(env)
+  const modelNamed = (model: string) => {
+    const provider = providerOf(model)
+    const llm = provider && llms[provider]
+    return llm ? { llm, model } : null
+  }
   const paperBooks: PaperStore = {
     insert: (accountId, order) => insertPaperOrder(db, accountId, order),
     find: (accountId, id) => findPaperOrder(db, accountId, id),
@@ -130,11 +139,12 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     schedule: scheduleSettings(env),
     keys: { apiKeys: deriveKey(env, 'api-keys') },
     modelProviders: Object.keys(llms),
-    modelFor: (role) => {
-      const model = modelOf(env, role)
+    modelFor: (role) => modelNamed(modelOf(env, role)),
+    modelNamed,
+    modelProblem: (model) => {
       const provider = providerOf(model)
-      const llm = provider && llms[provider]
-      return llm ? { llm, model } : null
+      if (!provider) return `"${model}" is no model of Anthropic, OpenAI or Google; "rules" asks none`
+      return llms[provider] ? null : `no key of ${provider} is set`
     },
     modelPolicy: {
       timeoutMs: env.LLM_TIMEOUT_MS,

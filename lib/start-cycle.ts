@@ -15,7 +15,8 @@ export const startCycle = (
 ): Promise<Cycle> =>
   requestCycle({ ...deps, maxSymbols: deps.env.TRADING_MAX_SYMBOLS_PER_CYCLE }, origin, {
     accountId: wanted.account,
-    symbols: wanted.symbols,
+    strategyId: wanted.strategy,
+    symbols: wanted.symbols ?? [],
     execute: wanted.execute,
     asOf: wanted.as_of,
     markToClose: wanted.mark_to_close,

@@ -13,6 +13,7 @@ import type { Quote } from '@/lib/domain/market/bar'
 import { countedAsOf } from '@/lib/domain/market/share-count'
 import { AppError } from '@/lib/errors'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
+import { judgeStrategies } from '@/lib/services/desk-strategies/switch'
 import { markPositions } from '@/lib/services/mark-positions'
 import { learnSplits } from '@/lib/services/market/learn-splits'
 import { matchPaperOrders, quoteDays, workingOrders } from '@/lib/services/match-orders'
@@ -112,6 +113,8 @@ export function createLiveMarket(deps: Deps): LiveMarket {
             deps.log.warn({ err: error, account: account.id }, 'positions not marked'),
           )
         await evaluateBreaker(deps, ORIGIN, account.id)
+        const ended = await judgeStrategies(deps, ORIGIN, account.id)
+        if (ended.length > 0) deps.log.warn({ account: account.id, strategies: ended }, 'strategies disabled by rule')
       }
     },
   }

@@ -6,6 +6,7 @@ import type { Deps } from '@/lib/deps'
 import { OPINION_ROLES, type OpinionRole } from '@/lib/domain/agents/opinion'
 import { commissionOf } from '@/lib/domain/execution'
 import { WHOLE_SHARES } from '@/lib/domain/risk/limits'
+import { AppError } from '@/lib/errors'
 import { callModel } from '@/lib/services/call-model'
 import type { CycleRuntime } from './handlers/cycle-run'
 import { createLiveMarket, type LiveMarket } from './live-market'
@@ -17,7 +18,7 @@ export async function createRuntime(deps: Deps): Promise<Runtime> {
   const { env } = deps
   const live = createLiveMarket(deps)
   const agents: AgentDeps = {
-    analystFor: (cycle) => chooseAnalyst((role) => askModel(deps, role, cycle)),
+    analystFor: (cycle, models) => chooseAnalyst((role) => askModel(deps, role, cycle, models?.[role])),
     readContexts: live.readContexts,
     models: Object.fromEntries(OPINION_ROLES.map((role) => [role, deps.modelFor(role)?.model ?? 'rules'])),
     limits: deps.limits,
@@ -43,13 +44,22 @@ export async function createRuntime(deps: Deps): Promise<Runtime> {
   }
 }
 
-/** The recorded, budgeted model call of a role in a cycle, or null when the role has no model. */
+/**
+ * The recorded, budgeted model call of a role in a cycle, or null when the role has no model. `chosen` answers in the place of the
+ * desk's: a model, or `rules`; a model without a key fails and is not answered by rules.
+ */
 export function askModel(
   deps: Deps,
   role: OpinionRole,
   cycle: { cycleId: string | null; traceId: string },
+  chosen?: string,
 ): AskModel | null {
-  const found = deps.modelFor(role)
+  if (chosen === 'rules') return null
+  const found = chosen === undefined ? deps.modelFor(role) : deps.modelNamed(chosen)
+  if (!found && chosen !== undefined)
+    return async () => {
+      throw new AppError('configuration', `${chosen} cannot answer: ${deps.modelProblem(chosen)}.`)
+    }
   if (!found) return null
   const { llm, model } = found
   return (call) =>

@@ -17,8 +17,9 @@ export const RUN_TONES: Record<ScheduleRun['status'], Tone> = {
 }
 
 /** What made it run. */
-export function causeOf({ trigger, slot, move, symbols }: ScheduleRun): string {
-  if (trigger === 'schedule') return slot ? `Slot ${slot.slice(11, 16)}` : 'Slot'
+export function causeOf({ trigger, slot, move, symbols, strategy }: ScheduleRun): string {
+  const of = strategy ? `, ${strategy.name}` : ''
+  if (trigger === 'schedule') return (slot ? `Slot ${slot.slice(11, 16)}` : 'Slot') + of
   if (move) return `${move.symbol} ${signedPercent(move.move, { decimals: 1 })}`
   return symbols.length === 1 ? `${symbols[0]} by hand` : 'By hand'
 }
@@ -31,12 +32,19 @@ export function reasonOf({ reason, move, cycle }: ScheduleRun): string | null {
 }
 
 /** What a run by hand does, before it is done. */
-export function consequenceOf(job: ScheduleJob, { watchlist, execute, account, market }: SchedulerStatus): string {
+export function consequenceOf(
+  job: ScheduleJob,
+  { watchlist, strategies, execute, account, market }: SchedulerStatus,
+): string {
   const symbols = watchlist.length === 1 ? watchlist[0] : `the ${watchlist.length} symbols of the watchlist`
   const orders = ordersOf(execute, market)
   if (job.id === 'event-monitor')
     return `Looks at the prices of ${symbols} now and starts a cycle on ${account} for each that moved too far. ${orders}`
-  return `Starts a cycle over ${symbols} on ${account} now. ${orders}`
+  const cycles =
+    strategies === 0
+      ? `a cycle over ${symbols}`
+      : 'a cycle for each strategy without times of its own, and one for the rest,'
+  return `Starts ${cycles} on ${account} now. ${orders}`
 }
 
 /** What becomes of the decisions of a cycle that is started by hand. */

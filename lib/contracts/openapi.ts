@@ -5,6 +5,7 @@ import * as backtests from './api/backtests'
 import * as broker from './api/broker'
 import * as capital from './api/capital'
 import * as cycles from './api/cycles'
+import * as deskStrategies from './api/desk-strategies'
 import * as events from './api/events'
 import * as imports from './api/imports'
 import * as market from './api/market'
@@ -33,6 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   backtests,
   sweeps,
   scheduler,
+  deskStrategies,
   system,
   people,
 ].flatMap((part) => Object.values(part).filter(isOperation))

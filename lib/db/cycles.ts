@@ -6,7 +6,7 @@ export type Cycle = WorkflowExecution
 export const findCycle = (db: Db | Tx, cycleId: string): Promise<Cycle | null> =>
   db.workflowExecution.findUnique({ where: { cycleId } })
 
-export type CycleFilter = { accountId?: string; status?: string; before?: number }
+export type CycleFilter = { accountId?: string; status?: string; strategyId?: string; before?: number }
 
 export type CycleRow = Omit<Cycle, 'result'>
 
@@ -17,6 +17,7 @@ export const listCycles = (db: Db, filter: CycleFilter, limit: number): Promise<
     where: {
       accountId: filter.accountId,
       status: filter.status,
+      strategyId: filter.strategyId,
       id: filter.before === undefined ? undefined : { lt: filter.before },
     },
     orderBy: { id: 'desc' },

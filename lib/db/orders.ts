@@ -10,6 +10,7 @@ export type OrderFilter = {
   status?: string
   open?: boolean
   cycleId?: string
+  strategyId?: string
   ids?: readonly string[]
   before?: { createdAt: Date; id: string }
 }
@@ -25,6 +26,7 @@ export async function listOrders(
       accountId: filter.accountId,
       symbol: filter.symbol,
       cycleId: filter.cycleId,
+      strategyId: filter.strategyId,
       id: filter.ids && { in: [...filter.ids] },
       status:
         filter.status ??

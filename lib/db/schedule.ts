@@ -39,6 +39,7 @@ export type NewRun = {
   symbols?: readonly string[]
   move?: Prisma.InputJsonObject
   cycleId?: string
+  strategyId?: string
   requestedBy: string
 }
 

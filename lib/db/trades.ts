@@ -27,6 +27,7 @@ export type TradeFilter = {
   status?: string
   outcome?: string
   cycleId?: string
+  strategyId?: string
   from?: Date
   to?: Date
   before?: { openedAt: Date; id: string }
@@ -57,6 +58,7 @@ export const listTrades = (db: Db, filter: TradeFilter, limit: number): Promise<
       status: filter.status,
       outcome: filter.outcome,
       cycleId: filter.cycleId,
+      strategyId: filter.strategyId,
       openedAt: { gte: filter.from, lt: filter.to },
       OR: filter.before && [
         { openedAt: { lt: filter.before.openedAt } },

@@ -36,20 +36,29 @@ const note = (cycle: Cycle, type: string, step: string, data: unknown): NewEvent
   data,
 })
 
-/** The events of one agent's output; a rerun of the step writes none again. */
+/** The events of one agent's output, each with the strategy of its signal; a rerun of the step writes none again. */
 export function eventsOf(cycle: Cycle, agent: AgentName, result: Partial<CycleResult>): NewEvent[] {
+  const strategies = new Map((result.signals ?? []).map(({ symbol, strategy_id }) => [symbol, strategy_id ?? null]))
+  const ofStrategy = <T extends { symbol: string }>(item: T) => ({
+    ...item,
+    strategy_id: strategies.get(item.symbol) ?? null,
+  })
   switch (agent) {
     case 'data_agent':
-      return (result.signals ?? []).map((signal) => note(cycle, 'SignalGenerated', `signal/${signal.symbol}`, signal))
+      return (result.signals ?? []).map((signal) =>
+        note(cycle, 'SignalGenerated', `signal/${signal.symbol}`, ofStrategy(signal)),
+      )
     case 'risk_manager':
-      return (result.risk_assessments ?? []).map((item) => note(cycle, 'RiskAssessed', `risk/${item.symbol}`, item))
+      return (result.risk_assessments ?? []).map((item) =>
+        note(cycle, 'RiskAssessed', `risk/${item.symbol}`, ofStrategy(item)),
+      )
     case 'validator':
       return (result.validations ?? []).map((item) =>
-        note(cycle, 'ValidationComplete', `validation/${item.symbol}`, item),
+        note(cycle, 'ValidationComplete', `validation/${item.symbol}`, ofStrategy(item)),
       )
     case 'meta_agent':
       return (result.final_decisions ?? []).map((item) =>
-        note(cycle, 'MetaAgentDecision', `decision/${item.symbol}`, item),
+        note(cycle, 'MetaAgentDecision', `decision/${item.symbol}`, ofStrategy(item)),
       )
   }
 }

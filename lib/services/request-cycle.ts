@@ -4,7 +4,9 @@ import { type Db, inTransaction, type Tx } from '../db/client'
 import { type Cycle, findCycle } from '../db/cycles'
 import { appendEvents, type NewEvent, type Origin } from '../db/events'
 import { findSeries } from '../db/prices'
+import { findStrategy } from '../db/strategies'
 import { isSession, lastClosedSession, marketStatus, previousSession, sessionClose } from '../domain/calendar/nyse'
+import type { DeskStrategy } from '../domain/desk-strategies/terms'
 import { AppError, type FieldProblem } from '../errors'
 import type { Clock } from '../ports'
 import { assertForward } from './advance-clock'
@@ -14,6 +16,8 @@ import { assertExist } from './market/unknown-symbols'
 
 export type CycleRequest = {
   accountId: string
+  /** Of the account: whose models decide, and whose symbols are meant when none are named. */
+  strategyId?: string
   symbols: readonly string[]
   execute: boolean
   /** After this session's close; simulations only. */
@@ -47,10 +51,17 @@ export async function requestCycle(
   const cycleId = request.cycleId ?? randomUUID()
   const known = await findCycle(db, cycleId)
   if (known) return known
-  const symbols = [...new Set(request.symbols)]
+  const strategy = request.strategyId === undefined ? null : await strategyOf(db, request, request.strategyId)
+  const symbols = [...new Set(strategy && request.symbols.length === 0 ? strategy.symbols : request.symbols)]
   if (symbols.length === 0) throw invalid('symbols', 'name at least one symbol')
   if (symbols.length > maxSymbols)
     throw invalid('symbols', `at most ${maxSymbols} symbols in one cycle, ${symbols.length} given`)
+  const foreign = symbols.flatMap((symbol, index) =>
+    strategy && !strategy.symbols.includes(symbol)
+      ? [{ path: `symbols.${index}`, message: `${symbol} is not of “${strategy.name}”` }]
+      : [],
+  )
+  if (foreign.length > 0) throw invalidAll(foreign)
   const account = await findAccount(db, request.accountId)
   if (!account) throw new AppError('not_found', `There is no account called "${request.accountId}".`)
   const simulated = account.kind === 'simulation'
@@ -68,6 +79,7 @@ export async function requestCycle(
       data: {
         cycleId,
         accountId: account.id,
+        strategyId: strategy?.id,
         status: 'queued',
         trigger: request.trigger,
         symbols,
@@ -85,15 +97,30 @@ export async function requestCycle(
         type: 'CycleRequested',
         aggregateId: cycleId,
         accountId: account.id,
-        data: { symbols, execute: request.execute, asOf: asOf?.toISOString() ?? null, trigger: request.trigger },
+        data: {
+          symbols,
+          strategy_id: strategy?.id ?? null,
+          execute: request.execute,
+          asOf: asOf?.toISOString() ?? null,
+          trigger: request.trigger,
+        },
       },
     ])
     return cycle
   })
 }
 
-const invalid = (path: string, message: string) =>
-  new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, message }] })
+const invalid = (path: string, message: string) => invalidAll([{ path, message }])
+
+const invalidAll = (problems: readonly FieldProblem[]) =>
+  new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), { problems })
+
+async function strategyOf(db: Db, { accountId }: CycleRequest, id: string): Promise<DeskStrategy> {
+  const strategy = await findStrategy(db, id)
+  if (!strategy || strategy.deletedAt || strategy.accountId !== accountId)
+    throw invalid('strategy', `is no strategy of "${accountId}"`)
+  return strategy
+}
 
 /** The close that an as-of date means: its own, or that of the session before it. Without a date, the clock says. */
 function simulatedAsOf(clockAt: Date | null, date: string | undefined): Date {
@@ -103,13 +130,11 @@ function simulatedAsOf(clockAt: Date | null, date: string | undefined): Date {
   return sessionClose(state === 'open' && session ? session : lastClosedSession(clockAt))
 }
 
-async function assertKnown(db: Db, symbols: readonly string[]): Promise<void> {
+/** Throws `invalid_input` that names each symbol of which no prices are stored. */
+export async function assertKnown(db: Db, symbols: readonly string[]): Promise<void> {
   const known = await findSeries(db, symbols, '1d')
   const problems: FieldProblem[] = symbols.flatMap((symbol, index) =>
     known.has(symbol) ? [] : [{ path: `symbols.${index}`, message: `no prices of ${symbol} are stored` }],
   )
-  if (problems.length)
-    throw new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), {
-      problems,
-    })
+  if (problems.length) throw invalidAll(problems)
 }

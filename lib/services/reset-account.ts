@@ -24,6 +24,8 @@ export async function resetAccount(db: Db, origin: Origin, accountId: string): P
     await tx.ledgerEntry.deleteMany({ where })
     await tx.capitalEvent.deleteMany({ where })
     await tx.equitySnapshot.deleteMany({ where })
+    // On the new clock nothing has been judged yet.
+    await tx.strategy.updateMany({ where, data: { countedFrom: null } })
     await tx.account.update({ where: { id: accountId }, data: { clockAt: null } })
     await changeAccountIn(tx, accountId, origin, () => ({
       changes: [

@@ -17,6 +17,7 @@ export const toCycleView = (row: CycleRow): CycleView => {
     id: row.id,
     cycle_id: row.cycleId,
     account: row.accountId,
+    strategy_id: row.strategyId,
     status: row.status as CycleView['status'],
     step: row.step,
     trigger: row.trigger,

@@ -2,18 +2,27 @@ import type { z } from 'zod'
 import type { marketStatusView, scheduleJob, scheduleRun, schedulerStatus } from '../contracts/api/scheduler'
 import type { Db } from '../db/client'
 import { listProcesses } from '../db/processes'
-import { listRuns, listScheduleJobs, type RunFilter, type ScheduleJob, type ScheduleRun } from '../db/schedule'
+import {
+  findScheduleJob,
+  listRuns,
+  listScheduleJobs,
+  type RunFilter,
+  type ScheduleJob,
+  type ScheduleRun,
+} from '../db/schedule'
 import type { Deps } from '../deps'
 import { specialDays } from '../domain/calendar/exchange'
 import { addDays } from '../domain/calendar/iso-date'
 import { marketStatus, newYorkDate } from '../domain/calendar/nyse'
+import type { DeskStrategy } from '../domain/desk-strategies/terms'
+import { type Party, partiesOf, unattendedSymbols } from '../domain/schedule/parties'
 import { CYCLE_JOBS, type CycleJob, idleReason, JOB_IDS, type JobId } from '../domain/schedule/settings'
 import { nextSlots } from '../domain/schedule/slots'
 import { describeSchedule, JOB_NAMES } from '../domain/schedule/words'
 import { AppError } from '../errors'
 import { defaultAccount } from '../services/default-account'
 import { type Calendar, readCalendar } from '../services/schedule/calendar'
-import { readWatchlist } from '../services/schedule/unattended'
+import { readUnattended } from '../services/schedule/unattended'
 
 type RunView = z.input<typeof scheduleRun>
 type JobView = z.input<typeof scheduleJob>
@@ -27,7 +36,13 @@ const WATCH_MS = 60_000
 /** Runs with what became of their cycles, in their order. */
 export async function toRunViews(db: Db, runs: readonly ScheduleRun[]): Promise<RunView[]> {
   const ids = runs.flatMap(({ cycleId }) => cycleId ?? [])
-  const cycles = await db.workflowExecution.findMany({ where: { cycleId: { in: ids } }, omit: { result: true } })
+  const [cycles, strategies] = await Promise.all([
+    db.workflowExecution.findMany({ where: { cycleId: { in: ids } }, omit: { result: true } }),
+    db.strategy.findMany({
+      where: { id: { in: runs.flatMap(({ strategyId }) => strategyId ?? []) } },
+      select: { id: true, name: true },
+    }),
+  ])
   const byId = new Map(cycles.map((cycle) => [cycle.cycleId, cycle]))
   return runs.map((run) => {
     const cycle = run.cycleId === null ? undefined : byId.get(run.cycleId)
@@ -41,6 +56,7 @@ export async function toRunViews(db: Db, runs: readonly ScheduleRun[]): Promise<
       at: run.at.toISOString(),
       reason: run.reason,
       symbols: run.symbols,
+      strategy: strategies.find(({ id }) => id === run.strategyId) ?? null,
       move: run.move as RunView['move'],
       cycle: cycle
         ? {
@@ -97,16 +113,18 @@ type ReadDeps = Pick<Deps, 'db' | 'clock' | 'schedule' | 'remote'>
 export async function readScheduleJobs(deps: ReadDeps): Promise<JobView[]> {
   const { db, clock, schedule } = deps
   const now = clock.now()
-  const [rows, calendar, watchlist, ...newest] = await Promise.all([
+  const [rows, calendar, unattended, ...newest] = await Promise.all([
     listScheduleJobs(db),
     readCalendar(db, now),
-    readWatchlist(deps),
+    readUnattended(deps),
     ...CYCLE_JOBS.map((job) => readRuns(db, { job }, 1)),
   ])
+  const watchlist = unattendedSymbols(unattended)
+  const parties = partiesOf(schedule.plan, unattended)
   return JOB_IDS.map((id) => {
     const row = rows.find((item) => item.id === id)
     const cycles = isCycleJob(id)
-    const idle = cycles ? idleReason(id, schedule, watchlist) : null
+    const idle = cycles ? idleReason(id, schedule, watchlist, parties.length > 0) : null
     const runs = cycles ? newest[CYCLE_JOBS.indexOf(id)] : undefined
     return {
       id,
@@ -116,7 +134,9 @@ export async function readScheduleJobs(deps: ReadDeps): Promise<JobView[]> {
       idle_reason: idle,
       paused: row?.pausedBy && row.pausedAt ? pauseOf(row, row.pausedBy, row.pausedAt) : null,
       next_runs:
-        idle !== null || row?.pausedBy ? [] : nextRuns(id, deps, calendar, now, row).map((at) => at.toISOString()),
+        idle !== null || row?.pausedBy
+          ? []
+          : nextRuns(id, deps, parties, calendar, now, row).map((at) => at.toISOString()),
       last_look: row?.lastAt ? { at: row.lastAt.toISOString(), ok: row.lastOk, note: row.lastNote } : null,
       last_run: runs?.[0] ?? null,
     }
@@ -138,8 +158,21 @@ const pauseOf = ({ pauseReason }: ScheduleJob, by: string, at: Date) => ({
   reason: pauseReason,
 })
 
-function nextRuns(id: JobId, { schedule }: ReadDeps, { hoursOf }: Calendar, now: Date, row?: ScheduleJob): Date[] {
-  if (id === 'scan') return nextSlots(schedule.plan, hoursOf, now, NEXT_RUNS).map(({ at }) => at)
+function nextRuns(
+  id: JobId,
+  { schedule }: ReadDeps,
+  parties: readonly Party[],
+  { hoursOf }: Calendar,
+  now: Date,
+  row?: ScheduleJob,
+): Date[] {
+  if (id === 'scan') {
+    const slots = parties.flatMap(({ plan }) => nextSlots(plan, hoursOf, now, NEXT_RUNS).map(({ at }) => at.getTime()))
+    return [...new Set(slots)]
+      .sort((a, b) => a - b)
+      .slice(0, NEXT_RUNS)
+      .map((at) => new Date(at))
+  }
   const pauseMs = id === 'event-monitor' ? schedule.monitor.intervalMs : WATCH_MS
   const next = new Date(Math.max(now.getTime(), (row?.lastAt?.getTime() ?? 0) + pauseMs))
   if (id === 'breaker-watch') return [next]
@@ -147,12 +180,35 @@ function nextRuns(id: JobId, { schedule }: ReadDeps, { hoursOf }: Calendar, now:
   return [state === 'open' && next < nextClose ? next : nextOpen]
 }
 
+/** When each of some strategies is scanned next; none is while the schedule is off or paused, or for another account. */
+export async function nextRunsOf(deps: ReadDeps, strategies: readonly DeskStrategy[]): Promise<Map<string, Date>> {
+  const { db, clock, schedule } = deps
+  if (!schedule.enabled || strategies.length === 0) return new Map()
+  const now = clock.now()
+  const [job, { hoursOf }, unattended] = await Promise.all([
+    findScheduleJob(db, 'scan'),
+    readCalendar(db, now),
+    readUnattended(deps),
+  ])
+  if (job?.pausedBy) return new Map()
+  const ids = new Set(strategies.map(({ id }) => id))
+  return new Map(
+    partiesOf(schedule.plan, unattended).flatMap(({ strategy, plan }) => {
+      const [next] = strategy && ids.has(strategy.id) ? nextSlots(plan, hoursOf, now, 1) : []
+      return strategy && next ? [[strategy.id, next.at] as const] : []
+    }),
+  )
+}
+
+const scannedBy = (parties: readonly Party[]): number =>
+  parties.filter(({ strategy, ownTimes }) => strategy !== null && !ownTimes).length
+
 export async function readSchedulerStatus(deps: ReadDeps): Promise<z.input<typeof schedulerStatus>> {
   const { db, schedule } = deps
-  const [processes, account, watchlist, market, jobs] = await Promise.all([
+  const [processes, account, unattended, market, jobs] = await Promise.all([
     listProcesses(db),
     defaultAccount(deps),
-    readWatchlist(deps),
+    readUnattended(deps),
     readMarketStatus(deps),
     readScheduleJobs(deps),
   ])
@@ -169,7 +225,8 @@ export async function readSchedulerStatus(deps: ReadDeps): Promise<z.input<typeo
     execute: schedule.execute,
     grace_minutes: schedule.graceMs / 60_000,
     account: account.id,
-    watchlist: [...watchlist],
+    watchlist: unattendedSymbols(unattended),
+    strategies: scannedBy(partiesOf(plan, unattended)),
     event_monitor: {
       enabled: monitor.enabled,
       interval_seconds: monitor.intervalMs / 1_000,

@@ -7,14 +7,17 @@ import { readAccountState } from '@/lib/db/account-state'
 import { findAccount } from '@/lib/db/accounts'
 import { type Cycle, claimCycle, findCycle, listOrphans, nextQueuedCycle, updateClaimedCycle } from '@/lib/db/cycles'
 import type { Origin } from '@/lib/db/events'
+import { findStrategy, readStrategies } from '@/lib/db/strategies'
 import type { Deps } from '@/lib/deps'
 import { marketStatus, newYorkDate, nextSession, sessionClose, sessionOpen } from '@/lib/domain/calendar/nyse'
+import { type DeskStrategy, termsOf } from '@/lib/domain/desk-strategies/terms'
 import { canonicalJson } from '@/lib/domain/event-chain'
 import { lotOf } from '@/lib/domain/risk/limits'
 import { snapshotOf } from '@/lib/domain/risk/view'
 import { AppError } from '@/lib/errors'
 import { advanceClock } from '@/lib/services/advance-clock'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
+import { judgeStrategies } from '@/lib/services/desk-strategies/switch'
 import { enqueue } from '@/lib/services/enqueue'
 import { placeOrders } from '@/lib/services/place-orders'
 import { type CycleResult, failQueuedCycle, finishCycle, originOf } from '@/lib/services/record-cycle'
@@ -114,7 +117,10 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
   else if (!cycle.asOf && !cycle.result) await runtime.refreshMarket(cycle.accountId, cycle.symbols)
 
   // Before anybody decides, at the prices just learnt.
-  if (!cycle.result) await evaluateBreaker(deps, origin, cycle.accountId)
+  if (!cycle.result) {
+    await evaluateBreaker(deps, origin, cycle.accountId)
+    await judgeStrategies(deps, origin, cycle.accountId)
+  }
   const result = cycle.result ? (cycle.result as unknown as CycleResult) : await decide(runtime, cycle)
   if (!cycle.execute) return summarise(result, 0)
 
@@ -176,19 +182,27 @@ async function decide(runtime: CycleRuntime, cycle: Cycle): Promise<CycleResult>
   const { deps, checkpoints } = runtime
   const account = await findAccount(deps.db, cycle.accountId)
   if (!account) throw new AppError('not_found', `The account "${cycle.accountId}" is gone.`)
-  const agents = { ...runtime.agents, sizing: { ...runtime.agents.sizing, lot: lotOf(account) } }
+  const strategy = cycle.strategyId === null ? null : await findStrategy(deps.db, cycle.strategyId)
+  const strategies = (await readStrategies(deps.db, cycle.accountId)).map(termsOf)
+  const agents = agentsFor(runtime.agents, strategy, lotOf(account))
   const asOf = (cycle.asOf ?? cycle.startedAt ?? deps.clock.now()).toISOString()
   const state = await readAccountState(deps.db, cycle.accountId)
-  // What is held is always looked at, asked for or not.
-  const symbols = [...new Set([...cycle.symbols, ...state.positions.keys()])]
+  const portfolio = snapshotOf(state, asOf)
+  // What is held is always looked at, asked for or not; what an enabled strategy holds, by cycles of that strategy.
+  const others = strategies.filter(({ enabled, id }) => enabled && id !== cycle.strategyId).map(({ id }) => id)
+  const held = portfolio.positions.filter(({ strategy_id: of }) =>
+    cycle.strategyId === null ? of === null || !others.includes(of) : of === cycle.strategyId,
+  )
+  const symbols = [...new Set([...cycle.symbols, ...held.map(({ symbol }) => symbol)])]
   const modelKind = agents.analystFor(cycle).kind
   const configHash = hashOf({
     limits: agents.limits,
     sizing: { ...agents.sizing, maxCommission: null },
     models: agents.models,
+    strategies,
   })
   await updateClaimedCycle(deps.db, cycle.cycleId, cycle.fence, { graphVersion: GRAPH_VERSION, configHash, modelKind })
-  const said = await runGraph(deps.db, agents, checkpoints, cycle, symbols, snapshotOf(state, asOf), configHash)
+  const said = await runGraph(deps.db, agents, checkpoints, cycle, symbols, portfolio, configHash, strategies)
   // Only a price seen after this instant may fill what was decided.
   const result: CycleResult = { ...said, decided_at: (cycle.asOf ?? deps.clock.now()).toISOString() }
   // The first result stored is the cycle's; whoever comes later uses it.
@@ -203,6 +217,14 @@ async function decide(runtime: CycleRuntime, cycle: Cycle): Promise<CycleResult>
   await checkpoints.deleteThread(threadIdOf(cycle.cycleId, GRAPH_VERSION, configHash))
   return result
 }
+
+/** The agents of a cycle: the strategy that it was asked for may name other models for its roles. */
+const agentsFor = (agents: AgentDeps, strategy: DeskStrategy | null, lot: number): AgentDeps => ({
+  ...agents,
+  sizing: { ...agents.sizing, lot },
+  analystFor: (cycle) => agents.analystFor(cycle, strategy?.models),
+  models: { ...agents.models, ...strategy?.models },
+})
 
 const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 12)
 

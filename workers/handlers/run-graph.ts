@@ -6,6 +6,7 @@ import type { Db } from '@/lib/db/client'
 import type { Cycle } from '@/lib/db/cycles'
 import type { NewEvent } from '@/lib/db/events'
 import { AGENTS, type AgentName, type PortfolioSnapshot } from '@/lib/domain/agents/state'
+import type { StrategyTerms } from '@/lib/domain/desk-strategies/terms'
 import { type CycleResult, emptyResult, eventsOf, progressEvent, recordStep } from '@/lib/services/record-cycle'
 
 /** What the agents said. */
@@ -26,6 +27,7 @@ export async function runGraph(
   symbols: readonly string[],
   portfolio: PortfolioSnapshot,
   configHash: string,
+  strategies: readonly StrategyTerms[] = [],
 ): Promise<Said> {
   const graph = buildTradingGraph(agents, checkpoints)
   const config = { configurable: { thread_id: threadIdOf(cycle.cycleId, GRAPH_VERSION, configHash) } }
@@ -42,9 +44,11 @@ export async function runGraph(
         cycle_id: cycle.cycleId,
         trace_id: cycle.traceId,
         account_id: cycle.accountId,
+        strategy_id: cycle.strategyId,
         as_of: portfolio.as_of,
         symbols: [...symbols],
         portfolio,
+        strategies: [...strategies],
       }
   const stream = await graph.stream(input, { ...config, streamMode: ['updates', 'custom'], durability: 'sync' })
   let pending: NewEvent[] = []

@@ -7,7 +7,12 @@ import { toCycleView } from '@/lib/views/cycles'
 
 export const GET = route(listCycles, async ({ deps, query }) => {
   const before = readCursor(query.cursor)?.[0]
-  const filter = { accountId: query.account, status: query.status, before: before ? Number(before) : undefined }
+  const filter = {
+    accountId: query.account,
+    status: query.status,
+    strategyId: query.strategy,
+    before: before ? Number(before) : undefined,
+  }
   const rows = await cycles.listCycles(deps.db, filter, query.limit + 1)
   return page(rows, query.limit, toCycleView, (row) => [String(row.id)])
 })

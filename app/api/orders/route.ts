@@ -12,6 +12,7 @@ export const GET = route(listOrders, async ({ deps, query }) => {
     status: query.status,
     open: query.open,
     cycleId: query.cycle_id,
+    strategyId: query.strategy,
     before: cursor && { createdAt: cursor.at, id: cursor.id },
   }
   const { orders: rows, fills } = await orders.listOrders(deps.db, filter, query.limit + 1)

@@ -13,6 +13,7 @@ export const GET = route(listTrades, async ({ deps, query }) => {
     status: query.status,
     outcome: query.outcome,
     cycleId: query.cycle_id,
+    strategyId: query.strategy,
     from: query.from ? new Date(query.from) : undefined,
     to: query.to ? new Date(query.to) : undefined,
     before: cursor && { openedAt: cursor.at, id: cursor.id },

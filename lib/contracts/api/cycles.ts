@@ -24,6 +24,11 @@ const opinion = z
 export const signal = z
   .object({
     symbol: z.string(),
+    strategy_id: z
+      .uuid()
+      .nullable()
+      .default(null)
+      .meta({ description: 'The strategy that it goes to, found by its symbol; null: the account itself' }),
     action: z.enum(['BUY', 'SELL', 'HOLD', 'INSUFFICIENT_DATA']),
     confidence: z.number(),
     price: z.number().nullable(),
@@ -80,6 +85,7 @@ export const cycle = z
     id: z.number().int(),
     cycle_id: z.uuid(),
     account: z.string(),
+    strategy_id: z.uuid().nullable().meta({ description: 'The strategy that it was asked for' }),
     status: z.enum(CYCLE_STATUSES),
     step: z.string(),
     trigger: z.string(),
@@ -129,16 +135,22 @@ export const cycleDetail = cycle
 
 const symbols = z.array(symbol).min(1, 'name at least one symbol').max(1_000, 'at most 1000 symbols')
 
-const cycleBody = z.strictObject({
-  symbols,
-  execute: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Order what is decided; without it the cycle decides and records only' }),
-  account: accountOrDefault,
-  as_of: isoDate.optional().meta({ description: "Decide after this session's close; simulation accounts only" }),
-  mark_to_close: z.boolean().default(false),
-})
+const cycleBody = z
+  .strictObject({
+    symbols: symbols.optional().meta({ description: 'May be left out with a strategy, whose symbols are then meant' }),
+    strategy: z.uuid().optional().meta({ description: 'Whose models decide; its symbols only' }),
+    execute: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Order what is decided; without it the cycle decides and records only' }),
+    account: accountOrDefault,
+    as_of: isoDate.optional().meta({ description: "Decide after this session's close; simulation accounts only" }),
+    mark_to_close: z.boolean().default(false),
+  })
+  .refine(({ symbols, strategy }) => symbols !== undefined || strategy !== undefined, {
+    path: ['symbols'],
+    message: 'name at least one symbol, or a strategy',
+  })
 
 export const runCycleNow = operation({
   id: 'runCycleNow',
@@ -183,7 +195,12 @@ export const listCycles = operation({
   tag: 'Cycles',
   summary: 'Cycles, newest first',
   role: 'viewer',
-  query: z.object({ ...pageQuery, account: account.optional(), status: z.enum(CYCLE_STATUSES).optional() }),
+  query: z.object({
+    ...pageQuery,
+    account: account.optional(),
+    status: z.enum(CYCLE_STATUSES).optional(),
+    strategy: z.uuid().optional(),
+  }),
   status: 200,
   response: pageOf(cycle),
 })

@@ -3,7 +3,7 @@ import { METRIC_KEYS } from '../../domain/metrics/catalogue'
 import type { MetricsReport } from '../../domain/metrics/compute-metrics'
 import { isoDate } from '../operation'
 
-const metric = z
+export const metric = z
   .union([z.object({ value: z.number() }), z.object({ value: z.null(), reason: z.string() })])
   .meta({ id: 'Metric', description: 'A number, or null and the reason why there is none' })
 

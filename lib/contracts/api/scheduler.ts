@@ -27,6 +27,10 @@ export const scheduleRun = z
     at: isoTime,
     reason: z.string().nullable(),
     symbols: z.array(z.string()),
+    strategy: z
+      .object({ id: z.uuid(), name: z.string() })
+      .nullable()
+      .meta({ description: 'Null: the rest of the watchlist' }),
     move: move.nullable(),
     cycle: z
       .object({
@@ -94,7 +98,13 @@ export const schedulerStatus = z
     execute: z.boolean().meta({ description: 'Cycles order what they decide' }),
     grace_minutes: z.number().meta({ description: 'A slot that is noticed later is missed, not run' }),
     account: z.string(),
-    watchlist: z.array(z.string()),
+    watchlist: z
+      .array(z.string())
+      .meta({ description: 'Every symbol that is looked at, those of strategies included' }),
+    strategies: z
+      .number()
+      .int()
+      .meta({ description: "Strategies that take part in the desk's scan, each with a cycle of its own" }),
     event_monitor: z.object({
       enabled: z.boolean(),
       interval_seconds: z.number(),

@@ -17,6 +17,18 @@ export type StrategyTerms = {
   readonly positionSize: number | null
 }
 
+export const termsOf = ({ id, name, enabled, disabledAt, symbols, ...rest }: StrategyTerms): StrategyTerms => ({
+  id,
+  name,
+  enabled,
+  disabledAt,
+  symbols,
+  allocation: rest.allocation,
+  maxPosition: rest.maxPosition,
+  maxPositions: rest.maxPositions,
+  positionSize: rest.positionSize,
+})
+
 /** Who answers a role: a model's name or `rules`. Roles that are not named are answered as the desk's are. */
 export type StrategyModels = Partial<Record<OpinionRole, string>>
 

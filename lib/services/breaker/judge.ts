@@ -29,16 +29,27 @@ export function movesOf(state: AccountState, move: Move, facts: BreakerFacts, at
     data: { ...move, from: breaker.state, epoch: breaker.epoch + 1, equity, at, figures: figuresOf(facts) },
   }
   if (!refusesExposure(apply(state, changed).breaker)) return [changed]
-  const recalled = [...state.orders.values()].filter(({ side, status }) => side === 'buy' && RECALLED.includes(status))
-  return [changed, ...recalled.flatMap((order) => recall(state, order, at))]
+  return [changed, ...recallBuys(state, at, 'The circuit breaker has tripped.')]
+}
+
+/** The end of every buy that can still be called back, or of those that `wanted` names. */
+export function recallBuys(
+  state: AccountState,
+  at: string,
+  reason: string,
+  wanted: (order: Order) => boolean = () => true,
+): MoneyChange[] {
+  return [...state.orders.values()]
+    .filter((order) => order.side === 'buy' && RECALLED.includes(order.status) && wanted(order))
+    .flatMap((order) => recall(state, order, at, reason))
 }
 
 /** What a remote broker has is canceled by it alone: it is asked to (see settleCancels), and the order ends when it says so. */
-function recall(state: AccountState, order: Order, at: string): MoneyChange[] {
+function recall(state: AccountState, order: Order, at: string, reason: string): MoneyChange[] {
   const elsewhere = state.portfolio.remote && order.status !== 'intent'
   if (elsewhere && order.status === 'pending_cancel') return []
   const to = elsewhere ? 'pending_cancel' : 'canceled'
-  return [statusChange(order, to, 'The circuit breaker has tripped.', null, { now: () => new Date(at) })]
+  return [statusChange(order, to, reason, null, { now: () => new Date(at) })]
 }
 
 const figuresOf = ({ probe: _, ...figures }: BreakerFacts): Record<string, number> => figures

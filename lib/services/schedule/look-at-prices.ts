@@ -2,13 +2,14 @@ import { inTransaction } from '../../db/client'
 import { appendEvents, type Origin } from '../../db/events'
 import { claimLook, findScheduleJob, updateScheduleJob } from '../../db/schedule'
 import { marketStatus } from '../../domain/calendar/nyse'
+import { monitoredSymbols } from '../../domain/schedule/parties'
 import { type MoveRules, moveOf, movesToTrade, type Watched } from '../../domain/schedule/price-moves'
 import { idleReason } from '../../domain/schedule/settings'
 import { AppError } from '../../errors'
 import { readCalendar } from './calendar'
 import { SCHEDULER, type ScheduleDeps } from './deps'
 import { startEventCycle } from './start-event-cycle'
-import { readWatchlist } from './unattended'
+import { readUnattended } from './unattended'
 import { newWatchMemory, type WatchMemory, watchSymbols } from './watch-symbols'
 
 const JOB = 'event-monitor'
@@ -16,14 +17,14 @@ const JOB = 'event-monitor'
 const EARLY = 0.9
 
 /**
- * Looks at the prices of the watchlist and starts a cycle for each symbol that moved too far (see movesToTrade). Looks at most
+ * Looks at the prices of the watchlist, and of strategies that want it, and starts a cycle for each symbol that moved too far (see movesToTrade). Looks at most
  * once in an interval however many workers are woken, and only while the exchange is open; a person (`asked`) need not wait
  * for the interval or the end of a pause. Returns the ids of the cycles started.
  */
 export async function lookAtPrices(deps: ScheduleDeps, memory: WatchMemory, asked = false): Promise<string[]> {
   const { db, schedule } = deps
   const now = deps.clock.now()
-  const watchlist = await readWatchlist(deps)
+  const watchlist = monitoredSymbols(await readUnattended(deps))
   if (!asked && (idleReason(JOB, schedule, watchlist) !== null || (await findScheduleJob(db, JOB))?.pausedBy)) return []
   const { hoursOf } = await readCalendar(db, now)
   const { state, session } = marketStatus(now, hoursOf)

@@ -2,6 +2,8 @@ import type { Tx } from '../../db/client'
 import type { Cycle } from '../../db/cycles'
 import type { Origin } from '../../db/events'
 import { insertRun, startCooldown } from '../../db/schedule'
+import { readStrategies } from '../../db/strategies'
+import { ownerOf } from '../../domain/desk-strategies/owner'
 import type { PriceMove } from '../../domain/schedule/price-moves'
 import { defaultAccount } from '../default-account'
 import { type CycleRequest, requestCycle } from '../request-cycle'
@@ -19,16 +21,19 @@ export type EventCycle = {
 class CoolingDown extends Error {}
 
 /**
- * Starts a cycle for one symbol and lets the symbol cool down, both in one transaction. Null when it cools down already: of
+ * Starts a cycle for one symbol, of the strategy that the symbol belongs to, and lets the symbol cool down, both in one transaction. Null when it cools down already: of
  * two workers that see one move, one starts a cycle.
  */
 export async function startEventCycle(deps: ScheduleDeps, origin: Origin, event: EventCycle): Promise<Cycle | null> {
   const { schedule, clock } = deps
   const { symbol, move, byHand } = event
   const account = await defaultAccount(deps)
+  const owner = ownerOf(await readStrategies(deps.db, account.id), symbol)
+  const strategyId = owner?.enabled ? owner.id : undefined
   const at = clock.now()
   const request: CycleRequest = {
     accountId: account.id,
+    strategyId,
     symbols: [symbol],
     execute: schedule.execute,
     trigger: 'event',
@@ -46,6 +51,7 @@ export async function startEventCycle(deps: ScheduleDeps, origin: Origin, event:
       symbols: [symbol],
       move: move ? { ...move } : undefined,
       cycleId,
+      strategyId,
       requestedBy: origin.actor,
     })
     return move

@@ -2,6 +2,8 @@ import { inTransaction } from '../../db/client'
 import type { Origin } from '../../db/events'
 import { findRunOfCycle, insertRun, type ScheduleRun } from '../../db/schedule'
 import { marketStatus } from '../../domain/calendar/nyse'
+import { deterministicUuid } from '../../domain/ids'
+import { partiesOf, unattendedSymbols } from '../../domain/schedule/parties'
 import { moveOf } from '../../domain/schedule/price-moves'
 import type { CycleJob } from '../../domain/schedule/settings'
 import { AppError } from '../../errors'
@@ -12,7 +14,7 @@ import { requestCycle } from '../request-cycle'
 import { readCalendar } from './calendar'
 import type { ScheduleDeps } from './deps'
 import { startEventCycle } from './start-event-cycle'
-import { readWatchlist } from './unattended'
+import { readUnattended } from './unattended'
 import { newWatchMemory, watchSymbols } from './watch-symbols'
 
 export type HandTrigger = {
@@ -25,40 +27,56 @@ export type HandTrigger = {
 }
 
 /**
- * Runs a job now, whether or not it is paused. `scan` starts a cycle over the watchlist, `event-monitor` one for a symbol;
+ * Runs a job now, whether or not it is paused. `scan` starts what a slot of the desk starts (see scanNow), `event-monitor` one for a symbol;
  * without a symbol a worker looks at the prices, and what comes of it is known later (null).
  */
 export async function triggerJob(deps: ScheduleDeps, origin: Origin, wanted: HandTrigger): Promise<ScheduleRun | null> {
-  if (wanted.job === 'scan') return scanNow(deps, origin, wanted)
+  if (wanted.job === 'scan') {
+    if (wanted.symbol !== undefined) throw invalid('symbol', 'the scan takes the whole watchlist; leave it out')
+    const [first] = await scanNow(deps, origin, wanted)
+    return first === undefined ? null : findRunOfCycle(deps.db, first)
+  }
   if (wanted.symbol !== undefined) return eventNow(deps, origin, wanted.symbol, wanted.requestId)
-  await assertWatchlist(deps)
+  if (unattendedSymbols(await readUnattended(deps)).length === 0) throw nothingToScan()
   await inTransaction(deps.db, (tx) =>
     enqueue(tx, 'prices.look', { requestedBy: origin.actor }, origin.traceId ?? wanted.requestId),
   )
   return null
 }
 
-async function scanNow(
+/**
+ * Starts a cycle for each strategy that takes part in the desk's scan and one for the rest of the watchlist. Returns their ids;
+ * the first has the id of the request.
+ */
+export async function scanNow(
   deps: ScheduleDeps,
   origin: Origin,
-  { symbol, via, requestId }: HandTrigger,
-): Promise<ScheduleRun | null> {
-  if (symbol !== undefined) throw invalid('symbol', 'the scan takes the whole watchlist; leave it out')
-  const symbols = await assertWatchlist(deps)
+  { via, requestId }: Pick<HandTrigger, 'via' | 'requestId'>,
+): Promise<string[]> {
+  // Times do not matter to a person: who scans at the desk's scans now.
+  const plan = { ...deps.schedule.plan, times: ['00:00'] }
+  const parties = partiesOf(plan, await readUnattended(deps)).filter(({ ownTimes }) => !ownTimes)
+  if (parties.length === 0) throw nothingToScan()
   const account = await defaultAccount(deps)
-  const { execute } = deps.schedule
-  await requestCycle(
-    { ...deps, maxSymbols: symbols.length },
-    origin,
-    { accountId: account.id, symbols, execute, trigger: via, cycleId: requestId },
-    async (tx, cycleId) => {
-      const by = { key: `hand ${requestId}`, requestedBy: origin.actor }
-      const at = deps.clock.now()
-      await insertRun(tx, { ...by, job: 'scan', trigger: 'manual', status: 'started', at, symbols, cycleId })
-      return []
-    },
-  )
-  return findRunOfCycle(deps.db, requestId)
+  const started: string[] = []
+  for (const [index, { strategy, symbols }] of parties.entries()) {
+    const cycleId = index === 0 ? requestId : deterministicUuid('scan', requestId, strategy?.id ?? '')
+    const strategyId = strategy?.id
+    await requestCycle(
+      { ...deps, maxSymbols: symbols.length },
+      origin,
+      { accountId: account.id, strategyId, symbols, execute: deps.schedule.execute, trigger: via, cycleId },
+      async (tx) => {
+        const by = { key: `hand ${cycleId}`, requestedBy: origin.actor }
+        const at = deps.clock.now()
+        const run = { job: 'scan', trigger: 'manual', status: 'started', at, symbols, cycleId, strategyId } as const
+        await insertRun(tx, { ...by, ...run })
+        return []
+      },
+    )
+    started.push(cycleId)
+  }
+  return started
 }
 
 async function eventNow(
@@ -84,12 +102,8 @@ async function currentMove(deps: ScheduleDeps, symbol: string) {
   return watched ? moveOf(watched, { now, openedAt, threshold, maxAgeMs }) : null
 }
 
-async function assertWatchlist(deps: ScheduleDeps): Promise<readonly string[]> {
-  const symbols = await readWatchlist(deps)
-  if (symbols.length === 0)
-    throw new AppError('conflict', 'The watchlist is empty: name symbols in TRADING_WATCHLIST_SYMBOLS.')
-  return symbols
-}
+const nothingToScan = () =>
+  new AppError('conflict', 'The watchlist is empty: name symbols in TRADING_WATCHLIST_SYMBOLS, or make a strategy.')
 
 const invalid = (path: string, message: string) =>
   new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, message }] })

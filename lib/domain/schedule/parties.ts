@@ -1,0 +1,47 @@
+import type { DeskStrategy } from '../desk-strategies/terms'
+import type { ScanPlan } from './slots'
+
+type Scanned = Pick<DeskStrategy, 'id' | 'name' | 'symbols' | 'scanTimes' | 'priceMoves' | 'plannedSince'>
+
+/** What is looked at without a person. */
+export type Unattended = {
+  /** Symbols that no enabled strategy has. */
+  readonly rest: readonly string[]
+  /** The enabled strategies of the account that such cycles trade. */
+  readonly strategies: readonly Scanned[]
+}
+
+/** Somebody whose cycles are scheduled: a strategy, or the rest of the watchlist. */
+export type Party = {
+  readonly strategy: Scanned | null
+  readonly symbols: readonly string[]
+  readonly plan: ScanPlan
+  /** It has times of its own and takes no part in the desk's scan. */
+  readonly ownTimes: boolean
+}
+
+/** Who has slots, each its own: one firing of a slot is one cycle for each party to it. */
+export function partiesOf(plan: ScanPlan, { rest, strategies }: Unattended): Party[] {
+  const parties: Party[] = [
+    { strategy: null, symbols: rest, plan, ownTimes: false },
+    ...strategies.map((strategy) => {
+      const ownTimes = strategy.scanTimes.length > 0
+      return {
+        strategy,
+        symbols: strategy.symbols,
+        plan: ownTimes ? { ...plan, times: strategy.scanTimes } : plan,
+        ownTimes,
+      }
+    }),
+  ]
+  return parties.filter(({ symbols, plan: own }) => symbols.length > 0 && own.times.length > 0)
+}
+
+/** Every symbol that is looked at, in the order of the watchlist first. */
+export const unattendedSymbols = ({ rest, strategies }: Unattended): string[] => [
+  ...new Set([...rest, ...strategies.flatMap(({ symbols }) => symbols)]),
+]
+
+/** Those whose moves start cycles. */
+export const monitoredSymbols = ({ rest, strategies }: Unattended): string[] =>
+  unattendedSymbols({ rest, strategies: strategies.filter(({ priceMoves }) => priceMoves) })
