@@ -1,4 +1,5 @@
 import type { BreakerLimits } from '@/lib/domain/breaker/measure'
+import type { StrategyTerms } from '@/lib/domain/desk-strategies/terms'
 import { apply, emptyAccount } from '@/lib/domain/ledger/apply'
 import type { MoneyEvent, OrderIntended, TradeExecuted } from '@/lib/domain/ledger/events'
 import type { AccountState } from '@/lib/domain/ledger/state'
@@ -80,3 +81,16 @@ export const BREAKER: BreakerLimits = {
   ordersPerMinute: 100,
   probe: 0.02,
 }
+
+/** A strategy with a fifth of equity and no limits of its own. */
+export const strategyTerms = (data: Partial<StrategyTerms> & { id: string }): StrategyTerms => ({
+  name: data.id,
+  enabled: true,
+  disabledAt: null,
+  symbols: ['ACME'],
+  allocation: 0.2,
+  maxPosition: null,
+  maxPositions: null,
+  positionSize: null,
+  ...data,
+})

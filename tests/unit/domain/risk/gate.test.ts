@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { StrategyTerms } from '@/lib/domain/desk-strategies/terms'
 import { passGate } from '@/lib/domain/risk/gate'
 import type { Holding, Proposal, RiskLimits, RiskView } from '@/lib/domain/risk/limits'
-import { holding, proposal } from '../../../factories'
+import { holding, proposal, strategyTerms } from '../../../factories'
 
 const limits: RiskLimits = { maxPosition: 0.2, maxSector: 0.3, maxPositions: 3 }
 const view = (data: Partial<RiskView> = {}): RiskView => ({ equity: 100_000, freeCash: 100_000, holdings: [], ...data })
@@ -93,6 +94,53 @@ describe('passGate', () => {
   })
 })
 
+describe('a strategy in the gate', () => {
+  const tech = strategyTerms({ id: 'tech', name: 'Tech', allocation: 0.1 })
+  const of = (data: Parameters<typeof proposal>[0], strategy = tech) =>
+    proposal({ sector: data.symbol, ...data, strategy })
+
+  it('buys up to its allocation at the worst price, over all that it holds and orders', () => {
+    const holdings = [
+      holding({ symbol: 'A', sector: 'a', quantity: 30, strategyId: 'tech' }),
+      holding({ symbol: 'B', sector: 'b', openBuyQuantity: 20, openBuyPrice: 100, strategyId: 'tech' }),
+      holding({ symbol: 'C', sector: 'c', quantity: 50, strategyId: null }),
+    ]
+    const [verdict] = passGate(view({ holdings }), [of({ symbol: 'D', quantity: 100 })], { ...limits, maxPositions: 9 })
+    expect(verdict).toMatchObject({ quantity: 47, clamps: [{ rule: 'strategy_allocation', before: 100, after: 47 }] })
+    expect(verdict?.clamps[0]?.reason).toBe('“Tech” may be 10.0 % of equity and is 5.0 %.')
+  })
+
+  it('takes each of its limits beside the account’s, the tighter counts', () => {
+    const small = { ...tech, allocation: 1, maxPosition: 0.05, maxPositions: 1 }
+    const loose = { ...tech, allocation: 1, maxPosition: 0.9, maxPositions: 50 }
+    expect(passGate(view(), [of({ symbol: 'A', quantity: 500 }, small)], limits)).toMatchObject([
+      {
+        quantity: 47,
+        clamps: [
+          { rule: 'max_position_size', after: 190 },
+          { rule: 'strategy_position_size', after: 47 },
+        ],
+      },
+    ])
+    expect(passGate(view(), [of({ symbol: 'A', quantity: 500 }, loose)], limits)).toMatchObject([{ quantity: 190 }])
+    const both = [of({ symbol: 'A' }, small), of({ symbol: 'B' }, small)]
+    expect(passGate(view(), both, limits).map(({ refusal }) => refusal?.code)).toEqual([
+      undefined,
+      'strategy_max_positions',
+    ])
+  })
+
+  it('buys nothing while it is disabled, and sells', () => {
+    const off = { ...tech, enabled: false }
+    const holdings = [holding({ symbol: 'A', quantity: 10, strategyId: 'tech' })]
+    const asked = [of({ symbol: 'A', side: 'sell' }, off), of({ symbol: 'B' }, off)]
+    expect(passGate(view({ holdings }), asked, limits)).toMatchObject([
+      { approved: true, quantity: 10 },
+      { approved: false, refusal: { code: 'strategy_disabled' } },
+    ])
+  })
+})
+
 const symbols = ['A', 'B', 'C', 'D', 'E', 'F']
 const sectors = ['s1', 's2', 's3']
 const price = fc.double({ min: 0.5, max: 900, noNaN: true })
@@ -118,32 +166,53 @@ const proposals = fc.uniqueArray(
   { selector: ({ symbol }) => symbol, maxLength: 6 },
 )
 
+/** Whose each symbol is, in the properties. */
+const fractionOrNull = fc.oneof(fc.double({ min: 0.01, max: 1, noNaN: true }), fc.constant(null))
+const strategiesOf = fc.record({
+  owners: fc.array(fc.integer({ min: -1, max: 2 }), { minLength: 6, maxLength: 6 }),
+  terms: fc.array(
+    fc.record({
+      enabled: fc.boolean(),
+      allocation: fc.double({ min: 0.01, max: 1, noNaN: true }),
+      maxPosition: fractionOrNull,
+      maxPositions: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constant(null)),
+    }),
+    { minLength: 3, maxLength: 3 },
+  ),
+})
+
 describe('the gate, for any book and any proposals', () => {
   const scenario = fc.record({
     held: holdings,
     asked: proposals,
     cash: fc.double({ min: 0, max: 200_000, noNaN: true }),
+    strategies: strategiesOf,
   })
   const build = ({
     held,
     asked,
     cash,
+    strategies,
   }: {
     held: { symbol: string; sector: string; quantity: number; price: number }[]
     asked: (Omit<Partial<Proposal>, 'price'> & { symbol: string; price: number | null; collar: number })[]
     cash: number
+    strategies: { owners: number[]; terms: Partial<StrategyTerms>[] }
   }) => {
+    const all = strategies.terms.map((terms, index) => strategyTerms({ id: String(index), ...terms }))
+    const ownerOf = (symbol: string) => all[strategies.owners[symbols.indexOf(symbol)] ?? -1] ?? null
     const sectorOf = new Map(held.map(({ symbol, sector }) => [symbol, sector]))
-    const book: Holding[] = held.map((item) => holding(item))
+    const book: Holding[] = held.map((item) => holding({ ...item, strategyId: ownerOf(item.symbol)?.id ?? null }))
     const wanted = asked.map((item) =>
       proposal({
         ...item,
         sector: sectorOf.get(item.symbol) ?? item.sector ?? 's1',
+        strategy: ownerOf(item.symbol),
         worstPrice: item.price === null ? null : item.price * (1 + item.collar),
       }),
     )
     const equity = cash + book.reduce((sum, item) => sum + item.quantity * item.price, 0)
-    return { state: { equity, freeCash: cash, holdings: book }, wanted }
+    return { state: { equity, freeCash: cash, holdings: book }, wanted, ownerOf }
   }
 
   it('only shrinks or refuses, and never flips (C14)', () => {
@@ -171,7 +240,7 @@ describe('the gate, for any book and any proposals', () => {
         scenario,
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }),
         (given, parts) => {
-          const { state, wanted } = build(given)
+          const { state, wanted, ownerOf } = build(given)
           const verdicts = passGate(state, wanted, limits)
           const value = new Map(state.holdings.map((item) => [item.symbol, item.quantity * item.price]))
           const sector = new Map(state.holdings.map((item) => [item.symbol, item.sector]))
@@ -196,6 +265,18 @@ describe('the gate, for any book and any proposals', () => {
               0,
             )
             expect(total).toBeLessThanOrEqual(limits.maxSector * state.equity + slack)
+          }
+          for (const symbol of bought) {
+            const strategy = ownerOf(symbol)
+            if (!strategy) continue
+            expect(strategy.enabled).toBe(true)
+            const own = [...value].filter(([other]) => ownerOf(other)?.id === strategy.id)
+            const total = own.reduce((sum, [, amount]) => sum + amount, 0)
+            expect(total).toBeLessThanOrEqual(strategy.allocation * state.equity + slack)
+            expect(value.get(symbol)).toBeLessThanOrEqual((strategy.maxPosition ?? 1) * state.equity + slack)
+            const before = state.holdings.find((item) => item.symbol === symbol)?.quantity ?? 0
+            const count = own.filter(([, amount]) => amount > 0).length
+            if (before === 0) expect(count).toBeLessThanOrEqual(strategy.maxPositions ?? 99)
           }
           const held = state.holdings.filter((item) => item.quantity > 0).map((item) => item.symbol)
           const opened = [...bought].filter((symbol) => !held.includes(symbol))
