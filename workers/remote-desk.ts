@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { assertLease, claimLease, type Lease, releaseLease } from '@/lib/db/account-leases'
+import { findAccount } from '@/lib/db/accounts'
 import { type LinkState, readLink } from '@/lib/db/broker-links'
 import type { Db, Tx } from '@/lib/db/client'
 import type { Deps } from '@/lib/deps'
@@ -21,6 +22,8 @@ const RECONCILE_MS = 60_000
 /** After a check that failed or found orders on their way. */
 const AGAIN_MS = 3_000
 const CONFIRM_MS = 2_000
+/** How often one who waits for the account looks whether it is free. */
+const TAKE_MS = 1_000
 const ORIGIN = { actor: 'worker', traceId: null }
 
 export type RemoteDesk = { work(): Promise<void>; close(): Promise<void> }
@@ -95,6 +98,9 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
   }
 
   const take = async (): Promise<Seat | null> => {
+    // Whoever cannot have the account asks the broker nothing: the calls that it allows are few.
+    const known = await findAccount(db, desk().account.id)
+    if (known && !(await claimLease(db, known.id, holder, LEASE_MS))) return null
     const account = await openRemoteAccount({ db, clock, broker: desk().broker }, desk().account)
     const lease = await claimLease(db, account.id, holder, LEASE_MS)
     if (!lease) return null
@@ -140,7 +146,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
       if (!remote) return
       if (!seat) {
         if (Date.now() < retryAt) return
-        retryAt = Date.now() + AGAIN_MS
+        retryAt = Date.now() + TAKE_MS
         seat = await take()
         if (!seat) return
       }

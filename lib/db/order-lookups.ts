@@ -1,4 +1,4 @@
-import type { Db } from './client'
+import type { Db, Tx } from './client'
 
 /** Of these orders the ones that need not wait for a later look. */
 export async function dueOrders<T extends { id: string }>(db: Db, orders: readonly T[], now: Date): Promise<T[]> {
@@ -11,9 +11,19 @@ export async function dueOrders<T extends { id: string }>(db: Db, orders: readon
   return orders.filter(({ id }) => !later.has(id))
 }
 
-/** How often an order has been looked for in vain. */
-export const lookupsOf = async (db: Db, orderId: string): Promise<number> =>
-  (await db.orderLookup.findUnique({ where: { orderId } }))?.attempts ?? 0
+/** How often an order has been looked for in vain, and how long ago the next look was due. */
+export async function lookupsOf(db: Db, orderId: string, now: Date): Promise<{ attempts: number; lateMs: number }> {
+  const row = await db.orderLookup.findUnique({ where: { orderId } })
+  return row
+    ? { attempts: row.attempts, lateMs: Math.max(0, now.getTime() - row.nextAt.getTime()) }
+    : { attempts: 0, lateMs: 0 }
+}
+
+/** Orders that are about to be sent: no look was made, and the first one is due at `nextAt`. */
+export async function startLookups(db: Db | Tx, orderIds: readonly string[], nextAt: Date): Promise<void> {
+  await db.orderLookup.deleteMany({ where: { orderId: { in: [...orderIds] } } })
+  await db.orderLookup.createMany({ data: orderIds.map((orderId) => ({ orderId, attempts: 0, nextAt })) })
+}
 
 /** Looks again after `seconds`; `counts` says whether the last look was answered. */
 export async function postponeLookup(

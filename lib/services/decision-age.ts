@@ -1,6 +1,6 @@
 import type { Account } from '../db/accounts'
+import type { DecisionAge } from '../domain/submission'
 import type { Clock } from '../ports'
-import type { DecisionAge } from './submit-orders'
 
 /** How old a decision of this account may be to be sent: its own clock in a simulation, the time to live on the real one. */
 export const decisionAge = (account: Account, clock: Clock, ttlSeconds: number): DecisionAge =>

@@ -1,32 +1,33 @@
 import { readSystemState } from '../db/accounts'
 import type { Db, Tx } from '../db/client'
 import type { Origin } from '../db/events'
-import { countLookups, dueOrders, forgetLookups, lookupsOf, postponeLookup } from '../db/order-lookups'
+import { countLookups, dueOrders, lookupsOf, postponeLookup, startLookups } from '../db/order-lookups'
 import type { AccountState, Order } from '../domain/ledger/state'
-import { type BrokerOrder, type BrokerReport, isFinal, type OrderStatus } from '../domain/order'
+import { canFollow, type OrderStatus } from '../domain/order'
+import {
+  afterLook,
+  type DecisionAge,
+  isTooOld,
+  LOOKUP_PAUSES,
+  type Look,
+  looksWith,
+  type Outcome,
+  reported,
+  settled,
+  TOO_OLD,
+  toBrokerOrder,
+} from '../domain/submission'
 import { AppError } from '../errors'
 import type { Broker, Clock } from '../ports'
 import { changeAccount, type MoneyChange } from './change-account'
-
-/**
- * How old a decision may be to be sent: `now` on the account's own clock, and milliseconds to live, or null in a simulation, whose
- * time does not pass by itself. What is past its own expiry is never sent.
- */
-export type DecisionAge = { now: Date; ttlMs: number | null }
 
 /**
  * `guard` runs in every writing transaction and just before every send, and throws when another worker has taken the account over.
  */
 export type SubmitDeps = { db: Db; broker: Broker; clock: Clock; guard?: (db: Db | Tx) => Promise<void> }
 
-type Outcome = { order: Order; to: OrderStatus; reason: string | null; brokerOrderId: string | null }
-
-/** Pauses between the looks for an order that nobody knows the fate of, in seconds; absent at every one, it is sent again. */
-const LOOKUP_PAUSES = [1, 2, 4, 8, 16]
 /** Orders on their way to a remote broker at one time: one that does not answer keeps the others waiting for nothing. */
 const AT_ONCE = 8
-/** While the broker does not answer at all. */
-const UNREACHABLE_PAUSE = 60
 
 /**
  * Drives every order that the broker may not have yet. `intent` is sent. `submitting` (a crash) and `unknown` (a lost answer) are
@@ -70,13 +71,15 @@ export async function submitOrders(
     await record(deps, origin, accountId, outcome ? [outcome] : [])
     await next()
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, next))
+  // None is left at work when one fails: whoever comes next would meet its orders.
+  const lines = await Promise.allSettled(Array.from({ length: AT_ONCE }, next))
+  for (const line of lines) if (line.status === 'rejected') throw line.reason
   return driven
 }
 
 /** Marks intents as being sent, or as expired, and returns what is to be driven; of all orders or of one. */
 async function claim(
-  { db, clock, guard }: SubmitDeps,
+  { db, broker, clock, guard }: SubmitDeps,
   origin: Origin,
   accountId: string,
   age: DecisionAge,
@@ -92,6 +95,8 @@ async function claim(
       const tooOld = isTooOld(order, age)
       return [statusChange(order, tooOld ? 'expired' : 'submitting', tooOld ? TOO_OLD : null, null, clock)]
     })
+    const sent = open.filter((order) => order.status === 'intent' && !isTooOld(order, age)).map(({ id }) => id)
+    if (broker.name !== 'paper') await startLookups(tx, sent, firstLook(clock))
     return { changes, result: open.filter((order) => order.status !== 'intent' || !isTooOld(order, age)) }
   })
   return { state, orders }
@@ -107,7 +112,9 @@ async function record(
   const change = (state: AccountState) =>
     outcomes.flatMap(({ order, to, reason, brokerOrderId }) => {
       const now = state.orders.get(order.id)
-      return now ? [statusChange(now, to, reason, brokerOrderId, clock)] : []
+      // What the broker's stream told meanwhile may be further on than the answer.
+      const follows = now && (now.status === to || canFollow(now.status, to))
+      return follows ? [statusChange(now, to, reason, brokerOrderId, clock)] : []
     })
   await changeAccount(
     db,
@@ -122,11 +129,6 @@ async function record(
 }
 
 const UNSENT: readonly OrderStatus[] = ['intent', 'submitting', 'unknown']
-const TOO_OLD = 'The decision was too old to be sent.'
-
-const isTooOld = (order: Order, { now, ttlMs }: DecisionAge): boolean =>
-  (ttlMs !== null && now.getTime() - Date.parse(order.decidedAt) > ttlMs) ||
-  (order.expiresAt !== null && Date.parse(order.expiresAt) <= now.getTime())
 
 /** Why a buy that was claimed must not be sent any more, or null. An exit always may. */
 async function whyNotSent(db: Db, claimed: AccountState, order: Order): Promise<string | null> {
@@ -140,25 +142,34 @@ async function whyNotSent(db: Db, claimed: AccountState, order: Order): Promise<
 
 /** What becomes of one order now; null when its fate stays open and it is asked for again later. */
 async function drive(deps: SubmitDeps, claimed: AccountState, order: Order, age: DecisionAge): Promise<Outcome | null> {
-  const { db, broker } = deps
   if (order.status === 'intent') return send(deps, claimed, order)
-  try {
-    const known = await broker.find(order.clientOrderId)
-    if (known) return reported(order, known)
-  } catch (error) {
-    await postponeLookup(db, order.id, deps.clock.now(), UNREACHABLE_PAUSE, false)
-    return order.status === 'submitting' ? settled(order, 'unknown', wordsOf(error)) : null
+  const move = afterLook(order, await look(deps, order), isTooOld(order, age))
+  switch (move.next) {
+    case 'send':
+      // A worker that dies while it is sent leaves the next one the time of that.
+      await startLookups(deps.db, [order.id], firstLook(deps.clock))
+      return send(deps, claimed, order)
+    case 'look':
+      await postponeLookup(deps.db, order.id, deps.clock.now(), move.afterSeconds, move.counts)
+      return move.outcome
+    case 'done':
+      return move.outcome
   }
-  const looks = broker.name === 'paper' ? 0 : LOOKUP_PAUSES.length
-  const attempts = (await lookupsOf(db, order.id)) + 1
-  if (attempts < looks) {
-    await postponeLookup(db, order.id, deps.clock.now(), LOOKUP_PAUSES[attempts] ?? UNREACHABLE_PAUSE, true)
-    return order.status === 'submitting' ? settled(order, 'unknown', 'The broker has not seen the order yet.') : null
-  }
-  await forgetLookups(db, order.id)
-  if (isTooOld(order, age)) return settled(order, 'expired', `${TOO_OLD} The broker never saw it.`)
-  return send(deps, claimed, order)
 }
+
+async function look({ db, broker, clock }: SubmitDeps, order: Order): Promise<Look> {
+  try {
+    const report = await broker.find(order.clientOrderId)
+    if (report) return { found: 'order', report }
+  } catch (error) {
+    return { found: 'no answer', reason: wordsOf(error) }
+  }
+  if (broker.name === 'paper') return { found: 'nothing', looks: 1, enough: 1 }
+  const { attempts, lateMs } = await lookupsOf(db, order.id, clock.now())
+  return { found: 'nothing', looks: looksWith(attempts, lateMs), enough: LOOKUP_PAUSES.length }
+}
+
+const firstLook = (clock: Clock): Date => new Date(clock.now().getTime() + LOOKUP_PAUSES[0] * 1_000)
 
 async function send(deps: SubmitDeps, claimed: AccountState, order: Order): Promise<Outcome> {
   const { db, broker, guard } = deps
@@ -168,45 +179,21 @@ async function send(deps: SubmitDeps, claimed: AccountState, order: Order): Prom
   try {
     return reported(order, await broker.submit(toBrokerOrder(order)))
   } catch (error) {
-    if (error instanceof AppError && error.code === 'vendor_rejected') return settled(order, 'rejected', wordsOf(error))
-    if (error instanceof AppError && error.code === 'conflict') {
-      const known = await broker.find(order.clientOrderId).catch(() => null)
+    const code = error instanceof AppError ? error.code : null
+    const again = order.status !== 'intent'
+    if (code === 'vendor_rejected' && !again) return settled(order, 'rejected', wordsOf(error))
+    if (code === 'conflict' || code === 'vendor_rejected') {
+      // What was sent before may have come in since it was looked for, and be the very reason of a refusal.
+      const known = await broker.find(order.clientOrderId).catch(() => undefined)
       if (known) return reported(order, known)
+      if (known === null && code === 'vendor_rejected') return settled(order, 'rejected', wordsOf(error))
     }
-    await postponeLookup(db, order.id, deps.clock.now(), LOOKUP_PAUSES[0] ?? 1, false)
+    await startLookups(db, [order.id], firstLook(deps.clock))
     // A call that was refused for the limit took nothing: one look, and it is sent again.
-    if (error instanceof AppError && error.code === 'rate_limited')
-      await countLookups(db, order.id, LOOKUP_PAUSES.length)
+    if (code === 'rate_limited') await countLookups(db, order.id, LOOKUP_PAUSES.length)
     return settled(order, 'unknown', wordsOf(error))
   }
 }
-
-/** A buy at market carries its collar, so it goes out as a limit order at the worst price that was reserved. */
-const toBrokerOrder = (order: Order): BrokerOrder => ({
-  clientOrderId: order.clientOrderId,
-  symbol: order.symbol,
-  side: order.side,
-  type: order.limitPrice ? 'limit' : 'market',
-  quantity: order.quantity.toString(),
-  notional: null,
-  limitPrice: order.limitPrice?.toString() ?? null,
-  stopPrice: null,
-  timeInForce: 'day',
-  bracket: null,
-})
-
-/** What a report means for an order that was just sent: fills come as executions of their own, and before any end that they led to. */
-function reported(order: Order, report: BrokerReport): Outcome {
-  const over = isFinal(report.status) && Number(report.filledQuantity) === 0
-  return settled(order, over ? report.status : 'accepted', report.reason, report.brokerOrderId)
-}
-
-const settled = (
-  order: Order,
-  to: OrderStatus,
-  reason: string | null = null,
-  brokerOrderId: string | null = null,
-): Outcome => ({ order, to, reason, brokerOrderId })
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
