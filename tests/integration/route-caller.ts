@@ -23,9 +23,9 @@ export async function openRoutes(desk: Desk) {
     stop() {
       shared.assayDeps = undefined
     },
-    /** A POST when there is a body, else a GET. */
-    async call(handler: Handler, path: string, body?: unknown, params: Record<string, string> = {}) {
-      const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+    /** A POST when there is a body, else a GET, unless a method is named. */
+    async call(handler: Handler, path: string, body?: unknown, params: Record<string, string> = {}, method?: string) {
+      const init = body === undefined ? { method } : { method: method ?? 'POST', body: JSON.stringify(body) }
       const request = new Request(`http://127.0.0.1:3000/api${path}`, { ...init, headers })
       const response = await handler(request, { params: Promise.resolve(params) })
       return { status: response.status, body: (await response.json()) as Record<string, unknown> }
