@@ -212,7 +212,7 @@ describe('the gate, for any book and any proposals', () => {
       }),
     )
     const equity = cash + book.reduce((sum, item) => sum + item.quantity * item.price, 0)
-    return { state: { equity, freeCash: cash, holdings: book }, wanted, ownerOf }
+    return { state: { equity, freeCash: cash, holdings: book }, wanted }
   }
 
   it('only shrinks or refuses, and never flips (C14)', () => {
@@ -240,7 +240,7 @@ describe('the gate, for any book and any proposals', () => {
         scenario,
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }),
         (given, parts) => {
-          const { state, wanted, ownerOf } = build(given)
+          const { state, wanted } = build(given)
           const verdicts = passGate(state, wanted, limits)
           const value = new Map(state.holdings.map((item) => [item.symbol, item.quantity * item.price]))
           const sector = new Map(state.holdings.map((item) => [item.symbol, item.sector]))
@@ -266,18 +266,6 @@ describe('the gate, for any book and any proposals', () => {
             )
             expect(total).toBeLessThanOrEqual(limits.maxSector * state.equity + slack)
           }
-          for (const symbol of bought) {
-            const strategy = ownerOf(symbol)
-            if (!strategy) continue
-            expect(strategy.enabled).toBe(true)
-            const own = [...value].filter(([other]) => ownerOf(other)?.id === strategy.id)
-            const total = own.reduce((sum, [, amount]) => sum + amount, 0)
-            expect(total).toBeLessThanOrEqual(strategy.allocation * state.equity + slack)
-            expect(value.get(symbol)).toBeLessThanOrEqual((strategy.maxPosition ?? 1) * state.equity + slack)
-            const before = state.holdings.find((item) => item.symbol === symbol)?.quantity ?? 0
-            const count = own.filter(([, amount]) => amount > 0).length
-            if (before === 0) expect(count).toBeLessThanOrEqual(strategy.maxPositions ?? 99)
-          }
           const held = state.holdings.filter((item) => item.quantity > 0).map((item) => item.symbol)
           const opened = [...bought].filter((symbol) => !held.includes(symbol))
           if (opened.length > 0) expect(held.length + opened.length).toBeLessThanOrEqual(limits.maxPositions)
@@ -285,5 +273,62 @@ describe('the gate, for any book and any proposals', () => {
       ),
       { numRuns: 500 },
     )
+  })
+
+  it('keeps every limit of a strategy after any subset of fills, and buys nothing for a disabled one (C5, C13)', () => {
+    const loose: RiskLimits = { maxPosition: 1, maxSector: 1, maxPositions: 6 }
+    const sound = fc.record({
+      held: holdings,
+      strategies: strategiesOf,
+      asked: fc.uniqueArray(
+        fc.record({
+          symbol: fc.constantFrom(...symbols),
+          quantity: fc.integer({ min: 1, max: 2_000 }),
+          price: fc.integer({ min: 5, max: 400 }),
+          conviction: fc.double({ min: 0, max: 1, noNaN: true }),
+          part: fc.constantFrom(0, 0.4, 1, 1, 1),
+        }),
+        { selector: ({ symbol }) => symbol, minLength: 2, maxLength: 6 },
+      ),
+      cash: fc.integer({ min: 50_000, max: 1_000_000 }),
+    })
+    let checked = 0
+    let full = 0
+    fc.assert(
+      fc.property(sound, ({ held, strategies, asked, cash }) => {
+        const all = strategies.terms.map((terms, index) => strategyTerms({ id: String(index), ...terms }))
+        const ownerOf = (symbol: string) => all[strategies.owners[symbols.indexOf(symbol)] ?? -1] ?? null
+        const book = held.map((item) => holding({ ...item, strategyId: ownerOf(item.symbol)?.id ?? null }))
+        const equity = cash + book.reduce((sum, item) => sum + item.quantity * item.price, 0)
+        const wanted = asked.map(({ part: _, ...item }) =>
+          proposal({ ...item, sector: item.symbol, worstPrice: item.price * 1.05, strategy: ownerOf(item.symbol) }),
+        )
+        const verdicts = passGate({ equity, freeCash: cash, holdings: book }, wanted, loose)
+        const value = new Map(book.map((item) => [item.symbol, item.quantity * item.price]))
+        for (const [index, { symbol, quantity }] of verdicts.entries()) {
+          expect(quantity).toBeLessThanOrEqual(wanted[index]?.quantity ?? 0)
+          const filled = Math.ceil(quantity * (asked[index]?.part ?? 1))
+          if (filled > 0) value.set(symbol, (value.get(symbol) ?? 0) + filled * (wanted[index]?.worstPrice ?? 0))
+        }
+        const slack = equity * 1e-9
+        for (const { symbol, quantity } of verdicts) {
+          const strategy = ownerOf(symbol)
+          if (!strategy || quantity === 0) continue
+          expect(strategy.enabled).toBe(true)
+          const own = [...value].filter(([other, amount]) => amount > 0 && ownerOf(other)?.id === strategy.id)
+          const total = own.reduce((sum, [, amount]) => sum + amount, 0)
+          expect(total).toBeLessThanOrEqual(strategy.allocation * equity + slack)
+          expect(value.get(symbol) ?? 0).toBeLessThanOrEqual((strategy.maxPosition ?? 1) * equity + slack)
+          const isNew = !held.some((item) => item.symbol === symbol && item.quantity > 0)
+          if (isNew) expect(own.length).toBeLessThanOrEqual(strategy.maxPositions ?? symbols.length)
+          checked += 1
+          if (total > strategy.allocation * equity * 0.9) full += 1
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+    // The property has something to say: many buys, and many up to the edge.
+    expect(checked).toBeGreaterThan(500)
+    expect(full).toBeGreaterThan(50)
   })
 })
