@@ -11,23 +11,32 @@ import { printJson, printTable } from './print'
 import { printCycle } from './print-cycle'
 import { runEventCycle } from './run-event-cycle'
 import { runToEnd } from './run-to-end'
+import { findByName } from './strategies'
 
-type RunOptions = { asOf?: string; execute?: boolean; account?: string; markToClose?: boolean }
+type RunOptions = { strategy?: string; asOf?: string; execute?: boolean; account?: string; markToClose?: boolean }
 
 export function registerCycles(program: Command): void {
   const group = program.command('cycle').description('trading cycles')
 
   group
-    .command('run <symbols...>')
+    .command('run [symbols...]')
     .description('let the four agents decide over some symbols')
+    .option('--strategy <name>', 'for a strategy: its models, and its symbols when none are named')
     .option('--as-of <date>', "after this session's close, in a simulation account (sim unless --account)")
     .option('--account <id>', 'which account')
     .option('--execute', 'order what is decided; without it nothing is ordered')
     .option('--mark-to-close', 'simulations: go on to the close of the session in which orders fill')
     .action((symbols: string[], options: RunOptions, command: Command) =>
-      withDeps(command, async ({ deps, origin, json, accountOf }) => {
+      withDeps(command, async (context) => {
+        const { deps, origin, json, accountOf } = context
+        const account = await accountOf(options.account ?? (options.asOf === undefined ? undefined : 'sim'))
+        const strategy =
+          options.strategy === undefined ? null : await findByName(context, options.strategy, { account })
+        if (!strategy && symbols.length === 0)
+          throw new AppError('invalid_input', 'symbols: name at least one symbol, or a strategy')
         const cycle = await requestCycle({ ...deps, maxSymbols: deps.env.TRADING_MAX_SYMBOLS_PER_CYCLE }, origin, {
-          accountId: await accountOf(options.account ?? (options.asOf === undefined ? undefined : 'sim')),
+          accountId: account,
+          strategyId: strategy?.id,
           symbols: parseEach(symbols),
           execute: options.execute ?? false,
           asOf: options.asOf === undefined ? undefined : parseDate(options.asOf),

@@ -11,6 +11,7 @@ import { registerDoctor } from './doctor'
 import { registerEvents } from './events'
 import { registerPeople } from './people'
 import { registerScheduler } from './scheduler'
+import { registerStrategies } from './strategies'
 import { registerTrades } from './trades'
 
 const program = new Command('assay')
@@ -25,6 +26,7 @@ for (const register of [
   registerAccounts,
   registerCycles,
   registerScheduler,
+  registerStrategies,
   registerTrades,
   registerBreaker,
   registerCapital,
