@@ -26,7 +26,6 @@ import { type Provider, providerOf } from './domain/model-prices'
 import type { RiskLimits } from './domain/risk/limits'
 import type { ScheduleSettings } from './domain/schedule/settings'
 import { deriveKey, type Env, getEnv, restartCount } from './env'
-import { AppError } from './errors'
 import { createLog, type Log } from './log'
 import { createMarket, type Market } from './market-vendors'
 import type { Broker, Clock, Llm } from './ports'
@@ -49,8 +48,8 @@ export type Deps = Market & {
   redis: Redis | null
   lanes: Lanes
   workLane(lane: string, handlers: JobHandlers): LaneWorker
-  /** Where an account's orders go. Throws `vendor_unavailable` when its broker has no keys any more. */
-  brokerFor(account: Pick<Account, 'id' | 'broker'>): Broker
+  /** Where the orders of an account go whose books are the desk's own. */
+  brokerFor(account: Pick<Account, 'id'>): Broker
   /** The account that a broker elsewhere keeps, when keys for one are set. */
   remote: Remote | null
   costs: PaperCosts
@@ -127,11 +126,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     redis,
     lanes,
     workLane: (lane, handlers) => workLane(queue, lane, env.WORKER_CONCURRENCY, handlers),
-    brokerFor: ({ id, broker }) => {
-      if (broker === 'paper') return createPaperBroker(paperBooks, id, clock)
-      if (remote?.account.id === id) return remote.broker
-      throw new AppError('vendor_unavailable', `No keys of the broker of account "${id}" are set.`)
-    },
+    brokerFor: ({ id }) => createPaperBroker(paperBooks, id, clock),
     remote,
     costs,
     limits,

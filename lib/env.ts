@@ -177,6 +177,9 @@ export function parseEnv(source: Record<string, string | undefined>): Parsed {
     lines.push('BROKER: TRADING_MODE=live needs a broker elsewhere, not the local one')
   if (!live && given.BROKER === 'alpaca' && !given.ALPACA_API_KEY)
     lines.push('ALPACA_API_KEY: BROKER=alpaca needs the keys of a paper account')
+  const paperUrl = given.ALPACA_PAPER_URL ?? ''
+  if (/\/\/api\.alpaca\.markets/i.test(paperUrl) || (paperUrl !== '' && paperUrl === given.ALPACA_LIVE_URL))
+    lines.push('ALPACA_PAPER_URL: is the address of live accounts')
   if (given.ALPACA_API_KEY && given.ALPACA_API_KEY === given.ALPACA_LIVE_API_KEY)
     lines.push('ALPACA_LIVE_API_KEY: is the paper key; a live account has keys of its own')
   if (parsed.success && parsed.data.TRADING_DRAWDOWN_RESUME_PCT >= parsed.data.TRADING_DRAWDOWN_HALT_PCT)

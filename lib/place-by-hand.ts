@@ -8,6 +8,7 @@ import { marketStatus, newYorkDate, nextSession, sessionClose } from './domain/c
 import { deterministicUuid } from './domain/ids'
 import { lotOf, UNKNOWN_SECTOR } from './domain/risk/limits'
 import { AppError } from './errors'
+import { assertReachable } from './services/default-account'
 import { assertExist } from './services/market/unknown-symbols'
 import { placeOrders } from './services/place-orders'
 import { readContexts } from './services/read-contexts'
@@ -30,6 +31,7 @@ export async function placeByHand(
 ): Promise<z.input<typeof order>> {
   const account = await findAccount(deps.db, wanted.account)
   if (!account) throw new AppError('not_found', `There is no account called "${wanted.account}".`)
+  assertReachable(deps, account)
   const now = account.kind === 'simulation' ? account.clockAt : deps.clock.now()
   if (!now) throw new AppError('conflict', `The simulation "${account.id}" has not begun; run a cycle first.`)
   if (account.kind !== 'simulation' && wanted.side === 'buy') await assertExist(deps, [wanted.symbol], () => 'symbol')

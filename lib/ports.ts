@@ -64,10 +64,11 @@ export type Llm = {
 /**
  * Where one account's orders go. `submit` with an id the broker already has throws `conflict` and never doubles the order;
  * `vendor_rejected` is the broker's own word that it will not take the order. Anything else leaves open whether it has it.
+ * `beforeSend` runs when nothing is left to wait for; what it throws is thrown, and nothing was sent.
  */
 export type Broker = {
   readonly name: 'paper' | 'alpaca'
-  submit(order: BrokerOrder): Promise<BrokerReport>
+  submit(order: BrokerOrder, beforeSend?: () => Promise<void>): Promise<BrokerReport>
   /** Null when the broker has never seen the id. */
   find(clientOrderId: string): Promise<BrokerReport | null>
   /** Asks for it; the order is canceled when a report says so. Throws `conflict` when it is over, `not_found` when unknown. */

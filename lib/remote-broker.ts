@@ -6,7 +6,8 @@ import type { Env } from './env'
 import type { Clock, RemoteBroker } from './ports'
 import type { RemoteAccount } from './services/broker/open-remote-account'
 
-export type Remote = { account: RemoteAccount; broker: RemoteBroker }
+/** `insists`: no other account stands in for this one while it is not reached. */
+export type Remote = { account: RemoteAccount; broker: RemoteBroker; insists: boolean }
 
 /** A caller that would wait longer for its turn at the broker gives up; nothing was sent then. */
 const TURN_MS = 60_000
@@ -37,5 +38,5 @@ export function createRemote(env: Env, db: Db, clock: Clock): Remote | null {
     clock,
     timeoutMs: env.ALPACA_TIMEOUT_MS,
   }
-  return { account, broker: createAlpacaBroker(options) }
+  return { account, broker: createAlpacaBroker(options), insists: live || env.BROKER === 'alpaca' }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import { assertLease, claimLease, type Lease, releaseLease } from '@/lib/db/account-leases'
 import { findAccount } from '@/lib/db/accounts'
+import { raiseAlertOnce } from '@/lib/db/alerts'
 import { type LinkState, readLink } from '@/lib/db/broker-links'
 import type { Db, Tx } from '@/lib/db/client'
 import type { Deps } from '@/lib/deps'
@@ -22,6 +24,9 @@ const RECONCILE_MS = 60_000
 /** After a check that failed or found orders on their way. */
 const AGAIN_MS = 3_000
 const CONFIRM_MS = 2_000
+const DIFFERS_MS = 15_000
+/** A broken database connection must not lose what was told once. */
+const BOOK_TRIES = 3
 /** How often one who waits for the account looks whether it is free. */
 const TAKE_MS = 1_000
 const ORIGIN = { actor: 'worker', traceId: null }
@@ -37,7 +42,12 @@ type Seat = {
   books: Promise<unknown>
   /** What is being sent; a slow answer keeps nobody from listening and comparing. */
   sending: Promise<void> | null
+  canceling: Promise<void> | null
   checkAt: number
+  /** Something was told since the last comparison began that makes another one due. */
+  again: boolean
+  /** Comparisons since the books last agreed. */
+  differed: number
   state: LinkState
 }
 
@@ -65,6 +75,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
       if (isLost(error)) leave(mine.lease)
       else {
         log.warn({ err: error, account: mine.lease.accountId }, 'the books could not follow the broker')
+        mine.again = true
         mine.checkAt = Math.min(mine.checkAt, Date.now() + AGAIN_MS)
       }
       return null
@@ -76,6 +87,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
   const check = (mine: Seat) =>
     onBooks(mine, async () => {
       mine.checkAt = Date.now() + AGAIN_MS
+      mine.again = false
       try {
         mine.state = await reconcileAccount({ ...deps, broker: desk().broker, confirmMs }, mine.lease)
       } catch (error) {
@@ -88,8 +100,15 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
         await moveLink(db, mine.lease, { state: 'unreachable', detail: error.message, checkedAt: clock.now() })
         return
       }
-      if (mine.state === 'agreed') mine.checkAt = Date.now() + RECONCILE_MS
-      else log.warn({ account: mine.lease.accountId }, 'the books differ from the broker')
+      if (mine.state === 'agreed') {
+        mine.differed = 0
+        if (!mine.again) mine.checkAt = Date.now() + RECONCILE_MS
+        return
+      }
+      // Orders on their way settle in a moment; what a person has to look at does not.
+      mine.differed += 1
+      if (mine.differed > 3) mine.checkAt = Date.now() + DIFFERS_MS
+      log.warn({ account: mine.lease.accountId }, 'the books differ from the broker')
     })
 
   const desk = () => {
@@ -115,31 +134,65 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
       renewal: setInterval(() => void renew(), RENEW_MS),
       books: Promise.resolve(),
       sending: null,
+      canceling: null,
       checkAt: 0,
+      again: false,
+      differed: 0,
       state: 'connecting',
     }
-    const listen = (update: BrokerUpdate) => void onBooks(mine, () => bookUpdate(deps, lease, update))
+    const listen = (update: BrokerUpdate) =>
+      void onBooks(mine, async () => {
+        if (await persistently(() => bookUpdate(deps, lease, update))) askAgain(mine)
+      })
     mine.stream = desk().broker.watch({
       onUpdate: listen,
       onState(stream, reason) {
         log.info({ account: account.id, stream, reason }, 'stream of the broker')
         void onBooks(mine, () => moveLink(db, lease, { stream }))
         // Whatever happened while nobody listened has to be asked for.
-        if (stream === 'open') mine.checkAt = 0
+        if (stream === 'open') askAgain(mine)
       },
     })
     log.info({ account: account.id, fence: String(lease.fence) }, 'account taken')
     return mine
   }
 
+  /** A broker that cannot be reached, or keys of another account: a person has to know, once. */
+  const tellOfFailure = async (error: unknown): Promise<null> => {
+    if (!(error instanceof AppError)) throw error
+    const { id } = desk().account
+    const message = `${desk().account.name}: ${error.message}`
+    const alert = { level: 'critical', kind: 'broker_unreachable', message, data: { account: id, message } } as const
+    if (await raiseAlertOnce(db, alert, ['message'], message))
+      log.error({ err: error, account: id }, 'no account at the broker')
+    await db.brokerLink.updateMany({ where: { accountId: id }, data: { state: 'unreachable', detail: error.message } })
+    retryAt = Date.now() + AGAIN_MS
+    return null
+  }
+
+  const guardOf = (mine: Seat) => (tx: Db | Tx) => assertLease(tx, mine.lease)
+
   const send = async (mine: Seat) => {
     const account = await db.account.findUniqueOrThrow({ where: { id: mine.lease.accountId } })
-    if (account.kind === 'live' && !(await isLiveConfirmed(db))) return
-    const guard = (tx: Db | Tx) => assertLease(tx, mine.lease)
-    const broker = { db, clock, broker: desk().broker, guard }
-    await settleCancels(broker, ORIGIN, account.id)
+    const whyHeld = async () => {
+      if (mine.state !== 'agreed') return 'The books differ from the broker.'
+      return account.kind === 'live' && !(await isLiveConfirmed(db)) ? 'Live trading is not confirmed.' : null
+    }
+    if (await whyHeld()) return
+    const broker = { db, clock, broker: desk().broker, guard: guardOf(mine), whyHeld }
     await submitOrders(broker, ORIGIN, account.id, decisionAge(account, clock, env.TRADING_DECISION_TTL_SECONDS))
   }
+
+  /** Cancels wait for nothing: neither for what is sent nor for books that agree. */
+  const cancel = (mine: Seat) =>
+    settleCancels({ db, clock, broker: desk().broker, guard: guardOf(mine) }, ORIGIN, mine.lease.accountId)
+
+  /** Runs beside everything else; a lost lease ends the seat. */
+  const aside = (mine: Seat, what: string, work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => {
+      if (isLost(error)) leave(mine.lease)
+      else log.warn({ err: error, account: mine.lease.accountId }, what)
+    })
 
   return {
     async work() {
@@ -147,29 +200,44 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
       if (!seat) {
         if (Date.now() < retryAt) return
         retryAt = Date.now() + TAKE_MS
-        seat = await take()
+        seat = await take().catch(tellOfFailure)
         if (!seat) return
       }
       const mine = seat
+      mine.canceling ??= aside(mine, 'orders not canceled', cancel(mine)).finally(() => {
+        mine.canceling = null
+      })
       if (Date.now() >= mine.checkAt) await check(mine)
       if (mine.state !== 'agreed' || seat !== mine) return
-      mine.sending ??= send(mine)
-        .catch((error: unknown) => {
-          if (isLost(error)) leave(mine.lease)
-          else log.warn({ err: error, account: mine.lease.accountId }, 'orders not sent')
-        })
-        .finally(() => {
-          mine.sending = null
-        })
+      mine.sending ??= aside(mine, 'orders not sent', send(mine)).finally(() => {
+        mine.sending = null
+      })
     },
     async close() {
       if (!seat) return
-      const { lease, books, sending } = seat
+      const { lease, books, sending, canceling } = seat
       leave(lease)
-      await Promise.all([books, sending])
+      await Promise.all([books, sending, canceling])
       await releaseLease(db, lease)
     },
   }
 }
 
 const isLost = (error: unknown): boolean => error instanceof AppError && error.code === 'lease_lost'
+
+/** Makes a comparison due at once, also while one is under way. */
+function askAgain(mine: Seat): void {
+  mine.again = true
+  mine.checkAt = 0
+}
+
+/** Tries again after a moment, unless the account was lost. */
+async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await work()
+    } catch (error) {
+      if (isLost(error) || tries >= BOOK_TRIES) throw error
+      await pause(tries * 500)
+    }
+}

@@ -4,6 +4,7 @@ import { correlation, marketRegime, type SymbolContext } from '../../lib/domain/
 import type { RiskAssessment, Signal } from '../../lib/domain/agents/state'
 import { strategyFor } from '../../lib/domain/desk-strategies/owner'
 import { floorTo } from '../../lib/domain/risk/cap-buy'
+import { worstPriceOf } from '../../lib/domain/risk/collar'
 import { passGate } from '../../lib/domain/risk/gate'
 import { type Proposal, UNKNOWN_SECTOR, type Verdict } from '../../lib/domain/risk/limits'
 import { sizePosition } from '../../lib/domain/risk/size'
@@ -80,7 +81,7 @@ function propose(deps: AgentDeps, state: GraphState, signal: Signal, context: Kn
     side: signal.action === 'SELL' ? 'sell' : 'buy',
     quantity,
     price,
-    worstPrice: price === null ? null : price * (1 + sizing.collar),
+    worstPrice: price === null ? null : worstPriceOf(price, sizing.collar).toNumber(),
     sector: sectorOf(context),
     conviction,
     commissionFor: sizing.maxCommission,

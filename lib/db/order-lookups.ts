@@ -1,10 +1,18 @@
 import type { Db, Tx } from './client'
 
-/** Of these orders the ones that need not wait for a later look. */
-export async function dueOrders<T extends { id: string }>(db: Db, orders: readonly T[], now: Date): Promise<T[]> {
+/**
+ * Of these orders the ones that need not wait for a later look; a look that lies further off than `most` seconds is not waited for.
+ */
+export async function dueOrders<T extends { id: string }>(
+  db: Db,
+  orders: readonly T[],
+  now: Date,
+  most = Number.POSITIVE_INFINITY,
+): Promise<T[]> {
   if (orders.length === 0) return []
+  const last = Number.isFinite(most) ? new Date(now.getTime() + most * 1_000) : undefined
   const waiting = await db.orderLookup.findMany({
-    where: { orderId: { in: orders.map(({ id }) => id) }, nextAt: { gt: now } },
+    where: { orderId: { in: orders.map(({ id }) => id) }, nextAt: { gt: now, lte: last } },
     select: { orderId: true },
   })
   const later = new Set(waiting.map(({ orderId }) => orderId))

@@ -28,11 +28,11 @@ export const isFinal = (status: OrderStatus): boolean => FINAL.includes(status)
 /** What may follow what, fills aside: a fill moves any open order to `partially_filled` or `filled`. */
 const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {
   intent: ['submitting', 'canceled', 'expired', 'rejected'],
-  submitting: ['accepted', 'unknown', 'rejected', 'canceled', 'expired'],
-  unknown: ['submitting', 'accepted', 'rejected', 'canceled', 'expired'],
+  submitting: ['accepted', 'unknown', 'rejected', 'canceled', 'expired', 'replaced'],
+  unknown: ['submitting', 'accepted', 'rejected', 'canceled', 'expired', 'replaced'],
   accepted: ['pending_cancel', 'canceled', 'replaced', 'rejected', 'expired'],
-  partially_filled: ['pending_cancel', 'canceled', 'replaced', 'expired'],
-  pending_cancel: ['canceled', 'accepted', 'replaced', 'expired'],
+  partially_filled: ['pending_cancel', 'canceled', 'replaced', 'rejected', 'expired'],
+  pending_cancel: ['canceled', 'replaced', 'rejected', 'expired'],
   filled: [],
   canceled: [],
   replaced: [],

@@ -53,12 +53,12 @@ export async function settleCancels(
   accountId: string,
 ): Promise<void> {
   const pending = await db.order.findMany({ where: { accountId, status: 'pending_cancel' }, take: 500 })
-  for (const { id, clientOrderId } of await dueOrders(db, pending, clock.now())) {
+  for (const { id, clientOrderId } of await dueOrders(db, pending, clock.now(), ASK_AGAIN)) {
     await guard?.(db)
     await postponeLookup(db, id, clock.now(), ASK_AGAIN, false)
     await broker.cancel(clientOrderId).catch((error: unknown) => {
-      // Over already: its report says how.
-      if (!(error instanceof AppError && error.code === 'conflict')) throw error
+      // Over already, and its report says how; or out of reach, and it is asked again. The others do not wait for it.
+      if (!(error instanceof AppError)) throw error
     })
     const report = broker.name === 'paper' ? await broker.find(clientOrderId) : null
     if (!report || !isFinal(report.status)) continue

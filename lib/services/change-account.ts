@@ -75,8 +75,11 @@ function capitalOf({ ledger, amount, at, index, equity }: IndexedPosting, event:
   if ((ledger !== 'capital' && ledger !== 'realized_pnl') || amount.isZero() || !event) return []
   const signed = amount.negated()
   const type = ledger === 'realized_pnl' ? 'realized_pnl' : signed.gt(0) ? 'deposit' : 'withdrawal'
+  const { data } = event
+  const named = 'symbol' in data ? data.symbol : null
+  const written = 'note' in data ? data.note : null
   const note =
-    'symbol' in event.data ? event.data.symbol : event.type === 'CapitalMoved' ? event.data.note : 'Opening balance'
+    written ?? named ?? (event.type === 'AccountOpened' || event.type === 'AccountReset' ? 'Opening balance' : null)
   return [{ index, type, amount: signed, equity, note, at }]
 }
 
@@ -101,5 +104,7 @@ const isSame = (a: AccountState, b: AccountState) =>
   a.orders === b.orders &&
   a.positions === b.positions &&
   a.fills === b.fills &&
+  a.reversals === b.reversals &&
+  a.trades === b.trades &&
   a.breaker === b.breaker &&
   a.snapshots === b.snapshots

@@ -14,6 +14,7 @@ import { apply } from '../domain/ledger/apply'
 import type { OrderIntended } from '../domain/ledger/events'
 import { countedAsOf, decisionDay } from '../domain/market/share-count'
 import { decimal, round6 } from '../domain/money'
+import { worstPriceOf } from '../domain/risk/collar'
 import type { Proposal, RiskLimits, Verdict } from '../domain/risk/limits'
 import { riskViewOf, snapshotOf } from '../domain/risk/view'
 import type { Clock } from '../ports'
@@ -179,7 +180,7 @@ function toProposal(
     side: item.side,
     quantity: item.quantity,
     price: item.price,
-    worstPrice: item.price === null ? null : worstPrice(item.price, policy.collar),
+    worstPrice: item.price === null ? null : worstPriceOf(item.price, policy.collar).toNumber(),
     sector: item.sector,
     conviction: (item.confidence ?? 100) / 100,
     commissionFor: (quantity) => commissionOf(policy.costs, quantity).toNumber(),
@@ -187,10 +188,6 @@ function toProposal(
     strategy,
   }
 }
-
-/** The collar of a buy, at the six decimals that are stored. */
-const worstPrice = (price: number, collar: number): number =>
-  round6(decimal(price).times(decimal(collar).plus(1))).toNumber()
 
 function toIntent(
   orderId: string,
@@ -211,7 +208,7 @@ function toIntent(
     side: item.side,
     orderType: 'market',
     quantity: round6(decimal(verdict.quantity)).toString(),
-    limitPrice: item.side === 'buy' ? decimal(worstPrice(price, policy.collar)).toString() : null,
+    limitPrice: item.side === 'buy' ? worstPriceOf(price, policy.collar).toString() : null,
     decidedPrice: round6(decimal(price)).toString(),
     maxCommission: commissionOf(policy.costs, verdict.quantity).toString(),
     sector: item.sector,

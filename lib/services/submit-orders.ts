@@ -4,6 +4,7 @@ import type { Origin } from '../db/events'
 import { countLookups, dueOrders, lookupsOf, postponeLookup, startLookups } from '../db/order-lookups'
 import type { AccountState, Order } from '../domain/ledger/state'
 import { canFollow, type OrderStatus } from '../domain/order'
+import { mustBeRecalled } from '../domain/reconcile/book-reports'
 import {
   afterLook,
   type DecisionAge,
@@ -23,8 +24,15 @@ import { changeAccount, type MoneyChange } from './change-account'
 
 /**
  * `guard` runs in every writing transaction and just before every send, and throws when another worker has taken the account over.
+ * `whyHeld` says why nothing may be sent at this moment, or null.
  */
-export type SubmitDeps = { db: Db; broker: Broker; clock: Clock; guard?: (db: Db | Tx) => Promise<void> }
+export type SubmitDeps = {
+  db: Db
+  broker: Broker
+  clock: Clock
+  guard?: (db: Db | Tx) => Promise<void>
+  whyHeld?: () => Promise<string | null>
+}
 
 /** Orders on their way to a remote broker at one time: one that does not answer keeps the others waiting for nothing. */
 const AT_ONCE = 8
@@ -110,11 +118,18 @@ async function record(
 ): Promise<void> {
   if (outcomes.length === 0) return
   const change = (state: AccountState) =>
-    outcomes.flatMap(({ order, to, reason, brokerOrderId }) => {
+    outcomes.flatMap(({ order, to, reason, brokerOrderId }): MoneyChange[] => {
       const now = state.orders.get(order.id)
       // What the broker's stream told meanwhile may be further on than the answer.
       const follows = now && (now.status === to || canFollow(now.status, to))
-      return follows ? [statusChange(now, to, reason, brokerOrderId, clock)] : []
+      if (!follows) return []
+      const told = statusChange(now, to, reason, brokerOrderId, clock)
+      if (to !== 'accepted' || !mustBeRecalled(state, now)) return [told]
+      const taken = { ...now, status: to }
+      return [
+        told,
+        statusChange(taken, 'pending_cancel', 'The circuit breaker tripped while it was sent.', null, clock),
+      ]
     })
   await changeAccount(
     db,
@@ -142,13 +157,13 @@ async function whyNotSent(db: Db, claimed: AccountState, order: Order): Promise<
 
 /** What becomes of one order now; null when its fate stays open and it is asked for again later. */
 async function drive(deps: SubmitDeps, claimed: AccountState, order: Order, age: DecisionAge): Promise<Outcome | null> {
-  if (order.status === 'intent') return send(deps, claimed, order)
+  if (order.status === 'intent') return send(deps, claimed, order, age)
   const move = afterLook(order, await look(deps, order), isTooOld(order, age))
   switch (move.next) {
     case 'send':
       // A worker that dies while it is sent leaves the next one the time of that.
       await startLookups(deps.db, [order.id], firstLook(deps.clock))
-      return send(deps, claimed, order)
+      return send(deps, claimed, order, age)
     case 'look':
       await postponeLookup(deps.db, order.id, deps.clock.now(), move.afterSeconds, move.counts)
       return move.outcome
@@ -171,15 +186,38 @@ async function look({ db, broker, clock }: SubmitDeps, order: Order): Promise<Lo
 
 const firstLook = (clock: Clock): Date => new Date(clock.now().getTime() + LOOKUP_PAUSES[0] * 1_000)
 
-async function send(deps: SubmitDeps, claimed: AccountState, order: Order): Promise<Outcome> {
-  const { db, broker, guard } = deps
-  const reason = await whyNotSent(db, claimed, order)
-  if (reason) return settled(order, 'canceled', reason)
+/** What is known of an order at the last moment: it is not sent. */
+class NotSent extends Error {
+  constructor(readonly outcome: Outcome) {
+    super(outcome.reason ?? '')
+  }
+}
+
+/** Looked at when nothing is left to wait for: lease, stop, breaker, age, and whether anything may be sent at all. */
+async function lastLook(
+  { db, clock, guard, whyHeld }: SubmitDeps,
+  claimed: AccountState,
+  order: Order,
+  age: DecisionAge,
+): Promise<void> {
   await guard?.(db)
+  const reason = await whyNotSent(db, claimed, order)
+  if (reason) throw new NotSent(settled(order, 'canceled', reason))
+  const now = age.ttlMs === null ? age.now : clock.now()
+  if (isTooOld(order, { ...age, now })) throw new NotSent(settled(order, 'expired', TOO_OLD))
+  const held = await whyHeld?.()
+  // Neither canceled nor sent: it is asked for and sent again when sending goes on.
+  if (held) throw new AppError('rate_limited', held)
+}
+
+async function send(deps: SubmitDeps, claimed: AccountState, order: Order, age: DecisionAge): Promise<Outcome> {
+  const { db, broker } = deps
   try {
-    return reported(order, await broker.submit(toBrokerOrder(order)))
+    return reported(order, await broker.submit(toBrokerOrder(order), () => lastLook(deps, claimed, order, age)))
   } catch (error) {
+    if (error instanceof NotSent) return error.outcome
     const code = error instanceof AppError ? error.code : null
+    if (code === 'lease_lost') throw error
     const again = order.status !== 'intent'
     if (code === 'vendor_rejected' && !again) return settled(order, 'rejected', wordsOf(error))
     if (code === 'conflict' || code === 'vendor_rejected') {

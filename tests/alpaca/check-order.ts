@@ -33,6 +33,9 @@ export function checkOrder(body: OrderBody): void {
     if (value === undefined) continue
     if (typeof value !== 'string' || !/^\d+(\.\d+)?$/.test(value)) throw invalid(`invalid ${field}`)
     if (!decimal(value).gt(0)) throw invalid(`${field} must be > 0`)
+    const decimals = decimal(value).gte(1) ? 2 : 4
+    if (field.endsWith('_price') && decimal(value).decimalPlaces() > decimals)
+      throw invalid(`invalid ${field} ${value}. sub-penny increment does not fulfill minimum pricing criteria`)
   }
   if (!['buy', 'sell'].includes(body.side ?? '')) throw invalid('invalid side')
   checkType(body)

@@ -50,7 +50,7 @@ const open = (id: string, openingCash = '100000') =>
   openAccount(desk.deps.db, ORIGIN, { id, kind: 'paper', name: id, openingCash })
 const change = (accountId: string, changes: MoneyChange[]) =>
   changeAccount(desk.deps.db, accountId, ORIGIN, () => ({ changes, result: undefined }))
-const brokerOf = (id: string) => desk.deps.brokerFor({ id, broker: 'paper' })
+const brokerOf = (id: string) => desk.deps.brokerFor({ id })
 const stateOf = (accountId: string) => readAccountState(desk.deps.db, accountId)
 
 /** Buys and fills at once, at the price it was decided at. */
@@ -173,7 +173,8 @@ describe('a trip', () => {
     const sent: string[] = []
     const broker: Broker = {
       ...brokerOf('between'),
-      async submit(order) {
+      async submit(order, beforeSend) {
+        await beforeSend?.()
         sent.push(order.symbol)
         await trip('between')
         return brokerOf('between').submit(order)

@@ -77,7 +77,7 @@ async function order(
       requests: [{ symbol, side, quantity, price, sector: 'x', confidence: null, reasoning: 'test', agentScores: {} }],
     },
   )
-  await submitOrders({ ...deps, broker: deps.brokerFor({ id: accountId, broker: 'paper' }) }, ORIGIN, accountId, {
+  await submitOrders({ ...deps, broker: deps.brokerFor({ id: accountId }) }, ORIGIN, accountId, {
     now: at,
     ttlMs: null,
   })

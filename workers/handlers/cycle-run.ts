@@ -17,6 +17,7 @@ import { snapshotOf } from '@/lib/domain/risk/view'
 import { AppError } from '@/lib/errors'
 import { advanceClock } from '@/lib/services/advance-clock'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
+import { assertReachable } from '@/lib/services/default-account'
 import { judgeStrategies } from '@/lib/services/desk-strategies/switch'
 import { enqueue } from '@/lib/services/enqueue'
 import { placeOrders } from '@/lib/services/place-orders'
@@ -126,6 +127,7 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
 
   const account = await findAccount(deps.db, cycle.accountId)
   if (!account) throw new AppError('not_found', `The account "${cycle.accountId}" is gone.`)
+  assertReachable(deps, account)
   const decidedAt = new Date(result.decided_at)
   const fillSession = nextSession(newYorkDate(decidedAt))
   const decisions = result.final_decisions.filter((decision) => decision.decision === 'EXECUTE')

@@ -22,6 +22,8 @@ export type AlpacaRequest = {
   query?: Record<string, string>
   body?: Record<string, unknown>
   kind: CallKind
+  /** Runs after the wait for the limiter, just before the request goes out. */
+  beforeSend?: (() => Promise<void>) | undefined
 }
 
 const refusal = z.object({ message: z.string() })
@@ -43,6 +45,7 @@ export function createAlpacaHttp(options: AlpacaHttpOptions) {
 
   const send = async <T extends z.ZodType>(schema: T, request: AlpacaRequest): Promise<z.infer<T>> => {
     await options.limiter.take(request.kind)
+    await request.beforeSend?.()
     const url = new URL(request.path, options.url)
     url.search = new URLSearchParams(request.query).toString()
     try {

@@ -68,16 +68,20 @@ export const accountPayload = z.object({
   trade_suspended_by_user: z.boolean(),
 })
 
-export const positionsPayload = z.array(
-  z.object({
-    symbol: z.string(),
-    qty: amount,
-    side: z.enum(['long', 'short']),
-    avg_entry_price: amount,
-    /** Missing for what does not trade any more. */
-    current_price: amount.nullish(),
-  }),
-)
+const position = z.object({
+  symbol: z.string(),
+  qty: amount,
+  side: z.enum(['long', 'short']),
+  avg_entry_price: amount,
+  /** Missing for what does not trade any more. */
+  current_price: amount.nullish(),
+})
+
+/** Shares only: options and coins of the account are not the desk's. */
+export const positionsPayload = z
+  .array(z.looseObject({ asset_class: z.string().nullish() }))
+  .transform((rows) => rows.filter((row) => isShares(row.asset_class)))
+  .pipe(z.array(position))
 
 export const clockPayload = z.object({
   timestamp: instant,

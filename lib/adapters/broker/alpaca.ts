@@ -52,8 +52,14 @@ export function createAlpacaBroker(options: AlpacaBrokerOptions): RemoteBroker {
   return {
     name: 'alpaca',
 
-    async submit(order) {
-      const request = { method: 'POST', path: '/v2/orders', body: toOrderBody(order), kind: 'order' } as const
+    async submit(order, beforeSend) {
+      const request = {
+        method: 'POST',
+        path: '/v2/orders',
+        body: toOrderBody(order),
+        kind: 'order',
+        beforeSend,
+      } as const
       return toReport(sameOrder(await http.send(orderPayload, request), order.clientOrderId))
     },
 

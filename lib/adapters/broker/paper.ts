@@ -17,7 +17,7 @@ export type PaperStore = {
  */
 export const createPaperBroker = (store: PaperStore, accountId: string, clock: Clock): Broker => ({
   name: 'paper',
-  async submit(order) {
+  async submit(order, beforeSend) {
     const { quantity, clientOrderId } = order
     if (quantity === null || !(Number(quantity) > 0))
       throw new AppError('vendor_rejected', 'The quantity must be a positive number of shares.')
@@ -27,6 +27,7 @@ export const createPaperBroker = (store: PaperStore, accountId: string, clock: C
       throw new AppError('vendor_rejected', 'The local paper broker takes plain day orders.')
     if (order.type === 'limit' && !(Number(order.limitPrice) > 0))
       throw new AppError('vendor_rejected', 'A limit order needs a limit price above zero.')
+    await beforeSend?.()
     if (!(await store.insert(accountId, { ...order, quantity })))
       throw new AppError('conflict', `The order id ${clientOrderId} was used before.`)
     return known(await store.find(accountId, clientOrderId), clientOrderId)

@@ -25,9 +25,9 @@ export function applyFill(state: AccountState, data: TradeExecuted): AccountStat
   const quantity = decimal(data.quantity)
   const price = decimal(data.price)
   const commission = decimal(data.commission)
-  if (isSameUnderAnotherId(state, order, data)) return state
   if (!quantity.gt(0) || !price.gt(0) || commission.lt(0))
     throw new LedgerError(`fill ${data.executionId} has a quantity, price or commission that cannot be`)
+  if (isSameUnderAnotherId(state, order, data)) return state
   if (state.reversals.has(data.executionId)) return keepReversed(state, order, { quantity, price, commission, data })
   if (order.filledQuantity.minus(order.bustedQuantity).plus(quantity).gt(order.quantity))
     throw new LedgerError(`fill ${data.executionId} passes the quantity of order ${order.clientOrderId}`)
@@ -38,8 +38,10 @@ export function applyFill(state: AccountState, data: TradeExecuted): AccountStat
 }
 
 /** A broker may name one execution differently where it reports it twice; how far it filled the order tells. */
-function isSameUnderAnotherId(state: AccountState, order: Order, { orderFilled }: TradeExecuted): boolean {
-  if (orderFilled === undefined || order.bustedQuantity.gt(0)) return false
+function isSameUnderAnotherId(state: AccountState, order: Order, data: TradeExecuted): boolean {
+  const { executionId, orderFilled } = data
+
+  if (orderFilled === undefined || state.reversals.has(executionId) || order.bustedQuantity.gt(0)) return false
   for (const fill of state.fills.values())
     if (fill.orderId === order.id && fill.orderFilled?.eq(orderFilled) && !state.reversals.has(fill.executionId))
       return true
@@ -109,9 +111,12 @@ function sell(state: AccountState, order: Order, { quantity, price, commission, 
   const basisCost = order.basisCost ?? held.costBasis
   const selling = { ...order, basisQuantity, basisCost }
   const counted = order.filledQuantity.minus(order.bustedQuantity)
-  const cost = costUpTo(selling, counted.plus(quantity)).minus(costUpTo(selling, counted))
-  const realized = proceeds.minus(cost)
   const left = held.quantity.minus(quantity)
+  // The last share takes all cost that is left with it, whatever else was traded in the symbol meanwhile.
+  const cost = left.isZero()
+    ? held.costBasis
+    : Decimal.min(held.costBasis, costUpTo(selling, counted.plus(quantity)).minus(costUpTo(selling, counted)))
+  const realized = proceeds.minus(cost)
 
   const positions = new Map(state.positions)
   if (left.isZero()) positions.delete(order.symbol)

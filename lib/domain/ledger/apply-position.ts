@@ -21,7 +21,14 @@ function add(state: AccountState, data: PositionAdjusted): AccountState {
   const cost = notional(quantity, price)
   const held = state.positions.get(data.symbol)
   const position: Position = held
-    ? { ...held, quantity: held.quantity.plus(quantity), costBasis: held.costBasis.plus(cost) }
+    ? {
+        ...held,
+        quantity: held.quantity.plus(quantity),
+        costBasis: held.costBasis.plus(cost),
+        lastPrice: price,
+        lastPriceAt: data.at,
+        sharesAsOf: data.sharesAsOf,
+      }
     : {
         symbol: data.symbol,
         quantity,

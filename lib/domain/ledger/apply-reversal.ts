@@ -1,5 +1,5 @@
-import { type Decimal, notional, ZERO } from '../money'
-import { costUpTo, LedgerError, latestPriceOf, openTradeOf, revalue } from './books'
+import { Decimal, notional } from '../money'
+import { costUpTo, LedgerError, latestPriceOf, openTradeOf, outcomeOf, revalue } from './books'
 import type { FillReversed } from './events'
 import type { AccountState, Fill, Order, Position, Trade } from './state'
 
@@ -27,24 +27,41 @@ function unbuy(state: AccountState, order: Order, fill: Fill, at: string): Accou
   const held = state.positions.get(fill.symbol)
   if (!held || held.quantity.lt(fill.quantity))
     throw new LedgerError(`fill ${fill.executionId} cannot be taken back: its shares were sold since`)
-  const cost = notional(fill.quantity, fill.price)
+  const paid = notional(fill.quantity, fill.price)
   const left = held.quantity.minus(fill.quantity)
+  // What was sold since took its average cost with it; a difference to what these shares cost is a profit or a loss.
+  const cost = left.isZero() ? held.costBasis : Decimal.min(held.costBasis, paid)
   const positions = new Map(state.positions)
   if (left.isZero()) positions.delete(fill.symbol)
   else positions.set(fill.symbol, { ...held, quantity: left, costBasis: held.costBasis.minus(cost) })
   const trades = new Map(state.trades)
   const running = openTradeOf(state, fill.symbol)
-  const quantity = running?.quantity.minus(fill.quantity)
-  if (running && quantity?.isZero()) trades.delete(running.id)
-  else if (running && quantity)
-    trades.set(running.id, {
-      ...running,
-      quantity,
-      entryNotional: running.entryNotional.minus(cost),
-      fees: running.fees.minus(fill.commission),
-    })
-  const moved = { cash: cost.plus(fill.commission), securities: cost.negated(), realized: ZERO }
+  if (running) {
+    const without = withoutEntry(running, fill, paid, paid.minus(cost), at)
+    if (without) trades.set(running.id, without)
+    else trades.delete(running.id)
+  }
+  const moved = { cash: paid.plus(fill.commission), securities: cost.negated(), realized: paid.minus(cost) }
   return revalue({ ...post(state, order, fill, at, moved), positions, trades })
+}
+
+/** A round trip without one of its purchases; null when nothing of it is left, closed when the rest was sold. */
+function withoutEntry(trade: Trade, fill: Fill, paid: Decimal, realized: Decimal, at: string): Trade | null {
+  const quantity = trade.quantity.minus(fill.quantity)
+  if (!quantity.gt(0)) return null
+  const realizedPnl = trade.realizedPnl.plus(realized)
+  const fees = trade.fees.minus(fill.commission)
+  const closed = trade.closedQuantity.gte(quantity)
+  return {
+    ...trade,
+    quantity,
+    entryNotional: trade.entryNotional.minus(paid),
+    realizedPnl,
+    fees,
+    status: closed ? 'closed' : 'open',
+    closedAt: closed ? at : null,
+    outcome: closed ? outcomeOf(realizedPnl.minus(fees)) : null,
+  }
 }
 
 function unsell(state: AccountState, order: Order, fill: Fill, at: string): AccountState {

@@ -161,9 +161,10 @@ function newOrder(data: OrderIntended): Order {
 function changeStatus(state: AccountState, data: OrderStatusChanged): AccountState {
   const order = state.orders.get(data.orderId)
   if (!order) throw new LedgerError(`order ${data.orderId} is not known`)
-  if (order.status === data.to || isFinal(order.status)) return state
+  if (order.status === data.to || isFinal(order.status)) return acknowledged(state, order, data)
   // A fill may overtake the acceptance it followed: the order is then already further on.
-  if (order.status === 'partially_filled' && ['submitting', 'accepted', 'unknown'].includes(data.to)) return state
+  if (order.status === 'partially_filled' && ['submitting', 'accepted', 'unknown'].includes(data.to))
+    return acknowledged(state, order, data)
   if (!canFollow(order.status, data.to))
     throw new LedgerError(`order ${order.clientOrderId} cannot go from ${order.status} to ${data.to}`)
   const failedProbe = order.id === state.breaker.probeOrderId && isFinal(data.to) && order.filledQuantity.isZero()
@@ -175,6 +176,12 @@ function changeStatus(state: AccountState, data: OrderStatusChanged): AccountSta
     brokerOrderId: data.brokerOrderId ?? order.brokerOrderId,
     reserved: isFinal(data.to) ? ZERO : order.reserved,
   })
+}
+
+/** News that come late may still tell under which id the broker has the order. */
+function acknowledged(state: AccountState, order: Order, { brokerOrderId }: OrderStatusChanged): AccountState {
+  if (order.brokerOrderId !== null || brokerOrderId === null) return state
+  return { ...state, orders: new Map(state.orders).set(order.id, { ...order, brokerOrderId }) }
 }
 
 /** Prices positions and records equity; a position without a price keeps its last one. */

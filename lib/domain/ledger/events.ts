@@ -123,11 +123,13 @@ export type CashBooked = {
   symbol: string | null
   note: string
   at: string
+  /** The broker's id of what moved it; null for a difference that nothing explains. */
+  activityId: string | null
 }
 
 /**
- * Shares that appeared at or vanished from a remote broker without a trade that is known: signed quantity. What comes costs
- * `price` a share and counts as paid in; what goes leaves at its average cost and counts as paid out.
+ * Shares that appeared at or vanished from a remote broker without a trade that is known: signed quantity. `price` is a share's now:
+ * what comes costs that much and counts as paid in; what goes leaves at its average cost and counts as paid out.
  */
 export type PositionAdjusted = {
   /** Of the round trip, when this opens one. */

@@ -1,10 +1,11 @@
+import { refusesExposure } from '../breaker/state'
 import { newYorkDate } from '../calendar/nyse'
 import { deterministicUuid } from '../ids'
 import { apply } from '../ledger/apply'
 import { LedgerError } from '../ledger/books'
 import type { MoneyEvent, OrderAdopted } from '../ledger/events'
 import type { AccountState, Order } from '../ledger/state'
-import { type Decimal, decimal, round6 } from '../money'
+import { Decimal, decimal, round6 } from '../money'
 import { type BrokerExecution, type BrokerReport, canFollow, isFinal } from '../order'
 import type { Difference } from './broker-view'
 
@@ -40,6 +41,7 @@ export function book(booking: Booking, event: MoneyEvent): Booking {
       { ...booking, refused },
       {
         kind: 'fill_refused',
+        key: 'executionId' in event.data ? event.data.executionId : 'orderId' in event.data ? event.data.orderId : '',
         symbol,
         ours: '',
         theirs: event.type,
@@ -61,13 +63,18 @@ export function orderOf(state: AccountState, report: Pick<BrokerReport, 'brokerO
   return undefined
 }
 
-/** Takes an order that was placed elsewhere into the books, before what else its report says. */
-export function adoptUnknown(booking: Booking, report: BrokerReport): Booking {
+/**
+ * Takes an order that was placed elsewhere into the books, before what else its report says. `before` shares of it were filled
+ * before these books know of it: they are in the position already, and the order is adopted without them.
+ */
+export function adoptUnknown(booking: Booking, report: BrokerReport, before: Decimal): Booking {
   if (orderOf(booking.state, report)) return booking
-  const data = adopted(booking.state, report)
+  const data = adopted(booking.state, report, before)
+  if (!data) return booking
   const next = book(booking, { type: 'OrderAdopted', data })
   return withDifference(next, {
     kind: 'external_order',
+    key: report.brokerOrderId,
     symbol: report.symbol,
     ours: '0',
     theirs: data.quantity,
@@ -76,23 +83,27 @@ export function adoptUnknown(booking: Booking, report: BrokerReport): Booking {
   })
 }
 
-/** The books keep six decimals of a share, brokers up to nine. */
-export const shares = (quantity: string): Decimal => round6(decimal(quantity))
-const DUST = '0.00001'
+/** The books keep six decimals of a share, brokers up to nine; what is cut off is never held here that is not held there. */
+export const shares = (quantity: string | Decimal): Decimal => decimal(quantity).toDecimalPlaces(6, Decimal.ROUND_DOWN)
+/** Less than this is what rounding left. */
+export const DUST = '0.00001'
 
 /** A notional order has no quantity of its own; this many shares it can buy at most, with room for a falling price. */
 const ROOM = '1.5'
 const SMALLEST_PRICE = '0.01'
 
-function adopted(state: AccountState, report: BrokerReport): OrderAdopted {
+function adopted(state: AccountState, report: BrokerReport, before: Decimal): OrderAdopted | null {
   const held = state.positions.get(report.symbol)
   const price =
     report.limitPrice ?? report.stopPrice ?? report.averagePrice ?? held?.lastPrice.toString() ?? SMALLEST_PRICE
   const most = () =>
-    decimal(report.notional ?? 0)
-      .div(price)
-      .times(ROOM)
-  const quantity = round6(report.quantity === null ? most() : decimal(report.quantity)).toString()
+    shares(
+      decimal(report.notional ?? 0)
+        .div(price)
+        .times(ROOM),
+    )
+  const quantity = report.quantity === null ? most() : shares(decimal(report.quantity).minus(before))
+  if (!quantity.gt(0)) return null
   return {
     orderId: deterministicUuid('external', state.accountId, report.brokerOrderId),
     cycleId: null,
@@ -101,7 +112,7 @@ function adopted(state: AccountState, report: BrokerReport): OrderAdopted {
     symbol: report.symbol,
     side: report.side,
     orderType: report.type,
-    quantity,
+    quantity: quantity.toString(),
     limitPrice: report.limitPrice,
     decidedPrice: price,
     maxCommission: '0',
@@ -117,9 +128,15 @@ function adopted(state: AccountState, report: BrokerReport): OrderAdopted {
   }
 }
 
-/** Books an execution of a known order; of one that is known already nothing changes. */
-export function bookExecution(booking: Booking, execution: BrokerExecution, order: Order): Booking {
+/**
+ * Books an execution of a known order; of one that is known already nothing changes. Its shares are what it adds to the order's whole
+ * shares, so that rounding does not add up. One that corrects another carries no `orderFilled`: it may overtake the one it stands for.
+ */
+export function bookExecution(booking: Booking, execution: BrokerExecution, order: Order, corrects = false): Booking {
   if (booking.state.fills.has(execution.executionId)) return booking
+  const filled = decimal(execution.orderFilled)
+  const quantity = shares(filled).minus(shares(filled.minus(execution.quantity)))
+  if (!quantity.gt(0)) return booking
   return book(booking, {
     type: 'TradeExecuted',
     data: {
@@ -127,15 +144,25 @@ export function bookExecution(booking: Booking, execution: BrokerExecution, orde
       executionId: execution.executionId,
       symbol: execution.symbol,
       side: execution.side,
-      quantity: shares(execution.quantity).toString(),
+      quantity: quantity.toString(),
       price: round6(decimal(execution.price)).toString(),
       commission: '0',
-      orderFilled: shares(execution.orderFilled).toString(),
+      ...(corrects ? {} : { orderFilled: shares(filled).toString() }),
       filledAt: execution.at,
       sharesAsOf: newYorkDate(new Date(execution.at)),
     },
   })
 }
+
+/** How much of a report's filled shares these books have to hold: of an adopted order only what came after. */
+export function filledOf(order: Order, report: BrokerReport): Decimal {
+  const before =
+    order.origin === 'external' && report.quantity !== null ? decimal(report.quantity).minus(order.quantity) : 0
+  return shares(decimal(report.filledQuantity).minus(Decimal.max(before, 0)))
+}
+
+/** What of an order counts as filled. */
+export const countedOf = (order: Order): Decimal => order.filledQuantity.minus(order.bustedQuantity)
 
 /**
  * Brings an order's status to what the broker reports. It ends only when all that the report says was filled is booked, so that
@@ -154,11 +181,11 @@ export function bookStatus(booking: Booking, report: BrokerReport, at: string): 
   })
   let next = booking
   if (order.status === 'intent') next = book(next, change('intent', 'submitting', null))
-  if (['intent', 'submitting', 'unknown'].includes(order.status))
+  if (['intent', 'submitting', 'unknown'].includes(order.status) || order.brokerOrderId === null)
     next = book(next, change('submitting', 'accepted', null))
   if (isFinal(report.status)) {
-    const counted = order.filledQuantity.minus(order.bustedQuantity)
-    const complete = [counted, order.filledQuantity].some((ours) => ours.minus(report.filledQuantity).abs().lte(DUST))
+    const theirs = filledOf(order, report)
+    const complete = [countedOf(order), order.filledQuantity].some((ours) => ours.minus(theirs).abs().lte(DUST))
     if (!complete && !booking.refused.includes(order.id)) return next
     // Whole for the broker and not for us: an order for money came to fewer shares than were reckoned.
     const to = report.status === 'filled' ? 'canceled' : report.status
@@ -166,7 +193,13 @@ export function bookStatus(booking: Booking, report: BrokerReport, at: string): 
     return book(next, change(order.status, to, reason))
   }
   const now = next.state.orders.get(order.id)
-  return report.status === 'pending_cancel' && now && canFollow(now.status, 'pending_cancel')
-    ? book(next, change(now.status, 'pending_cancel', report.reason))
+  if (!now || !canFollow(now.status, 'pending_cancel')) return next
+  if (report.status === 'pending_cancel') return book(next, change(now.status, 'pending_cancel', report.reason))
+  return mustBeRecalled(next.state, now)
+    ? book(next, change(now.status, 'pending_cancel', 'The circuit breaker tripped while it was sent.'))
     : next
 }
+
+/** A buy of the desk's own that the broker took although the breaker lets nothing add exposure any more. */
+export const mustBeRecalled = ({ breaker }: AccountState, order: Order): boolean =>
+  order.side === 'buy' && order.origin !== 'external' && refusesExposure(breaker) && breaker.probeOrderId !== order.id

@@ -7,7 +7,10 @@ export type BrokerView = {
   readonly orders: readonly BrokerReport[]
   /** Client ids of orders that the books hold open and that the broker, asked by name, does not know. */
   readonly missing: readonly string[]
-  /** Every execution since some moment; those that are booked already may be among them. */
+  /** From when and up to when `executions` is certainly complete, ISO 8601. */
+  readonly since: string
+  readonly until: string
+  /** Every execution since then; those that are booked already may be among them. */
   readonly executions: readonly BrokerExecution[]
   /** Money that moved other than by trades and is not booked yet. */
   readonly activities: readonly {
@@ -17,6 +20,8 @@ export type BrokerView = {
     amount: string
     date: string
     description: string
+    /** Signed shares, of a split. */
+    quantity: string | null
   }[]
 }
 
@@ -26,11 +31,14 @@ export type Difference = {
     | 'external_order'
     | 'missed_fill'
     | 'fill_refused'
+    | 'missed_bust'
     | 'order_revived'
     | 'order_missing'
     | 'position'
     | 'short_position'
     | 'cash'
+  /** Names what differs: an order, an execution; with it the same is told once. */
+  readonly key: string
   readonly symbol: string | null
   readonly ours: string
   readonly theirs: string

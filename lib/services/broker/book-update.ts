@@ -2,6 +2,7 @@ import { assertLease, type Lease } from '../../db/account-leases'
 import type { Db } from '../../db/client'
 import type { BreakerLimits } from '../../domain/breaker/measure'
 import type { MoneyEvent } from '../../domain/ledger/events'
+import { decimal } from '../../domain/money'
 import {
   adoptUnknown,
   type Booking,
@@ -21,7 +22,7 @@ export type RemoteDeskDeps = { db: Db; clock: Clock; breaker: BreakerLimits }
 
 export const REMOTE_ORIGIN = { actor: 'broker', traceId: null }
 
-/** Books what a broker's stream tells, in any order and however often. True when an execution was new. */
+/** Books what a broker's stream tells, in any order and however often. True when the books have to be compared: the broker works what they have ended. */
 export async function bookUpdate(
   { db, clock, breaker }: RemoteDeskDeps,
   lease: Lease,
@@ -43,7 +44,7 @@ export async function bookUpdate(
       return {
         changes: filled ? await withBreaker(tx, before, changes, breaker, now) : changes,
         notes: await noteDifferences(tx, accountId, booking.differences),
-        result: filled,
+        result: booking.revived.length > 0,
       }
     },
     ids,
@@ -52,7 +53,10 @@ export async function bookUpdate(
 }
 
 function eventsOf(start: Booking, update: BrokerUpdate, at: string): Booking {
-  let booking = adoptUnknown(start, update.report)
+  // Of an order heard of for the first time only what this update tells is known to be new.
+  const told = 'execution' in update ? update.execution.quantity : '0'
+  const before = decimal(update.report.filledQuantity).minus(told)
+  let booking = adoptUnknown(start, update.report, before)
   const order = orderOf(booking.state, update.report)
   if (!order) return booking
   if (update.kind === 'bust' || update.kind === 'correction') {
@@ -61,7 +65,8 @@ function eventsOf(start: Booking, update: BrokerUpdate, at: string): Booking {
     const data = { orderId: order.id, executionId: update.executionId, symbol: order.symbol, corrected, reason, at }
     booking = book(booking, { type: 'FillReversed', data })
   }
-  if (update.kind === 'fill' || update.kind === 'correction') booking = bookExecution(booking, update.execution, order)
+  if (update.kind === 'fill' || update.kind === 'correction')
+    booking = bookExecution(booking, update.execution, order, update.kind === 'correction')
   return bookStatus(booking, update.report, at)
 }
 

@@ -3,26 +3,26 @@ import type { Tx } from '../../db/client'
 import type { NewEvent } from '../../db/events'
 import type { Difference } from '../../domain/reconcile/broker-view'
 
-/** What was found, for the log; an alert for each, raised once. Cash of adopted orders and fills is told with them. */
+/** An alert for each difference that was not told before; the log tells of those alone. */
 export async function noteDifferences(
   tx: Tx,
   accountId: string,
   differences: readonly Difference[],
 ): Promise<NewEvent[]> {
-  for (const { message, kind, symbol, ours, theirs, settled } of differences)
-    await raiseAlertOnce(
-      tx,
-      {
-        level: settled ? 'warning' : 'critical',
-        kind: 'broker_difference',
-        accountId,
-        message,
-        data: { difference: [accountId, kind, symbol, ours, theirs].join('/'), kind, symbol, ours, theirs },
-      },
-      ['difference'],
-      [accountId, kind, symbol, ours, theirs].join('/'),
-    )
-  return differences.length === 0
+  const fresh: Difference[] = []
+  for (const difference of differences) {
+    const { message, kind, key, symbol, ours, theirs, settled } = difference
+    const name = [accountId, kind, symbol, key, theirs].join('/')
+    const alert = {
+      level: settled ? ('warning' as const) : ('critical' as const),
+      kind: 'broker_difference',
+      accountId,
+      message,
+      data: { difference: name, kind, symbol, ours, theirs },
+    }
+    if (await raiseAlertOnce(tx, alert, ['difference'], name)) fresh.push(difference)
+  }
+  return fresh.length === 0
     ? []
-    : [{ type: 'BrokerDifferenceFound', aggregateId: accountId, accountId, data: { differences } }]
+    : [{ type: 'BrokerDifferenceFound', aggregateId: accountId, accountId, data: { differences: fresh } }]
 }

@@ -26,7 +26,7 @@ export async function openRemoteAccount(
     )
   if (known) return known
   const through = clock.now()
-  const { cash, executions, activities } = await readBroker(broker, through, through)
+  const { cash, executions, activities } = await readBroker(broker, through, through, through)
   return inTransaction(db, async (tx) => {
     const account = await tx.account.create({
       data: { ...wanted, broker: broker.name, brokerAccountId: remote.id, openingCash: cash, fractional: false },

@@ -9,6 +9,8 @@ const OVERLAP_MS = 300_000
 /** Money that moved is dated by the day and may be posted days later. */
 const ACTIVITY_DAYS_MS = 7 * 86_400_000
 const TRIES = 4
+/** An execution so young may be told of by the stream and not be listed yet; clocks differ as well. */
+const LAG_MS = 10_000
 
 /** A view without what only the books can tell: which orders are missing, which activities are new. */
 export type RawView = Omit<BrokerView, 'missing'>
@@ -17,9 +19,10 @@ export type RawView = Omit<BrokerView, 'missing'>
  * What the broker says of the account since its books were opened, all as of one moment: positions and cash count only when no execution came while they were
  * read. Throws `vendor_unavailable` when the account does not stand still for long enough.
  */
-export async function readBroker(broker: RemoteBroker, through: Date, openedAt: Date): Promise<RawView> {
+export async function readBroker(broker: RemoteBroker, now: Date, through: Date, openedAt: Date): Promise<RawView> {
   const since = new Date(Math.max(through.getTime() - OVERLAP_MS, openedAt.getTime()))
   const opened = openedAt.toISOString()
+  const until = new Date(now.getTime() - LAG_MS).toISOString()
   let executions = await broker.executions(since)
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const [account, positions, orders, activities] = await Promise.all([
@@ -32,6 +35,8 @@ export async function readBroker(broker: RemoteBroker, through: Date, openedAt: 
     if (sameExecutions(executions, after))
       return {
         cash: account.cash,
+        since: since.toISOString(),
+        until,
         positions,
         // What ended before the books were opened is in their opening.
         orders: orders.filter(({ status, updatedAt }) => !isFinal(status) || updatedAt > opened),

@@ -4,9 +4,10 @@ import { readAccountState } from '../../db/account-state'
 import { type LinkState, readLink } from '../../db/broker-links'
 import type { Db } from '../../db/client'
 import { findCompanies } from '../../db/companies'
+import type { AccountState } from '../../domain/ledger/state'
 import { findUsCompany } from '../../domain/market/companies-us'
 import { isFinal } from '../../domain/order'
-import type { Booking } from '../../domain/reconcile/book-reports'
+import { type Booking, shares } from '../../domain/reconcile/book-reports'
 import type { BrokerView, Difference } from '../../domain/reconcile/broker-view'
 import { agrees, reconcile } from '../../domain/reconcile/reconcile'
 import { UNKNOWN_SECTOR } from '../../domain/risk/limits'
@@ -38,13 +39,14 @@ export async function reconcileAccount(deps: ReconcileDeps, lease: Lease): Promi
   const link = await readLink(db, lease.accountId)
   if (!link) throw new AppError('not_found', `Account "${lease.accountId}" has no broker.`)
   const startedAt = clock.now()
-  let view = await readBroker(deps.broker, link.through, link.openedAt)
+  let view = await readBroker(deps.broker, clock.now(), link.through, link.openedAt)
   const first = await preview(deps, lease, view)
-  if (first.differences.some(({ kind }) => UNEXPLAINED.includes(kind))) {
+  const unexplained = new Set(first.differences.filter(({ kind }) => UNEXPLAINED.includes(kind)).map(nameOf))
+  if (unexplained.size > 0) {
     await pause(deps.confirmMs)
-    view = await readBroker(deps.broker, link.through, link.openedAt)
+    view = await readBroker(deps.broker, clock.now(), link.through, link.openedAt)
   }
-  const { agreed, revived, differences } = await settle(deps, lease, view, startedAt)
+  const { agreed, revived, differences } = await settle(deps, lease, view, unexplained)
   for (const clientOrderId of revived)
     await deps.broker.cancel(clientOrderId).catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error
@@ -61,20 +63,25 @@ export async function reconcileAccount(deps: ReconcileDeps, lease: Lease): Promi
   return state
 }
 
+/** A difference by what differs and by how much: seen twice, it is confirmed. */
+const nameOf = ({ kind, symbol, key }: Difference): string => `${kind}/${symbol}/${key}`
+
 async function preview(deps: ReconcileDeps, lease: Lease, raw: RawView): Promise<Booking> {
   const ids = await idsOf(deps.db, lease.accountId, raw)
   const state = await readAccountState(deps.db, lease.accountId, ids)
   const view = await complete(deps, lease.accountId, state, raw)
-  return reconcile(state, view, deps.clock.now().toISOString(), () => UNKNOWN_SECTOR)
+  const at = deps.clock.now().toISOString()
+  return reconcile(state, view, { at, sectorOf: () => UNKNOWN_SECTOR, isConfirmed: () => true })
 }
 
-async function settle(deps: ReconcileDeps, lease: Lease, raw: RawView, startedAt: Date) {
+async function settle(deps: ReconcileDeps, lease: Lease, raw: RawView, confirmed: ReadonlySet<string>) {
   const { db, clock, breaker } = deps
   const { accountId } = lease
   const at = clock.now().toISOString()
   const ids = await idsOf(db, accountId, raw)
   const view = await complete(deps, accountId, await readAccountState(db, accountId, ids), raw)
   const sectorOf = await sectors(deps, view)
+  const isConfirmed = (difference: Difference) => confirmed.has(nameOf(difference))
   const { result } = await changeAccount(
     db,
     accountId,
@@ -82,12 +89,10 @@ async function settle(deps: ReconcileDeps, lease: Lease, raw: RawView, startedAt
     async (before, tx) => {
       await assertLease(tx, lease)
       if (newerThan(before, raw)) throw new AppError('conflict', 'The books moved on while the broker was read.')
-      const booking = reconcile(before, view, at, sectorOf)
-      const keys = view.activities.map(({ activityId }) => activityKey(accountId, activityId))
-      let booked = 0
+      const booking = reconcile(before, view, { at, sectorOf, isConfirmed })
       const changes = booking.events.map((event) => {
-        const isActivity = event.type === 'CashBooked' && event.data.kind !== 'difference'
-        return toChange(booking, event, isActivity ? keys[booked++] : undefined)
+        const activityId = event.type === 'CashBooked' ? event.data.activityId : null
+        return toChange(booking, event, activityId === null ? undefined : activityKey(accountId, activityId))
       })
       return {
         changes: changes.length > 0 ? await withBreaker(tx, before, changes, breaker, clock.now()) : [],
@@ -97,17 +102,19 @@ async function settle(deps: ReconcileDeps, lease: Lease, raw: RawView, startedAt
     },
     ids,
   )
-  return { ...result, startedAt }
+  return result
 }
 
-/** Were executions booked that the view does not have yet? */
-function newerThan(state: Awaited<ReturnType<typeof readAccountState>>, { executions, orders }: RawView): boolean {
+/** Were executions booked that are too young for the view to have them for sure, and that it does not have? */
+function newerThan(state: AccountState, { executions, until, orders }: RawView): boolean {
   const seen = new Set(executions.map(({ executionId }) => executionId))
-  const from = executions[0]?.at ?? ''
+  const told = new Set(executions.map(({ brokerOrderId, orderFilled }) => `${brokerOrderId}/${shares(orderFilled)}`))
   const reported = new Set(orders.map(({ brokerOrderId }) => brokerOrderId))
-  return [...state.fills.values()].some(({ executionId, orderId, filledAt }) => {
-    const order = state.orders.get(orderId)
-    return filledAt > from && !seen.has(executionId) && order?.brokerOrderId && reported.has(order.brokerOrderId)
+  return [...state.fills.values()].some(({ executionId, orderId, filledAt, orderFilled }) => {
+    const brokerOrderId = state.orders.get(orderId)?.brokerOrderId ?? ''
+    if (filledAt < until || !reported.has(brokerOrderId)) return false
+    if (seen.has(executionId) || state.reversals.has(executionId)) return false
+    return !(orderFilled && told.has(`${brokerOrderId}/${orderFilled}`))
   })
 }
 
@@ -140,7 +147,8 @@ async function complete(
     ...raw,
     orders: [...raw.orders, ...found],
     activities: raw.activities.filter(
-      ({ activityId, amount }) => !booked.has(activityKey(accountId, activityId)) && Number(amount) !== 0,
+      ({ activityId, amount, type }) =>
+        !booked.has(activityKey(accountId, activityId)) && (type === 'split' || Number(amount) !== 0),
     ),
     missing,
   }

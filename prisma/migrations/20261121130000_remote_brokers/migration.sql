@@ -11,6 +11,9 @@ create table installation (
   check (mode = 'live' or live_confirmed_at is null)
 );
 
+-- What traded before there were two modes traded on paper.
+insert into installation (mode) select 'paper' where exists (select 1 from accounts);
+
 alter table accounts drop constraint accounts_kind_check;
 alter table accounts add constraint accounts_kind_check check (kind in ('paper', 'live', 'simulation'));
 alter table accounts add column broker text not null default 'paper' check (broker in ('paper', 'alpaca'));

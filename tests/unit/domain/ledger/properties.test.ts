@@ -386,9 +386,11 @@ describe('whatever happens to an account', () => {
             maxCommission: '10',
           }),
         )
+        let filledSoFar = 0
         // A correction names the execution that it stands for: both are told of at once.
         const deliveries: MoneyEvent[][] = cuts.flatMap((cut, index) => {
-          const fill = (executionId: string, price: string) =>
+          filledSoFar += cut.quantity
+          const fill = (executionId: string, price: string, orderFilled?: string) =>
             executed({
               orderId: 'a',
               executionId,
@@ -398,6 +400,7 @@ describe('whatever happens to an account', () => {
               price,
               commission: cut.commission,
               filledAt: `2024-03-01T21:00:0${cut.second}.000Z`,
+              orderFilled,
             })
           const reversed: MoneyEvent = {
             type: 'FillReversed',
@@ -410,7 +413,7 @@ describe('whatever happens to an account', () => {
               at: AT,
             },
           }
-          const first = fill(`x${index}`, cut.price)
+          const first = fill(`x${index}`, cut.price, String(filledSoFar))
           if (cut.fate === 'stands') return [[first]]
           return [[first], cut.fate === 'busted' ? [reversed] : [reversed, fill(`y${index}`, cut.corrected)]]
         })
