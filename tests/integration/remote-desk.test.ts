@@ -184,6 +184,21 @@ describe('an account at Alpaca', () => {
     await expectInvariants(desk.deps, alpaca.state())
   })
 
+  it('keeps a bust that is told of before its execution, also across processes', async () => {
+    await start()
+    const [bought] = await place(desk.deps, [buy('ACME', 10, 100)])
+    await until(work, 'accepted', async () => (await statusOf(bought?.orderId)) === 'accepted')
+    alpaca.controls.holdUpdates()
+    const first = alpaca.controls.fill(brokerOrder('ACME').id, '4', '101')
+    alpaca.controls.bust(String(first))
+    alpaca.controls.releaseUpdates({ reverse: true })
+    await until(work, 'told', async () => (await desk.deps.db.fill.count({ where: { accountId: ACCOUNT } })) === 1)
+    await settle()
+    const { positions, portfolio } = await readAccountState(desk.deps.db, ACCOUNT)
+    expect([positions.size, portfolio.cash.toNumber()]).toEqual([0, 100_000])
+    await expectInvariants(desk.deps, alpaca.state())
+  })
+
   it('cancels at the broker and ends the order when the broker says so', async () => {
     alpaca.controls.set({ cancelsWait: true })
     await start()
