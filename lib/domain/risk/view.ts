@@ -45,17 +45,26 @@ export function riskViewOf(portfolio: PortfolioSnapshot): RiskView {
     freeCash: portfolio.free_cash,
     holdings: [...symbols].map((symbol) => {
       const position = portfolio.positions.find((item) => item.symbol === symbol)
-      const order = portfolio.open_orders.find((item) => item.symbol === symbol)
+      // One of the desk's own, and any number that were placed elsewhere.
+      const orders = portfolio.open_orders.filter((item) => item.symbol === symbol)
+      const buys = orders.filter(({ side }) => side === 'buy')
+      const sells = orders.filter(({ side }) => side === 'sell')
+      const openBuyQuantity = sharesOf(buys)
+      const openBuyValue = buys.reduce((sum, { quantity, price }) => sum + quantity * price, 0)
+      const [order] = orders
       return {
         symbol,
         sector: position?.sector ?? order?.sector ?? UNKNOWN_SECTOR,
         quantity: position?.quantity ?? 0,
         price: position?.price ?? order?.price ?? 0,
-        openBuyQuantity: order?.side === 'buy' ? order.quantity : 0,
-        openBuyPrice: order?.side === 'buy' ? order.price : 0,
-        openSellQuantity: order?.side === 'sell' ? order.quantity : 0,
+        openBuyQuantity,
+        openBuyPrice: openBuyQuantity > 0 ? openBuyValue / openBuyQuantity : 0,
+        openSellQuantity: sharesOf(sells),
         strategyId: (position ?? order)?.strategy_id ?? null,
       }
     }),
   }
 }
+
+const sharesOf = (orders: readonly { quantity: number }[]): number =>
+  orders.reduce((sum, { quantity }) => sum + quantity, 0)
