@@ -26,8 +26,21 @@ function ownPassword(folder: string): string {
   return readFileSync(file, 'utf8')
 }
 
+/**
+ * A process that is gone without a word (its machine died, the network is split) would keep the locks of its transaction until TCP gives
+ * up, hours later, and everybody else would wait: the server ends a transaction that says nothing for so many milliseconds.
+ */
+const SILENT_MS = 5_000
+
 export function poolConfig(address: DatabaseAddress, max: number): PoolConfig {
-  if ('url' in address) return { connectionString: address.url, max }
+  if ('url' in address)
+    return {
+      connectionString: address.url,
+      max,
+      async onConnect(client) {
+        await client.query(`set idle_in_transaction_session_timeout = ${SILENT_MS}`)
+      },
+    }
   const at = embeddedAddress(address.embeddedDir)
   const where = 'socketDir' in at ? { host: at.socketDir } : { host: '127.0.0.1', ...at }
   return { ...where, user: 'postgres', database: 'postgres', max }
