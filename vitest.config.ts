@@ -9,7 +9,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node' },
+        test: { name: 'unit', include: ['tests/{unit,simulation}/**/*.test.{ts,tsx}'], environment: 'node' },
       },
       {
         extends: true,
