@@ -30,6 +30,12 @@ function built(what) {
 const FOLDERS = ['lib', 'agents', 'workers', 'cli', 'app', 'components', 'tests', 'server.ts']
 const server = process.env.TEST_DATABASE_URL
 
+/** The rows of the faults that other checks do not try already. */
+const BRIEFLY = [
+  ...['killed', 'second-opinion', 'deliveries', 'lost-answers', 'stream-cuts'],
+  ...['postgres-away', 'redis-flush', 'breaker-trips', 'broker-calls'],
+].flatMap((row) => ['--only', row])
+
 const CHECKS = {
   lint: () => node(bin('@biomejs/biome', 'biome'), ['check', '.']),
   types: () => node(bin('next'), ['typegen']) && node(bin('typescript', 'tsc'), ['--noEmit']),
@@ -43,6 +49,12 @@ const CHECKS = {
     say(
       'Skipped: set TEST_DATABASE_URL (and TEST_REDIS_URL) to run the integration tests on a real Postgres and Redis as well.',
     )
+    return null
+  },
+  chaos: () => {
+    if (server && process.env.TEST_REDIS_URL)
+      return node(path.join(root, 'scripts/chaos.mjs'), ['--scale', '0.01', '--at-once', '4', '--fresh', ...BRIEFLY])
+    say('Skipped: set TEST_DATABASE_URL and TEST_REDIS_URL for the short form of `npm run test:chaos`.')
     return null
   },
   build: () => built({ web: true }),

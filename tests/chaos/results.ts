@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { CaseResult, Row } from './row'
+import type { CaseResult, Row, Settings } from './row'
 
-export type Settings = { seed: number; scale: number }
 type Stored = Settings & { cases: Record<string, CaseResult> }
 
 const FOLDER = path.resolve('.data/chaos')

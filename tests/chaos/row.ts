@@ -1,3 +1,6 @@
+/** `scale` 1 is the whole table; below what gives each kind of fault one turn, the seed says which have theirs. */
+export type Settings = { seed: number; scale: number }
+
 /** What a row of the table asks for, and how it is tried. */
 export type Row = {
   name: string
@@ -7,7 +10,7 @@ export type Row = {
   unit: string
   /** It needs the processors for itself. */
   alone?: true
-  cases(scale: number): Case[]
+  cases(settings: Settings): Case[]
 }
 
 /** A part of a row that runs by itself, in a database of its own. The seed is its own, too. */
@@ -27,6 +30,15 @@ export function inParts(total: number, most: number, make: (count: number, part:
   return Array.from({ length: parts }, (_, part) =>
     make(Math.floor(total / parts) + (part < total % parts ? 1 : 0), part),
   )
+}
+
+/** Of many kinds as many as `share` of them, spread evenly, at least one. */
+export function sampleOf<T>(kinds: readonly T[], share: number, seed: number): T[] {
+  const wanted = Math.min(kinds.length, Math.max(1, Math.round(kinds.length * share)))
+  const chosen = new Set(
+    Array.from({ length: wanted }, (_, index) => (Math.floor((index * kinds.length) / wanted) + seed) % kinds.length),
+  )
+  return kinds.filter((_, index) => chosen.has(index))
 }
 
 /** Collects what failed and the worst time of a case. */

@@ -9,6 +9,7 @@ import { isGood, linesOf, tableOf, writeTable } from './table'
 
 /** Most that run at once: nearly all that a case does is to wait. Each has a database of its own at Redis, which has sixteen. */
 const AT_ONCE = 6
+const ALONE_FROM = 0.05
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +33,7 @@ for (const name of values.only)
 const rows = ROWS.filter(({ name }) => values.only.length === 0 || values.only.includes(name))
 const results = openResults(settings, values.fresh)
 const left = rows.flatMap((row) =>
-  row.cases(settings.scale).flatMap((one) => (results.of(row, one.name) ? [] : [{ row, one }])),
+  row.cases(settings).flatMap((one) => (results.of(row, one.name) ? [] : [{ row, one }])),
 )
 say(`seed ${settings.seed}, scale ${settings.scale}, ${left.length} cases, ${lanes} at once`)
 const began = Date.now()
@@ -43,15 +44,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void servers.close().finally(() => process.exit(130)))
 try {
   await bundle()
-  // What needs the processors for itself comes last, one by one.
+  // What needs the processors for itself comes last, one by one, unless it is next to nothing.
+  const isAlone = ({ row }: Work) => row.alone === true && settings.scale >= ALONE_FROM
   await work(
-    left.filter(({ row }) => !row.alone),
+    left.filter((item) => !isAlone(item)),
     lanes,
   )
-  await work(
-    left.filter(({ row }) => row.alone),
-    1,
-  )
+  await work(left.filter(isAlone), 1)
 } finally {
   await servers.close()
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Results, Settings } from './results'
-import type { Row } from './row'
+import type { Results } from './results'
+import type { Row, Settings } from './row'
 
 const BEGIN = '<!-- chaos:begin -->'
 const END = '<!-- chaos:end -->'
@@ -8,9 +8,9 @@ const END = '<!-- chaos:end -->'
 export type Line = { row: Row; cases: number; run: number; count: number; failures: string[]; worstMs: number | null }
 
 /** What is known of each row. */
-export const linesOf = (rows: readonly Row[], { scale }: Settings, results: Results): Line[] =>
+export const linesOf = (rows: readonly Row[], settings: Settings, results: Results): Line[] =>
   rows.map((row) => {
-    const cases = row.cases(scale)
+    const cases = row.cases(settings)
     const known = cases.flatMap(({ name }) => results.of(row, name) ?? [])
     const times = known.flatMap(({ worstMs }) => worstMs ?? [])
     return {

@@ -24,7 +24,8 @@ export async function startWorker(environment: NodeJS.ProcessEnv, logFile: strin
   const log = openSync(logFile, 'a')
   const preload = `--import=file://${path.join(BUNDLES, 'fault-points.mjs')}`
   const child = fork(path.join(BUNDLES, 'worker.mjs'), [], {
-    env: { ...environment, NODE_OPTIONS: `--enable-source-maps ${preload}` },
+    env: environment,
+    execArgv: [preload],
     stdio: ['ignore', log, log, 'ipc'],
   })
   await ready(child)

@@ -6,6 +6,9 @@ import type { BrokerUpdate } from '@/lib/ports'
 /** What becomes of one submit: `taken` says whether the broker has the order in the end, `answered` whether the desk hears of it. */
 export type Fate = { taken: boolean; answered: boolean; lateMs: number }
 
+/** An execution so young may not be listed yet. */
+const LAG_MS = 10_000
+
 type Held = { order: BrokerOrder; report: BrokerReport; executions: BrokerExecution[] }
 
 /** A broker that keeps an account in memory. Whatever happens in it is told to `tell`; `now` is a clock that the test moves. */
@@ -96,6 +99,16 @@ export function createSimulatedBroker(openingCash: string, now: () => number, te
         execution,
       })
     },
+    /** Takes back the newest execution of an order; the list of executions does not have it any more. */
+    bust(pick: number) {
+      const filled = [...held.values()].filter((item) => item.executions.length > 0)
+      const item = filled[pick % Math.max(1, filled.length)]
+      const execution = item?.executions.pop()
+      if (!item || !execution) return
+      move(execution, -1)
+      const filledQuantity = decimal(item.report.filledQuantity).minus(execution.quantity).toString()
+      tell({ kind: 'bust', report: change(item, { filledQuantity }), executionId: execution.executionId, at: at() })
+    },
     /** Ends one open order. */
     cancel(pick: number) {
       const orders = open()
@@ -114,7 +127,7 @@ export function createSimulatedBroker(openingCash: string, now: () => number, te
         orders: [...held.values()].map(({ report }) => report),
         missing,
         since: new Date(0).toISOString(),
-        until: at(),
+        until: new Date(now() - LAG_MS).toISOString(),
         executions: [...held.values()].flatMap((item) => item.executions),
         activities: [],
       }

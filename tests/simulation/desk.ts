@@ -1,6 +1,6 @@
 import { apply, emptyAccount } from '@/lib/domain/ledger/apply'
 import type { MoneyEvent } from '@/lib/domain/ledger/events'
-import type { Order } from '@/lib/domain/ledger/state'
+import type { AccountState, Order } from '@/lib/domain/ledger/state'
 import { decimal } from '@/lib/domain/money'
 import { canFollow, isFinal } from '@/lib/domain/order'
 import {
@@ -11,6 +11,7 @@ import {
   orderOf,
   startBooking,
 } from '@/lib/domain/reconcile/book-reports'
+import type { BrokerView } from '@/lib/domain/reconcile/broker-view'
 import { agrees, reconcile } from '@/lib/domain/reconcile/reconcile'
 import {
   afterLook,
@@ -29,7 +30,7 @@ import type { Fate, SimulatedBroker } from './broker'
 export class Killed extends Error {}
 
 type Lookup = { attempts: number; nextAt: number }
-type Account = { state: ReturnType<typeof emptyAccount>; log: MoneyEvent[]; lookups: Map<string, Lookup> }
+type Account = { state: AccountState; log: MoneyEvent[]; lookups: Map<string, Lookup> }
 
 export const newAccount = (openingCash: string, at: string): Account => {
   const opened: MoneyEvent = { type: 'AccountOpened', data: { openingCash, at, remote: true } }
@@ -150,12 +151,18 @@ export function createSimulatedDesk(account: Account, broker: SimulatedBroker, t
         .map((order) => order.clientOrderId)
       const view = broker.view(missing)
       await turn.pass('the broker was read')
-      const seen = new Set(view.executions.map(({ executionId }) => executionId))
-      // The books moved on while the broker was read.
-      if ([...account.state.fills.keys()].some((id) => !seen.has(id))) return false
+      if (movedOn(account.state, view)) return false
       const booking = reconcile(account.state, view, { at: at(), sectorOf: () => 'unknown', isConfirmed: () => true })
       write(booking.events)
       return agrees(account.state, view)
     },
   }
+}
+
+/** Were executions booked that are too young for the view to have them for sure, and that it does not have? */
+function movedOn({ fills, reversals }: AccountState, { executions, until }: BrokerView): boolean {
+  const seen = new Set(executions.map(({ executionId }) => executionId))
+  return [...fills.values()].some(
+    ({ executionId, filledAt }) => filledAt >= until && !seen.has(executionId) && !reversals.has(executionId),
+  )
 }

@@ -22,7 +22,7 @@ export const breakerTrips: Row = {
   must: 'no exposure-adding intent after a trip',
   unit: 'trips',
   alone: true,
-  cases: (scale) =>
+  cases: ({ scale }) =>
     inParts(scaled(TRIPS, scale), IN_ONE_CASE, (count, part) => ({
       name: `trips #${part + 1}`,
       run: (context) => tripOften(context, count),
@@ -41,7 +41,10 @@ async function tripOften({ redisUrl }: CaseContext, trips: number) {
   let refused = 0
   let placed = 0
   const placers = Array.from({ length: PLACERS }, (_, index) => {
-    const child = fork(path.join(BUNDLES, 'placer.mjs'), [ACCOUNT, String(index)], { env: desk.environment })
+    const child = fork(path.join(BUNDLES, 'placer.mjs'), [ACCOUNT, String(index)], {
+      env: desk.environment,
+      execArgv: [],
+    })
     const ready = new Promise<void>((resolve) => {
       child.on('message', (message: FromPlacer) => {
         if ('ready' in message) return resolve()

@@ -19,7 +19,7 @@ export const brokerCalls: Row = {
   fault: `${CALLS} broker calls at once`,
   must: '≤ 200 in any 60 s at the server, cancels wait ≤ 2 s',
   unit: 'calls',
-  cases: (scale) => [{ name: 'calls', run: () => callAtOnce(scaled(CALLS, scale)) }],
+  cases: ({ scale }) => [{ name: 'calls', run: () => callAtOnce(scaled(CALLS, scale)) }],
 }
 
 async function callAtOnce(calls: number) {

@@ -24,7 +24,7 @@ export const deliveries: Row = {
   must: 'one effect each, no stale-fence write accepted',
   unit: 'jobs',
   alone: true,
-  cases: (scale) => [{ name: 'cycles', run: (context) => deliverOften(context, scaled(JOBS_IN_ALL, scale)) }],
+  cases: ({ scale }) => [{ name: 'cycles', run: (context) => deliverOften(context, scaled(JOBS_IN_ALL, scale)) }],
 }
 
 async function deliverOften({ redisUrl, log, seed }: CaseContext, jobs: number) {

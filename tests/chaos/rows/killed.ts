@@ -4,7 +4,7 @@ import { openChaosDesk } from '../desk'
 import { startOpinions } from '../opinions'
 import { finish, isResolved, leadTo, symbolsOf } from '../order-path'
 import { FAULT_POINTS, nameOf, type Target } from '../points'
-import { type CaseContext, inParts, newTally, type Row, scaled } from '../row'
+import { type CaseContext, inParts, newTally, type Row, sampleOf, scaled } from '../row'
 import { waitFor, within } from '../waiting'
 
 const KILLS = 25
@@ -21,8 +21,8 @@ export const killed: Row = {
   fault: 'SIGKILL at every fault point of the order path',
   must: 'one order at the broker per decision leg, no orphan, resolved ≤ 45 s',
   unit: `kills at ${FAULT_POINTS.length} points`,
-  cases: (scale) =>
-    FAULT_POINTS.flatMap((target) =>
+  cases: ({ scale, seed }) =>
+    sampleOf<Target>(FAULT_POINTS, KILLS * scale, seed).flatMap((target) =>
       inParts(scaled(KILLS, scale), IN_ONE_CASE, (count, part) => ({
         name: `${nameOf(target)} #${part + 1}`,
         run: (context) => killRepeatedly(context, target, count),

@@ -1,7 +1,7 @@
 import type { FaultRule } from '../../alpaca-server'
 import { ACCOUNT, buy, place } from '../../integration/remote-account'
 import { openChaosDesk } from '../desk'
-import { type CaseContext, newTally, type Row, scaled } from '../row'
+import { type CaseContext, newTally, type Row, sampleOf, scaled } from '../row'
 import { waitFor } from '../waiting'
 
 const EACH = 50
@@ -22,8 +22,11 @@ export const lostAnswers: Row = {
   fault: 'accepted then silent, accepted then reset, 502, 504, accepted 30 s late',
   must: 'no duplicate, no false rejection',
   unit: `orders under ${FAULTS.length} faults`,
-  cases: (scale) =>
-    FAULTS.map(([name, fault]) => ({ name, run: (context) => loseAnswers(context, fault, scaled(EACH, scale)) })),
+  cases: ({ scale, seed }) =>
+    sampleOf(FAULTS, EACH * scale, seed).map(([name, fault]) => ({
+      name,
+      run: (context) => loseAnswers(context, fault, scaled(EACH, scale)),
+    })),
 }
 
 async function loseAnswers({ redisUrl, log }: CaseContext, fault: (n: number) => FaultRule, orders: number) {

@@ -4,7 +4,7 @@ import { type ChaosDesk, openChaosDesk } from '../desk'
 import { startOpinions } from '../opinions'
 import { finish, haveStatus, isResolved, leadTo, symbolsOf } from '../order-path'
 import { FAULT_POINTS, nameOf, type Target } from '../points'
-import { type CaseContext, newTally, type Row, scaled } from '../row'
+import { type CaseContext, newTally, type Row, sampleOf } from '../row'
 import { waitFor, within } from '../waiting'
 
 const AWAY_MS = 20_000
@@ -19,21 +19,18 @@ const NEWCOMER = 'NEXT'
 const WAYS = ['refuse', 'stall', 'one stalls'] as const
 type Way = (typeof WAYS)[number]
 
+const OUTAGES = FAULT_POINTS.flatMap((target: Target) => WAYS.map((way) => ({ target, way })))
+
 export const postgresAway: Row = {
   name: 'postgres-away',
   fault: 'Postgres away 20 s at every point',
   must: 'no order sent meanwhile; resumes ≤ 10 s after',
   unit: `outages at ${FAULT_POINTS.length} points`,
-  cases: (scale) => {
-    const all = FAULT_POINTS.flatMap((target) => WAYS.map((way) => ({ target: target, way })))
-    const wanted = scaled(all.length, scale)
-    return Array.from({ length: wanted }, (_, index) => all[Math.floor((index * all.length) / wanted)]).flatMap(
-      (one) =>
-        one
-          ? [{ name: `${nameOf(one.target)}, ${one.way}`, run: (context) => takeAway(context, one.target, one.way) }]
-          : [],
-    )
-  },
+  cases: ({ scale, seed }) =>
+    sampleOf(OUTAGES, scale, seed).map(({ target, way }) => ({
+      name: `${nameOf(target)}, ${way}`,
+      run: (context) => takeAway(context, target, way),
+    })),
 }
 
 async function takeAway({ redisUrl, log }: CaseContext, target: Target, way: Way) {

@@ -16,7 +16,7 @@ export const redisFlush: Row = {
   must: 'all end, each once, ≤ 90 s',
   unit: 'cycles',
   alone: true,
-  cases: (scale) => [{ name: 'flush', run: (context) => flushMidway(context, scaled(CYCLES, scale)) }],
+  cases: ({ scale }) => [{ name: 'flush', run: (context) => flushMidway(context, scaled(CYCLES, scale)) }],
 }
 
 async function flushMidway({ redisUrl, log }: CaseContext, cycles: number) {

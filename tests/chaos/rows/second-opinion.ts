@@ -6,7 +6,7 @@ import { openChaosDesk } from '../desk'
 import { startOpinions } from '../opinions'
 import { finish, symbolsOf } from '../order-path'
 import { type FaultPoint, nameOf } from '../points'
-import { type CaseContext, inParts, newTally, type Row, scaled } from '../row'
+import { type CaseContext, inParts, newTally, type Row, sampleOf, scaled } from '../row'
 import { waitFor, within } from '../waiting'
 
 const TIMES = 25
@@ -19,8 +19,8 @@ export const secondOpinion: Row = {
   fault: 'the model answers differently after the crash',
   must: 'the first stored decision stands, no order for the second',
   unit: `kills at ${POINTS.length} points`,
-  cases: (scale) =>
-    POINTS.flatMap((point) =>
+  cases: ({ scale, seed }) =>
+    sampleOf(POINTS, TIMES * scale, seed).flatMap((point) =>
       inParts(scaled(TIMES, scale), IN_ONE_CASE, (count, part) => ({
         name: `${nameOf({ point, path: 'cycle' })} #${part + 1}`,
         run: (context) => askTwice(context, point, count),

@@ -20,7 +20,7 @@ export const streamCuts: Row = {
   fault: `trade stream cut ${CUTS} times across ${FILLS} fills`,
   must: 'none missing, none double, agreed ≤ 5 s after reconnect',
   unit: 'cuts',
-  cases: (scale) => [
+  cases: ({ scale }) => [
     { name: 'cuts', run: (context) => cutRepeatedly(context, scaled(CUTS, scale), scaled(FILLS, scale)) },
   ],
 }
