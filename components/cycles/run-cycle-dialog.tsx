@@ -15,12 +15,14 @@ export type RunCycleDialogProps = {
   onOpenChange: (open: boolean) => void
   /** Begins with these instead of the symbols of the account's last cycle. */
   symbols?: readonly string[]
+  /** Whose models decide. */
+  strategy?: { id: string; name: string }
   /** Instead of going to the cycle. */
   onStarted?: (cycle: Cycle) => void
 }
 
 /** Asks which symbols, whether to order, and for simulations when; then starts the cycle and goes to it. */
-export function RunCycleDialog({ open, onOpenChange, symbols, onStarted }: RunCycleDialogProps) {
+export function RunCycleDialog({ open, onOpenChange, symbols, strategy, onStarted }: RunCycleDialogProps) {
   const { account } = useDesk()
   const formId = useId()
   const [pending, setPending] = useState(false)
@@ -32,7 +34,8 @@ export function RunCycleDialog({ open, onOpenChange, symbols, onStarted }: RunCy
       onOpenChange={onOpenChange}
       title={
         <span className="flex flex-wrap items-center gap-2">
-          Run a cycle <AccountPill kind={kindOf(account)}> · {account.name}</AccountPill>
+          Run a cycle {strategy && `of ${strategy.name}`}{' '}
+          <AccountPill kind={kindOf(account)}> · {account.name}</AccountPill>
         </span>
       }
       description="Four agents look at each symbol in turn; risk rules in code have the last word on every size."
@@ -51,10 +54,11 @@ export function RunCycleDialog({ open, onOpenChange, symbols, onStarted }: RunCy
         <SkeletonRows rows={3} />
       ) : (
         <RunCycleForm
-          key={`${account.id} ${start.join()}`}
+          key={`${account.id} ${strategy?.id} ${start.join()}`}
           id={formId}
           account={account}
           symbols={start}
+          strategy={strategy}
           onPending={setPending}
           onStarted={onStarted}
           close={() => onOpenChange(false)}

@@ -20,12 +20,21 @@ export type RunCycleFormProps = {
   id: string
   account: AccountView
   symbols: readonly string[]
+  strategy?: { id: string; name: string }
   onPending: (pending: boolean) => void
   onStarted?: (cycle: Cycle) => void
   close: () => void
 }
 
-export function RunCycleForm({ id, account, symbols: start, onPending, onStarted, close }: RunCycleFormProps) {
+export function RunCycleForm({
+  id,
+  account,
+  symbols: start,
+  strategy,
+  onPending,
+  onStarted,
+  close,
+}: RunCycleFormProps) {
   const router = useRouter()
   const simulated = account.kind === 'simulation'
   const { data: known } = useSymbols()
@@ -55,7 +64,9 @@ export function RunCycleForm({ id, account, symbols: start, onPending, onStarted
     setFailure(undefined)
     try {
       const timing = simulated ? { as_of: asOf || undefined, mark_to_close: execute && markToClose } : {}
-      const cycle = await call(createCycle, { body: { symbols, execute, account: account.id, ...timing } })
+      const cycle = await call(createCycle, {
+        body: { symbols, strategy: strategy?.id, execute, account: account.id, ...timing },
+      })
       close()
       if (onStarted) onStarted(cycle)
       else {

@@ -32,6 +32,8 @@ export const keys = {
   sweeps: (filter: Filter = {}) => ['sweeps', filter] as const,
   sweep: (id: number, filter: Filter = {}) => ['sweep', id, filter] as const,
   sweepCells: (id: number) => ['sweep', id, 'cells'] as const,
+  deskStrategies: (account: string) => ['desk-strategies', account] as const,
+  deskStrategy: (id: string) => ['desk-strategies', 'one', id] as const,
   /** The first word is that of every part of it, so that an event refreshes all. */
   schedule: () => ['schedule', 'status'] as const,
   scheduleRuns: (filter: Filter = {}) => ['schedule', 'runs', filter] as const,

@@ -3,6 +3,7 @@ import type * as backtests from '@/lib/contracts/api/backtests'
 import type * as broker from '@/lib/contracts/api/broker'
 import type * as capital from '@/lib/contracts/api/capital'
 import type * as cycles from '@/lib/contracts/api/cycles'
+import type * as deskStrategies from '@/lib/contracts/api/desk-strategies'
 import type * as events from '@/lib/contracts/api/events'
 import type * as imports from '@/lib/contracts/api/imports'
 import type * as market from '@/lib/contracts/api/market'
@@ -107,6 +108,30 @@ export const pauseScheduleJob = remote<typeof scheduler.pauseScheduleJob>(
 export const resumeScheduleJob = remote<typeof scheduler.resumeScheduleJob>(
   'post',
   '/api/scheduler/jobs/{id}/resume',
+  false,
+)
+
+export const listDeskStrategies = remote<typeof deskStrategies.listDeskStrategies>('get', '/api/strategies', false)
+export const createDeskStrategy = remote<typeof deskStrategies.createDeskStrategy>('post', '/api/strategies', true)
+export const getDeskStrategy = remote<typeof deskStrategies.getDeskStrategy>('get', '/api/strategies/{id}', false)
+export const changeDeskStrategy = remote<typeof deskStrategies.changeDeskStrategy>(
+  'post',
+  '/api/strategies/{id}',
+  false,
+)
+export const deleteDeskStrategy = remote<typeof deskStrategies.deleteDeskStrategy>(
+  'delete',
+  '/api/strategies/{id}',
+  false,
+)
+export const enableDeskStrategy = remote<typeof deskStrategies.enableDeskStrategy>(
+  'post',
+  '/api/strategies/{id}/enable',
+  false,
+)
+export const disableDeskStrategy = remote<typeof deskStrategies.disableDeskStrategy>(
+  'post',
+  '/api/strategies/{id}/disable',
   false,
 )
 

@@ -5,6 +5,7 @@ import type * as backtests from '@/lib/contracts/api/backtests'
 import type * as broker from '@/lib/contracts/api/broker'
 import type * as capital from '@/lib/contracts/api/capital'
 import type * as cycles from '@/lib/contracts/api/cycles'
+import type * as deskStrategies from '@/lib/contracts/api/desk-strategies'
 import type * as imports from '@/lib/contracts/api/imports'
 import type * as market from '@/lib/contracts/api/market'
 import type * as people from '@/lib/contracts/api/people'
@@ -46,6 +47,7 @@ export type SchedulerStatus = z.output<typeof scheduler.schedulerStatus>
 export type ScheduleJob = z.output<typeof scheduler.scheduleJob>
 export type ScheduleRun = z.output<typeof scheduler.scheduleRun>
 export type MarketStatus = z.output<typeof scheduler.marketStatusView>
+export type DeskStrategy = z.output<typeof deskStrategies.deskStrategy>
 export type Order = z.output<typeof trades.order>
 export type Trade = z.output<typeof trades.trade>
 export type DataImport = z.output<typeof imports.dataImport>

@@ -6,7 +6,11 @@ import type { AccountKind } from '@/components/shell/bar/account-switcher'
 
 export type DeskUser = { name: string; email: string; role: Role }
 
-export type RunCycleRequest = { symbols?: readonly string[] }
+export type RunCycleRequest = {
+  symbols?: readonly string[]
+  /** Of the account: whose models decide. */
+  strategy?: { id: string; name: string }
+}
 
 export type Desk = {
   user: DeskUser

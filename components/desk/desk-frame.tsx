@@ -92,7 +92,14 @@ function Frame({ user, accounts: given, account: first, trading, breaker, head, 
       <AppShell nav={NAV} topBar={<DeskBar />} banner={<DeskBanner />} defaultCollapsed={collapsed}>
         {children}
       </AppShell>
-      {request && <RunCycleDialog open={dialogOpen} onOpenChange={setDialogOpen} symbols={request.symbols} />}
+      {request && (
+        <RunCycleDialog
+          open={dialogOpen}
+          onOpenChange={setDialogOpen}
+          symbols={request.symbols}
+          strategy={request.strategy}
+        />
+      )}
     </DeskProvider>
   )
 }

@@ -4,7 +4,8 @@ import type { EventView } from '@/lib/contracts/api/events'
 
 const WAIT_MS = 150
 
-const MONEY = ['portfolio', 'positions', 'equity', 'orders', 'trades', 'breaker', 'capital']
+const MONEY = ['portfolio', 'positions', 'equity', 'orders', 'trades', 'breaker', 'capital', 'desk-strategies']
+const STRATEGY = ['desk-strategies', 'schedule', 'orders']
 const LIVE = ['mode', 'orders']
 const CYCLE = ['cycles', 'schedule']
 const SCHEDULE = ['schedule']
@@ -18,7 +19,7 @@ const STALE: Record<string, readonly string[]> = {
   OrderStatusChanged: MONEY,
   OrderRefused: ['orders'],
   TradeExecuted: MONEY,
-  PositionsMarked: ['portfolio', 'positions', 'equity', 'trades', 'breaker', 'capital'],
+  PositionsMarked: ['portfolio', 'positions', 'equity', 'trades', 'breaker', 'capital', 'desk-strategies'],
   CapitalMoved: MONEY,
   BreakerChanged: ['breaker', 'portfolio', 'orders', 'events', 'alerts'],
   OrderAdopted: MONEY,
@@ -34,6 +35,11 @@ const STALE: Record<string, readonly string[]> = {
   CycleRequested: CYCLE,
   CycleCompleted: ['portfolio', ...CYCLE],
   CycleFailed: ['portfolio', ...CYCLE],
+  StrategyCreated: STRATEGY,
+  StrategyChanged: STRATEGY,
+  StrategyEnabled: STRATEGY,
+  StrategyDisabled: ['alerts', ...STRATEGY],
+  StrategyDeleted: STRATEGY,
   ScheduleSlotMissed: SCHEDULE,
   ScheduleJobPaused: SCHEDULE,
   ScheduleJobResumed: SCHEDULE,

@@ -13,6 +13,7 @@ import { stepsOf } from '@/components/orders/order-steps'
 import { OrderTimeline } from '@/components/orders/order-timeline'
 import { ScoreBars } from '@/components/orders/score-bars'
 import { useOrderEvents } from '@/components/orders/use-order-events'
+import { StrategyName } from '@/components/strategies/strategy-link'
 import { useFetched } from '@/components/trades/find-one'
 import { ORIGIN_WORDS } from '@/components/trades/order-columns'
 import { PAGE_SIZE } from '@/components/trades/trades-table'
@@ -77,7 +78,9 @@ function Body({ order }: { order: Order }) {
       {order.status_reason && (
         <p className="border-b border-hairline bg-selected/60 px-4 py-2 text-sm text-text">{order.status_reason}</p>
       )}
-      <Facts facts={factsOf(order)} />
+      <Facts
+        facts={[...factsOf(order), { label: 'Strategy', value: <StrategyName id={order.strategy_id} />, wide: true }]}
+      />
       <Section title="Time line">
         {events.isPending && <SkeletonRows rows={4} />}
         {events.isError && <ErrorState inline {...problemOf(events.error)} onRetry={() => void events.refetch()} />}

@@ -4,7 +4,9 @@ import { useMemo, useState } from 'react'
 import { problemOf } from '@/components/data/api'
 import { useOrders } from '@/components/data/queries'
 import type { Order } from '@/components/data/types'
+import { useUrlParam } from '@/components/data/use-url-param'
 import { useDesk } from '@/components/desk/desk-context'
+import { StrategyFilter } from '@/components/strategies/strategy-filter'
 import { ORDER_COLUMNS } from '@/components/trades/order-columns'
 import { PAGE_SIZE, type TableProps } from '@/components/trades/trades-table'
 import { DataTable } from '@/components/ui/data-table'
@@ -25,7 +27,8 @@ export function OrdersTable({ selected, onOpen }: TableProps) {
   const { account } = useDesk()
   const [shown, setShown] = useState<'all' | 'open' | 'done'>('all')
   const open = shown === 'all' ? undefined : shown === 'open' ? ('true' as const) : ('false' as const)
-  const query = useOrders({ limit: PAGE_SIZE, account: account.id, open })
+  const [strategy, showStrategy] = useUrlParam('strategy')
+  const query = useOrders({ limit: PAGE_SIZE, account: account.id, strategy: strategy ?? undefined, open })
   const orders = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data])
   return (
     <>
@@ -45,7 +48,12 @@ export function OrdersTable({ selected, onOpen }: TableProps) {
         chooseColumns
         storageKey="orders"
         onExport={(table) => downloadText('orders.csv', toCsv(table))}
-        toolbar={<Segmented label="Which orders" value={shown} onValueChange={setShown} options={SHOWN} />}
+        toolbar={
+          <>
+            <Segmented label="Which orders" value={shown} onValueChange={setShown} options={SHOWN} />
+            {strategy && <StrategyFilter id={strategy} onEnd={() => showStrategy(null)} />}
+          </>
+        }
         empty={
           <EmptyState title={shown === 'open' ? 'No order is working' : 'No orders yet'}>
             Orders come from cycles that decide to execute, or by hand; each keeps every state that the broker reported.

@@ -6,6 +6,7 @@ import type { Position, Trade } from '@/components/data/types'
 import { useDesk } from '@/components/desk/desk-context'
 import type { Draft } from '@/components/orders/draft'
 import { ScoreBars } from '@/components/orders/score-bars'
+import { StrategyName } from '@/components/strategies/strategy-link'
 import { useFetched } from '@/components/trades/find-one'
 import { netOf, returnOf, TradeStatus } from '@/components/trades/trade-columns'
 import { TradeOrders } from '@/components/trades/trade-orders'
@@ -87,7 +88,12 @@ function Body({
     )
   return (
     <>
-      <Facts facts={factsOf(trade, position)} />
+      <Facts
+        facts={[
+          ...factsOf(trade, position),
+          { label: 'Strategy', value: <StrategyName id={trade.strategy_id} />, wide: true },
+        ]}
+      />
       <Section title="Why it was opened" actions={<Links trade={trade} />}>
         <p className="max-w-[78ch] text-sm text-text text-pretty">{trade.reasoning || 'No reason was given.'}</p>
         <ScoreBars scores={trade.agent_scores} className="mt-3" />

@@ -4,7 +4,9 @@ import { useMemo, useState } from 'react'
 import { problemOf } from '@/components/data/api'
 import { useTrades } from '@/components/data/queries'
 import type { Trade } from '@/components/data/types'
+import { useUrlParam } from '@/components/data/use-url-param'
 import { useDesk } from '@/components/desk/desk-context'
+import { StrategyFilter } from '@/components/strategies/strategy-filter'
 import { TRADE_COLUMNS } from '@/components/trades/trade-columns'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
@@ -28,7 +30,13 @@ export type TableProps = { selected: string | null; onOpen: (id: string) => void
 export function TradesTable({ selected, onOpen }: TableProps) {
   const { account, can, runCycle } = useDesk()
   const [status, setStatus] = useState<'all' | 'open' | 'closed'>('all')
-  const query = useTrades({ limit: PAGE_SIZE, account: account.id, status: status === 'all' ? undefined : status })
+  const [strategy, showStrategy] = useUrlParam('strategy')
+  const query = useTrades({
+    limit: PAGE_SIZE,
+    account: account.id,
+    strategy: strategy ?? undefined,
+    status: status === 'all' ? undefined : status,
+  })
   const trades = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data])
   return (
     <>
@@ -48,7 +56,12 @@ export function TradesTable({ selected, onOpen }: TableProps) {
         chooseColumns
         storageKey="trades"
         onExport={(shown) => downloadText('trades.csv', toCsv(shown))}
-        toolbar={<Segmented label="Which trades" value={status} onValueChange={setStatus} options={SHOWN} />}
+        toolbar={
+          <>
+            <Segmented label="Which trades" value={status} onValueChange={setStatus} options={SHOWN} />
+            {strategy && <StrategyFilter id={strategy} onEnd={() => showStrategy(null)} />}
+          </>
+        }
         empty={
           <EmptyState
             title={status === 'all' ? 'Nothing has been traded on this account' : `No ${status} trade`}

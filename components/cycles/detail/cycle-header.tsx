@@ -5,10 +5,12 @@ import Link from 'next/link'
 import { tookMs } from '@/components/cycles/cycle-columns'
 import { CycleStatusPill } from '@/components/cycles/cycle-status'
 import { plural } from '@/components/cycles/detail/words'
+import { useDeskStrategy } from '@/components/data/strategies'
 import type { CycleDetail } from '@/components/data/types'
 import { kindOf, useDesk } from '@/components/desk/desk-context'
 import { SampleBadge } from '@/components/desk/sample-label'
 import { AccountPill } from '@/components/shell/bar/account-switcher'
+import { StrategyLink } from '@/components/strategies/strategy-link'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { duration } from '@/components/ui/format'
@@ -21,7 +23,9 @@ export function CycleHeader({ cycle }: { cycle: CycleDetail }) {
   const { account, accounts, can, runCycle, switchAccount } = useDesk()
   const owner = accounts.find(({ id }) => id === cycle.account)
   const elsewhere = cycle.account !== account.id
-  const rerun = () => runCycle({ symbols: cycle.symbols })
+  const { data: strategy } = useDeskStrategy(cycle.strategy_id)
+  const rerun = () =>
+    runCycle({ symbols: cycle.symbols, strategy: strategy && !strategy.deleted_at ? strategy : undefined })
   return (
     <PageHeader
       title={<Title cycle={cycle} />}
@@ -31,6 +35,7 @@ export function CycleHeader({ cycle }: { cycle: CycleDetail }) {
           {elsewhere && owner && <AccountPill kind={kindOf(owner)}> · {owner.name}</AccountPill>}
           {owner?.sample && <SampleBadge />}
           <Facts cycle={cycle} />
+          {strategy && <StrategyLink strategy={strategy} />}
         </>
       }
       actions={
