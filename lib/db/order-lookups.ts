@@ -33,19 +33,19 @@ export async function startLookups(db: Db | Tx, orderIds: readonly string[], nex
   await db.orderLookup.createMany({ data: orderIds.map((orderId) => ({ orderId, attempts: 0, nextAt })) })
 }
 
-/** Looks again after `seconds`; `counts` says whether the last look was answered. */
+/** Looks again after `seconds`; `attempts` were made in vain by now, null leaves their number as it is. */
 export async function postponeLookup(
   db: Db,
   orderId: string,
   now: Date,
   seconds: number,
-  counts: boolean,
+  attempts: number | null,
 ): Promise<void> {
   const nextAt = new Date(now.getTime() + seconds * 1_000)
   await db.orderLookup.upsert({
     where: { orderId },
-    create: { orderId, attempts: counts ? 1 : 0, nextAt },
-    update: { nextAt, attempts: counts ? { increment: 1 } : undefined },
+    create: { orderId, attempts: attempts ?? 0, nextAt },
+    update: { nextAt, attempts: attempts ?? undefined },
   })
 }
 

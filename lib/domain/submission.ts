@@ -21,16 +21,16 @@ export const isTooOld = (order: Order, { now, ttlMs }: DecisionAge): boolean =>
   (ttlMs !== null && now.getTime() - Date.parse(order.decidedAt) > ttlMs) ||
   (order.expiresAt !== null && Date.parse(order.expiresAt) <= now.getTime())
 
-/** What a look for an order found; `looks` counts this one, `enough` is how many may end the search. */
+/** What a look for an order found; `looks` counts this one, which came `lateMs` after it was due; `enough` may end the search. */
 export type Look =
   | { found: 'order'; report: BrokerReport }
-  | { found: 'nothing'; looks: number; enough: number }
+  | { found: 'nothing'; looks: number; lateMs: number; enough: number }
   | { found: 'no answer'; reason: string }
 
-/** `outcome` is null when nothing changes. Then, or for an open outcome, either another look follows or the order is sent again. */
+/** `outcome` is null when nothing changes; `looks` is how many were made in vain by now, null when this one was not answered. */
 export type AfterLook =
   | { next: 'done'; outcome: Outcome }
-  | { next: 'look'; outcome: Outcome | null; afterSeconds: number; counts: boolean }
+  | { next: 'look'; outcome: Outcome | null; afterSeconds: number; looks: number | null }
   | { next: 'send' }
 
 /** What follows from a look for an order of which nobody knows whether the broker has it. */
@@ -40,12 +40,12 @@ export function afterLook(order: Order, look: Look, tooOld: boolean): AfterLook 
     case 'order':
       return { next: 'done', outcome: reported(order, look.report) }
     case 'no answer':
-      return { next: 'look', outcome: open(look.reason), afterSeconds: UNREACHABLE_PAUSE, counts: false }
+      return { next: 'look', outcome: open(look.reason), afterSeconds: UNREACHABLE_PAUSE, looks: null }
     case 'nothing': {
-      const { looks, enough } = look
+      const { looks, lateMs, enough } = look
       if (looks < enough) {
-        const afterSeconds = LOOKUP_PAUSES[looks] ?? UNREACHABLE_PAUSE
-        return { next: 'look', outcome: open('The broker has not seen the order yet.'), afterSeconds, counts: true }
+        const afterSeconds = (LOOKUP_PAUSES[looks] ?? UNREACHABLE_PAUSE) - lateMs / 1_000
+        return { next: 'look', outcome: open('The broker has not seen the order yet.'), afterSeconds, looks }
       }
       return tooOld
         ? { next: 'done', outcome: settled(order, 'expired', `${TOO_OLD} The broker never saw it.`) }
@@ -58,13 +58,9 @@ export function afterLook(order: Order, look: Look, tooOld: boolean): AfterLook 
  * Looks that count once this one is made, which comes `lateMs` after it was due: those that were due meanwhile and that nobody
  * made, since their worker had died, count as well. What matters is the time that the broker has had.
  */
-export function looksWith(made: number, lateMs: number): number {
-  let looks = made + 1
-  for (let late = lateMs; ; looks += 1) {
-    const pauseMs = (LOOKUP_PAUSES[looks] ?? Number.POSITIVE_INFINITY) * 1_000
-    if (late < pauseMs) return looks
-    late -= pauseMs
-  }
+export function looksWith(made: number, lateMs: number): { looks: number; lateMs: number } {
+  const pauseMs = (LOOKUP_PAUSES[made + 1] ?? Number.POSITIVE_INFINITY) * 1_000
+  return lateMs < pauseMs ? { looks: made + 1, lateMs } : looksWith(made + 1, lateMs - pauseMs)
 }
 
 /** A buy at market carries its collar, so it goes out as a limit order at the worst price that was reserved. */

@@ -55,7 +55,7 @@ export async function settleCancels(
   const pending = await db.order.findMany({ where: { accountId, status: 'pending_cancel' }, take: 500 })
   for (const { id, clientOrderId } of await dueOrders(db, pending, clock.now(), ASK_AGAIN)) {
     await guard?.(db)
-    await postponeLookup(db, id, clock.now(), ASK_AGAIN, false)
+    await postponeLookup(db, id, clock.now(), ASK_AGAIN, null)
     await broker.cancel(clientOrderId).catch((error: unknown) => {
       // Over already, and its report says how; or out of reach, and it is asked again. The others do not wait for it.
       if (!(error instanceof AppError)) throw error

@@ -165,7 +165,7 @@ async function drive(deps: SubmitDeps, claimed: AccountState, order: Order, age:
       await startLookups(deps.db, [order.id], firstLook(deps.clock))
       return send(deps, claimed, order, age)
     case 'look':
-      await postponeLookup(deps.db, order.id, deps.clock.now(), move.afterSeconds, move.counts)
+      await postponeLookup(deps.db, order.id, deps.clock.now(), move.afterSeconds, move.looks)
       return move.outcome
     case 'done':
       return move.outcome
@@ -179,9 +179,9 @@ async function look({ db, broker, clock }: SubmitDeps, order: Order): Promise<Lo
   } catch (error) {
     return { found: 'no answer', reason: wordsOf(error) }
   }
-  if (broker.name === 'paper') return { found: 'nothing', looks: 1, enough: 1 }
+  if (broker.name === 'paper') return { found: 'nothing', looks: 1, lateMs: 0, enough: 1 }
   const { attempts, lateMs } = await lookupsOf(db, order.id, clock.now())
-  return { found: 'nothing', looks: looksWith(attempts, lateMs), enough: LOOKUP_PAUSES.length }
+  return { found: 'nothing', ...looksWith(attempts, lateMs), enough: LOOKUP_PAUSES.length }
 }
 
 const firstLook = (clock: Clock): Date => new Date(clock.now().getTime() + LOOKUP_PAUSES[0] * 1_000)

@@ -94,13 +94,13 @@ export function createSimulatedDesk(account: Account, broker: SimulatedBroker, t
     await turn.pass('the look is made')
     const report = broker.find(before.clientOrderId)
     const { attempts, nextAt } = account.lookups.get(id) ?? { attempts: 0, nextAt: turn.now() }
-    const looks = looksWith(attempts, Math.max(0, turn.now() - nextAt))
-    const look: Look = report ? { found: 'order', report } : { found: 'nothing', looks, enough: LOOKUP_PAUSES.length }
+    const made = looksWith(attempts, Math.max(0, turn.now() - nextAt))
+    const look: Look = report ? { found: 'order', report } : { found: 'nothing', ...made, enough: LOOKUP_PAUSES.length }
     const move = afterLook(before, look, false)
     await turn.pass('the look is answered')
     if (move.next === 'done') return record(move.outcome)
     if (move.next === 'look') {
-      account.lookups.set(id, { attempts: attempts + 1, nextAt: turn.now() + move.afterSeconds * 1_000 })
+      account.lookups.set(id, { attempts: move.looks ?? attempts, nextAt: turn.now() + move.afterSeconds * 1_000 })
       return move.outcome ? record(move.outcome) : undefined
     }
     startLookups(id)
