@@ -74,7 +74,7 @@ async function toViews(deps: Deps, accountId: string, strategies: readonly DeskS
 }
 
 function toView(strategy: DeskStrategy, state: AccountState, trips: readonly Trade[], nextRun: Date | null): View {
-  const { id, endRule, disabledAt } = strategy
+  const { id } = strategy
   const symbols = new Set(trips.flatMap(({ symbol, status }) => (status === 'open' ? [symbol] : [])))
   const held = [...state.positions.values()]
     .filter(({ symbol }) => symbols.has(symbol))
@@ -101,7 +101,25 @@ function toView(strategy: DeskStrategy, state: AccountState, trips: readonly Tra
   const allocated = round6(equity.times(strategy.allocation))
   const exposure = done.marketValue.plus(ordered)
   return {
-    id,
+    ...settingsView(strategy, nextRun),
+    allocated: allocated.toFixed(),
+    exposure: exposure.toFixed(),
+    exposure_share: equity.gt(0) ? exposure.div(equity).toNumber() : 0,
+    positions: held.map(({ symbol }) => symbol).sort(),
+    open_orders: orders.length,
+    realized_pnl: done.realized.toFixed(),
+    unrealized_pnl: done.unrealized.toFixed(),
+    fees: done.fees.toFixed(),
+    net_pnl: done.net.toFixed(),
+    performance: performanceView(done, judgedOf(strategy, trips, allocated.toNumber())),
+  }
+}
+
+/** How it is set, and whether it may buy. */
+function settingsView(strategy: DeskStrategy, nextRun: Date | null) {
+  const { endRule, disabledAt } = strategy
+  return {
+    id: strategy.id,
     account: strategy.accountId,
     name: strategy.name,
     enabled: strategy.enabled,
@@ -126,16 +144,6 @@ function toView(strategy: DeskStrategy, state: AccountState, trips: readonly Tra
     },
     counted_from: strategy.countedFrom?.toISOString() ?? null,
     disabled: disabledAt ? { by: strategy.disabledBy ?? '', at: disabledAt, reason: strategy.disabledReason } : null,
-    allocated: allocated.toFixed(),
-    exposure: exposure.toFixed(),
-    exposure_share: equity.gt(0) ? exposure.div(equity).toNumber() : 0,
-    positions: held.map(({ symbol }) => symbol).sort(),
-    open_orders: orders.length,
-    realized_pnl: done.realized.toFixed(),
-    unrealized_pnl: done.unrealized.toFixed(),
-    fees: done.fees.toFixed(),
-    net_pnl: done.net.toFixed(),
-    performance: performanceView(done, judgedOf(strategy, trips, allocated.toNumber())),
     created_at: strategy.createdAt.toISOString(),
     updated_at: strategy.updatedAt.toISOString(),
     deleted_at: strategy.deletedAt?.toISOString() ?? null,
