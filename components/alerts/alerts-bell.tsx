@@ -2,15 +2,14 @@
 
 import { Bell } from 'lucide-react'
 import Link from 'next/link'
-import { useAlerts } from '@/components/data/broker'
+import { useAlertCounts } from '@/components/data/broker'
 import { cn } from '@/lib/cn'
 
 const MOST = 99
 
 /** How many alerts wait for a person; leads to them. */
 export function AlertsBell() {
-  const { data } = useAlerts()
-  const waiting = data?.pages[0]?.unacknowledged
+  const { data: waiting } = useAlertCounts()
   const count = waiting ? waiting.info + waiting.warning + waiting.critical : 0
   const label = count === 0 ? 'Alerts: none' : `Alerts: ${count} not put aside`
   return (

@@ -45,6 +45,15 @@ export const useAlerts = ({ open = true }: AlertFilter = {}) =>
     refetchInterval: 60_000,
   })
 
+/** How many alerts of each level wait for a person. A query of its own: the frame is drawn before a page brings its alerts. */
+export const useAlertCounts = () =>
+  useQuery({
+    queryKey: keys.alerts({ counts: true }),
+    queryFn: ({ signal }) => call(operations.listAlerts, { query: { limit: 1 } }, { signal }),
+    select: ({ unacknowledged }) => unacknowledged,
+    refetchInterval: 60_000,
+  })
+
 /** Puts one alert aside, or every one up to an id. */
 export function useAcknowledge() {
   const client = useQueryClient()

@@ -93,6 +93,17 @@ describe('the risk page', () => {
     await page.getByText('looked at it').first().waitFor()
   })
 
+  it('keeps an alert of the halt until somebody puts it aside', async () => {
+    await page.goto(`${app.url}/alerts`)
+    await page.getByText('the circuit breaker is halted').first().waitFor()
+    await page.getByRole('link', { name: /Alerts: [1-9]/ }).waitFor()
+    await accessible()
+    await page.getByRole('button', { name: 'Put all aside' }).click()
+    await page.getByText('Nothing waits for you').waitFor()
+    await page.getByRole('link', { name: 'Alerts: none' }).waitFor()
+    await page.goto(`${app.url}/risk`)
+  })
+
   it('sells everything after FLATTEN was typed', async () => {
     const flatten = page.getByRole('button', { name: 'Flatten' })
     await flatten.click()
