@@ -10,7 +10,7 @@ import type { Strategy as Row, Trade } from './generated/client'
 export async function readStrategies(db: Db | Tx, accountId: string): Promise<DeskStrategy[]> {
   const rows = await db.strategy.findMany({
     where: { accountId, deletedAt: null },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
   })
   return rows.map(toStrategy)
 }
