@@ -12,6 +12,7 @@ export function openResults({ seed, scale }: Settings, fresh: boolean) {
   if (fresh) rmSync(file, { force: true })
   const stored: Stored = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { seed, scale, cases: {} }
   return {
+    forget: () => rmSync(file, { force: true }),
     of: (row: Row, name: string): CaseResult | undefined => stored.cases[`${row.name}/${name}`],
     keep(row: Row, name: string, result: CaseResult): void {
       stored.cases[`${row.name}/${name}`] = result

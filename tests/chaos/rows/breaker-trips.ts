@@ -10,7 +10,7 @@ import { type CaseContext, inParts, newTally, type Row, scaled } from '../row'
 import { waitFor, within } from '../waiting'
 
 const TRIPS = 500
-const IN_ONE_CASE = 50
+const IN_ONE_CASE = 125
 const PLACERS = 16
 const ACCOUNT = 'tripped'
 

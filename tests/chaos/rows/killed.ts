@@ -20,7 +20,7 @@ export const killed: Row = {
   name: 'killed',
   fault: 'SIGKILL at every fault point of the order path',
   must: 'one order at the broker per decision leg, no orphan, resolved ≤ 45 s',
-  unit: `kills at ${FAULT_POINTS.length} points`,
+  unit: 'kills',
   cases: ({ scale, seed }) =>
     sampleOf<Target>(FAULT_POINTS, KILLS * scale, seed).flatMap((target) =>
       inParts(scaled(KILLS, scale), IN_ONE_CASE, (count, part) => ({

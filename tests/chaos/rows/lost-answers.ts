@@ -21,7 +21,7 @@ export const lostAnswers: Row = {
   name: 'lost-answers',
   fault: 'accepted then silent, accepted then reset, 502, 504, accepted 30 s late',
   must: 'no duplicate, no false rejection',
-  unit: `orders under ${FAULTS.length} faults`,
+  unit: 'orders',
   cases: ({ scale, seed }) =>
     sampleOf(FAULTS, EACH * scale, seed).map(([name, fault]) => ({
       name,

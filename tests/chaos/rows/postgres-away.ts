@@ -25,7 +25,7 @@ export const postgresAway: Row = {
   name: 'postgres-away',
   fault: 'Postgres away 20 s at every point',
   must: 'no order sent meanwhile; resumes ≤ 10 s after',
-  unit: `outages at ${FAULT_POINTS.length} points`,
+  unit: 'outages',
   cases: ({ scale, seed }) =>
     sampleOf(OUTAGES, scale, seed).map(({ target, way }) => ({
       name: `${nameOf(target)}, ${way}`,

@@ -18,7 +18,7 @@ export const secondOpinion: Row = {
   name: 'second-opinion',
   fault: 'the model answers differently after the crash',
   must: 'the first stored decision stands, no order for the second',
-  unit: `kills at ${POINTS.length} points`,
+  unit: 'kills',
   cases: ({ scale, seed }) =>
     sampleOf(POINTS, TIMES * scale, seed).flatMap((point) =>
       inParts(scaled(TIMES, scale), IN_ONE_CASE, (count, part) => ({
