@@ -35,11 +35,13 @@ export const listBacktests = (db: Db, filter: BacktestFilter, limit: number): Pr
 
 /** Takes a backtest for `leaseMs` and raises its fence; null when it has ended, waits or a live worker holds it. */
 export async function claimBacktest(db: Db, id: bigint, leaseMs: number): Promise<Backtest | null> {
-  const rows = await db.$queryRaw<{ id: bigint }[]>`
+  const [claimed] = await db.$queryRaw<{ fence: bigint }[]>`
     update backtests set status = 'running', fence = fence + 1, lease_until = now() + ${leaseMs} * interval '1 millisecond',
       started_at = coalesce(started_at, now())
-    where id = ${id} and (status = 'queued' or (status = 'running' and lease_until < now())) returning id`
-  return rows.length ? findBacktest(db, id) : null
+    where id = ${id} and (status = 'queued' or (status = 'running' and lease_until < now())) returning fence`
+  const run = claimed ? await findBacktest(db, id) : null
+  // The fence is the one that was given: another worker may have taken the run before the row is read.
+  return claimed && run ? { ...run, fence: claimed.fence } : null
 }
 
 /** Writes only while `fence` is the newest and the run goes on; false when it does not. */

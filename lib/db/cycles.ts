@@ -1,3 +1,4 @@
+import { AppError } from '../errors'
 import type { Db, Tx } from './client'
 import type { WorkflowExecution } from './generated/client'
 
@@ -30,7 +31,7 @@ export const listCycles = (db: Db, filter: CycleFilter, limit: number): Promise<
  */
 export async function claimCycle(db: Db, cycleId: string, leaseMs: number): Promise<Cycle | null> {
   const until = new Date(Date.now() + leaseMs)
-  const rows = await db.$queryRaw<{ id: number }[]>`
+  const rows = await db.$queryRaw<{ fence: bigint }[]>`
     update workflow_executions as cycle
     set status = 'running', fence = fence + 1, lease_until = ${until}, started_at = coalesce(started_at, now())
     where cycle_id = ${cycleId}::uuid
@@ -39,12 +40,15 @@ export async function claimCycle(db: Db, cycleId: string, leaseMs: number): Prom
         select 1 from workflow_executions as other
         where other.account_id = cycle.account_id and other.id <> cycle.id
           and (other.status = 'running' or (other.status = 'queued' and other.id < cycle.id)))
-    returning id`.catch((error: unknown) => {
+    returning fence`.catch((error: unknown) => {
     // Two cycles of one account claimed at once: the unique index let one through.
     if (String(error).includes('workflow_executions_one_running')) return []
     throw error
   })
-  return rows.length ? findCycle(db, cycleId) : null
+  const [claimed] = rows
+  const cycle = claimed ? await findCycle(db, cycleId) : null
+  // The fence is the one that was given: another worker may have taken the cycle before the row is read.
+  return claimed && cycle ? { ...cycle, fence: claimed.fence } : null
 }
 
 /** Writes to a cycle only while `fence` is the newest; false when another worker took it. */
@@ -56,6 +60,14 @@ export async function updateClaimedCycle(
 ): Promise<boolean> {
   const { count } = await db.workflowExecution.updateMany({ where: { cycleId, fence, status: 'running' }, data })
   return count === 1
+}
+
+/** Throws `lease_lost` unless `fence` is the newest; inside a transaction no newer one can be given until it ends. */
+export async function assertClaimed(db: Db | Tx, cycleId: string, fence: bigint): Promise<void> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select 1 from workflow_executions
+    where cycle_id = ${cycleId}::uuid and fence = ${fence} and status = 'running' for share`
+  if (rows.length === 0) throw new AppError('lease_lost', `Another worker has taken cycle ${cycleId}.`)
 }
 
 /** The next cycle waiting on an account, or null. */

@@ -29,18 +29,20 @@ export async function insertChunks(
 
 /** Takes a chunk for `leaseMs` and raises its fence; null when it is done, its sweep has ended, or a live worker holds it. */
 export async function claimChunk(db: Db, sweepId: bigint, chunk: number, leaseMs: number): Promise<SweepChunk | null> {
-  const rows = await db.$queryRaw<{ chunk: number }[]>`
+  const [claimed] = await db.$queryRaw<{ fence: bigint }[]>`
     update sweep_chunks set status = 'running', fence = fence + 1, lease_until = now() + ${leaseMs} * interval '1 millisecond'
     where sweep_id = ${sweepId} and chunk = ${chunk}
       and (status = 'queued' or (status = 'running' and lease_until < now()))
       and exists (select 1 from sweeps where id = ${sweepId} and status in ('queued', 'running'))
-    returning chunk`
-  if (rows.length === 0) return null
+    returning fence`
+  if (!claimed) return null
   await db.sweep.updateMany({
     where: { id: sweepId, status: 'queued' },
     data: { status: 'running', startedAt: new Date() },
   })
-  return db.sweepChunk.findUnique({ where: { sweepId_chunk: { sweepId, chunk } } })
+  const row = await db.sweepChunk.findUnique({ where: { sweepId_chunk: { sweepId, chunk } } })
+  // The fence is the one that was given: another worker may have taken the chunk before the row is read.
+  return row && { ...row, fence: claimed.fence }
 }
 
 /** Keeps a chunk's lease; false when it was lost or the sweep was stopped. */

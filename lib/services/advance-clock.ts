@@ -34,6 +34,7 @@ export async function advanceClock(
   accountId: string,
   to: Date,
   matching: Omit<MatchContext, 'fractional'>,
+  guard?: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   const account = await findAccount(db, accountId)
   if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
@@ -47,6 +48,7 @@ export async function advanceClock(
     const part = steps.slice(start, start + STEPS_PER_CHANGE)
     const clockAt = start + STEPS_PER_CHANGE >= steps.length ? to : (part.at(-1)?.at ?? to)
     await changeAccount(db, accountId, origin, async (state, tx) => {
+      await guard?.(tx)
       const moved = await tx.account.updateMany({
         where: { id: accountId, OR: [{ clockAt: null }, { clockAt: { lt: clockAt } }] },
         data: { clockAt },

@@ -1,5 +1,5 @@
 import type { Account } from '../db/accounts'
-import type { Db } from '../db/client'
+import type { Db, Tx } from '../db/client'
 import type { Origin } from '../db/events'
 import type { Broker, Clock } from '../ports'
 import { settleCancels } from './cancel-order'
@@ -15,11 +15,17 @@ export type SendDeps = {
 
 /**
  * Sends what an account has not sent yet, and asks for the cancels it wants. The orders of an account at a remote broker are driven
- * by the worker that holds its lease (workers/remote-desk.ts), and by nobody else: for those nothing happens here.
+ * by the worker that holds its lease (workers/remote-desk.ts), and by nobody else: for those nothing happens here. `guard` throws in
+ * each write of a cycle that another worker has taken.
  */
-export async function sendOrders(deps: SendDeps, origin: Origin, account: Account): Promise<void> {
+export async function sendOrders(
+  deps: SendDeps,
+  origin: Origin,
+  account: Account,
+  guard?: (db: Db | Tx) => Promise<void>,
+): Promise<void> {
   if (account.broker !== 'paper') return
-  const desk = { db: deps.db, clock: deps.clock, broker: deps.brokerFor(account) }
+  const desk = { db: deps.db, clock: deps.clock, broker: deps.brokerFor(account), guard }
   await submitOrders(desk, origin, account.id, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))
   await settleCancels(desk, origin, account.id)
 }

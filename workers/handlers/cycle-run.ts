@@ -5,7 +5,16 @@ import type { AgentDeps } from '@/agents/deps'
 import { GRAPH_VERSION } from '@/agents/graph'
 import { readAccountState } from '@/lib/db/account-state'
 import { findAccount } from '@/lib/db/accounts'
-import { type Cycle, claimCycle, findCycle, listOrphans, nextQueuedCycle, updateClaimedCycle } from '@/lib/db/cycles'
+import type { Db, Tx } from '@/lib/db/client'
+import {
+  assertClaimed,
+  type Cycle,
+  claimCycle,
+  findCycle,
+  listOrphans,
+  nextQueuedCycle,
+  updateClaimedCycle,
+} from '@/lib/db/cycles'
 import type { Origin } from '@/lib/db/events'
 import { findStrategy, readStrategies } from '@/lib/db/strategies'
 import type { Deps } from '@/lib/deps'
@@ -113,8 +122,9 @@ async function startNext(deps: Deps, cycle: Cycle): Promise<void> {
 async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<string, unknown>> {
   const { deps } = runtime
   const origin = originOf(cycle)
+  const guard = (tx: Db | Tx) => assertClaimed(tx, cycle.cycleId, cycle.fence)
   // A cycle that decided before it was taken over has moved its clock already.
-  if (cycle.asOf && !cycle.result) await moveClock(deps, origin, cycle.accountId, cycle.asOf)
+  if (cycle.asOf && !cycle.result) await moveClock(deps, origin, cycle.accountId, cycle.asOf, guard)
   else if (!cycle.asOf && !cycle.result) await runtime.refreshMarket(cycle.accountId, cycle.symbols)
 
   // Before anybody decides, at the prices just learnt.
@@ -158,10 +168,10 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
           throw new AppError('lease_lost', `Another worker has taken cycle ${cycle.cycleId}.`)
       },
     )
-  await sendOrders(deps, origin, account)
+  await sendOrders(deps, origin, account, guard)
   if (cycle.asOf) {
     const until = cycle.markToClose ? sessionClose(fillSession) : sessionOpen(fillSession)
-    if (!account.clockAt || account.clockAt < until) await moveClock(deps, origin, cycle.accountId, until)
+    if (!account.clockAt || account.clockAt < until) await moveClock(deps, origin, cycle.accountId, until, guard)
   } else {
     await runtime.workOrders(cycle.accountId)
   }
@@ -169,10 +179,16 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
 }
 
 /** Moves a simulation's clock, after what a crash left unsent has been sent or has expired. */
-export async function moveClock(deps: Deps, origin: Origin, accountId: string, to: Date): Promise<void> {
+export async function moveClock(
+  deps: Deps,
+  origin: Origin,
+  accountId: string,
+  to: Date,
+  guard?: (db: Db | Tx) => Promise<void>,
+): Promise<void> {
   const account = await findAccount(deps.db, accountId)
-  if (account?.clockAt) await sendOrders(deps, origin, account)
-  await advanceClock(deps.db, origin, accountId, to, deps)
+  if (account?.clockAt) await sendOrders(deps, origin, account, guard)
+  await advanceClock(deps.db, origin, accountId, to, deps, guard)
 }
 
 /** End of the session in which an order sent now can fill. */

@@ -15,7 +15,7 @@ const IN_ONE_ROUND = 10
 const WORKERS = 4
 const DELIVERIES = 10
 /** Longer than a job's lock and a cycle's lease. */
-const BLOCKED_MS = 9_000
+const BLOCKED_MS = 15_000
 const ENDED_MS = 120_000
 
 export const deliveries: Row = {
