@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { PoolConfig } from 'pg'
+import type { ClientBase, PoolConfig } from 'pg'
 import type { EmbeddedAddress } from './embedded'
 
 /** How to reach the database: a URL, or the embedded one in a data folder. Shared by Prisma, BullMQ and LangGraph. */
@@ -32,16 +32,22 @@ function ownPassword(folder: string): string {
  */
 const SILENT_MS = 5_000
 
+/** A connection that breaks between two statements of a transaction fails the next one; unheard, it would end the process. */
+const survive = (client: ClientBase): void => {
+  client.on('error', () => {})
+}
+
 export function poolConfig(address: DatabaseAddress, max: number): PoolConfig {
   if ('url' in address)
     return {
       connectionString: address.url,
       max,
       async onConnect(client) {
+        survive(client)
         await client.query(`set idle_in_transaction_session_timeout = ${SILENT_MS}`)
       },
     }
   const at = embeddedAddress(address.embeddedDir)
   const where = 'socketDir' in at ? { host: at.socketDir } : { host: '127.0.0.1', ...at }
-  return { ...where, user: 'postgres', database: 'postgres', max }
+  return { ...where, user: 'postgres', database: 'postgres', max, onConnect: survive }
 }

@@ -28,6 +28,8 @@ export type ChaosDesk = {
   databaseProxies: TcpProxy[]
   environment: NodeJS.ProcessEnv
   start(): Promise<Worker>
+  /** Workers that ended although nobody ended them. */
+  crashed: readonly string[]
   /** What does not hold now: of the invariants, and between the books and the broker. */
   wrong(): Promise<string[]>
   agreed(): Promise<void>
@@ -50,23 +52,23 @@ export async function openChaosDesk({ redisUrl, workers, log, variables }: DeskO
   await served.deps.redis?.flushdb()
   const database = new URL(String(served.environment.DATABASE_URL))
   const running: Worker[] = []
+  const crashed: string[] = []
   const databaseProxies: TcpProxy[] = []
   const logs = path.join(tmpdir(), 'assay-chaos-logs')
   mkdirSync(logs, { recursive: true })
 
+  const logFile = path.join(logs, `${log}.log`)
   let started = 0
   const start = async (): Promise<Worker> => {
     const proxy = await openProxy({ host: database.hostname, port: Number(database.port) })
     const own = new URL(database)
     own.host = `127.0.0.1:${proxy.port}`
     own.searchParams.set('application_name', `worker-${started++}`)
-    const worker = await startWorker(
-      { ...served.environment, DATABASE_URL: own.toString() },
-      path.join(logs, `${log}.log`),
-    )
+    const worker = await startWorker({ ...served.environment, DATABASE_URL: own.toString() }, logFile)
     running.push(worker)
     databaseProxies.push(proxy)
     void worker.ended.then(() => {
+      if (worker.hasCrashed()) crashed.push(`worker ${worker.pid} ended by itself; its log is ${logFile}`)
       databaseProxies.splice(running.indexOf(worker), 1)
       running.splice(running.indexOf(worker), 1)
       return proxy.close()
@@ -100,7 +102,12 @@ export async function openChaosDesk({ redisUrl, workers, log, variables }: DeskO
     databaseProxies,
     environment: served.environment,
     start,
-    wrong: async () => [...(await sameBooks(deps.db, ACCOUNT, alpaca.state())), ...(await violations(deps.db))],
+    crashed,
+    wrong: async () => [
+      ...crashed,
+      ...(await sameBooks(deps.db, ACCOUNT, alpaca.state())),
+      ...(await violations(deps.db)),
+    ],
     agreed: () => until(async () => {}, 'the books agree', isAgreed(deps), 30_000),
     close,
   }

@@ -17,7 +17,8 @@ export type Worker = {
   signal(name: NodeJS.Signals): void
   /** The instant at which it ended, whatever ended it. */
   ended: Promise<number>
-  isAlive(): boolean
+  /** It ended by itself, neither by a fault nor by a signal. */
+  hasCrashed(): boolean
 }
 
 export async function startWorker(environment: NodeJS.ProcessEnv, logFile: string): Promise<Worker> {
@@ -40,7 +41,6 @@ export async function startWorker(environment: NodeJS.ProcessEnv, logFile: strin
     if (child.connected) child.send(message, () => {})
   }
   const ended = new Promise<number>((resolve) => child.once('exit', () => resolve(Date.now())))
-  const isAlive = () => child.exitCode === null && child.signalCode === null
   return {
     pid: child.pid ?? 0,
     arm(armed) {
@@ -64,7 +64,7 @@ export async function startWorker(environment: NodeJS.ProcessEnv, logFile: strin
     release: () => say({ release: true }),
     signal: (name) => void child.kill(name),
     ended,
-    isAlive,
+    hasCrashed: () => child.exitCode !== null,
   }
 }
 

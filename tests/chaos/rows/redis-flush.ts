@@ -35,7 +35,7 @@ async function flushMidway({ redisUrl, log }: CaseContext, cycles: number) {
     const flushedAt = Date.now()
     const done = async () => (await countEnded(db, cycleIds)) === cycles
     tally.took(await waitFor('all cycles have ended', 3 * ENDED_MS, done, flushedAt), ENDED_MS, 'all cycles')
-    tally.failures.push(...(await cyclesOnce(db, cycleIds)), ...(await violations(db)))
+    tally.failures.push(...(await cyclesOnce(db, cycleIds)), ...(await violations(db)), ...desk.crashed)
     tally.counted(cycles)
   } finally {
     await desk.close()
