@@ -16,6 +16,7 @@ import { reconcileAccount } from '@/lib/services/broker/reconcile'
 import { settleCancels } from '@/lib/services/cancel-order'
 import { isLiveConfirmed } from '@/lib/services/confirm-live'
 import { decisionAge } from '@/lib/services/decision-age'
+import { recallDisabled } from '@/lib/services/desk-strategies/recall-disabled'
 import { submitOrders } from '@/lib/services/submit-orders'
 
 const LEASE_MS = 8_000
@@ -184,8 +185,12 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
   }
 
   /** Cancels wait for nothing: neither for what is sent nor for books that agree. */
-  const cancel = (mine: Seat) =>
-    settleCancels({ db, clock, broker: desk().broker, guard: guardOf(mine) }, ORIGIN, mine.lease.accountId)
+  const cancel = async (mine: Seat) => {
+    const { accountId } = mine.lease
+    const guarded = { db, clock, broker: desk().broker, guard: guardOf(mine) }
+    await recallDisabled(guarded, ORIGIN, accountId)
+    await settleCancels(guarded, ORIGIN, accountId)
+  }
 
   /** Runs beside everything else; a lost lease ends the seat. */
   const aside = (mine: Seat, what: string, work: Promise<void>): Promise<void> =>

@@ -149,8 +149,13 @@ const UNSENT: readonly OrderStatus[] = ['intent', 'submitting', 'unknown']
 async function whyNotSent(db: Db, claimed: AccountState, order: Order): Promise<string | null> {
   if (order.side === 'sell') return null
   const { accountId, breaker } = claimed
-  const [system, now] = await Promise.all([readSystemState(db), db.circuitBreaker.findUnique({ where: { accountId } })])
+  const [system, now, strategy] = await Promise.all([
+    readSystemState(db),
+    db.circuitBreaker.findUnique({ where: { accountId } }),
+    order.strategyId === null ? null : db.strategy.findUnique({ where: { id: order.strategyId } }),
+  ])
   if (!system.tradingEnabled) return 'Trading was stopped before the order was sent.'
+  if (strategy && !strategy.enabled) return `The strategy “${strategy.name}” was disabled before the order was sent.`
   if (now && now.state !== 'active' && now.probeOrderId !== order.id) return `The circuit breaker is ${now.state}.`
   return (now?.epoch ?? 0) === breaker.epoch ? null : 'The circuit breaker moved before the order was sent.'
 }

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { claimLease } from '@/lib/db/account-leases'
 import { readAccountState } from '@/lib/db/account-state'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
 import { cancelOrder } from '@/lib/services/cancel-order'
+import { createStrategy } from '@/lib/services/desk-strategies/edit'
+import { disableStrategy } from '@/lib/services/desk-strategies/switch'
 import { createRemoteDesk, type RemoteDesk } from '@/workers/remote-desk'
 import { type AlpacaServer, startAlpacaServer } from '../alpaca-server'
 import { type Desk, ORIGIN, openDesk } from './desk'
@@ -93,6 +96,22 @@ describe('an account at Alpaca', () => {
     await until(work, 'on its way', () => alpaca.state().orders.length === 1)
     const breaker = { ...desk.deps.breaker, lossStreak: 0 }
     await evaluateBreaker({ ...desk.deps, breaker }, ORIGIN, ACCOUNT)
+    await until(work, 'canceled', async () => (await statusOf(bought?.orderId)) === 'canceled')
+    expect(brokerOrder('ACME').status).toBe('canceled')
+  })
+
+  it('calls a buy back that was on its way when its strategy was disabled', async () => {
+    await start()
+    const id = randomUUID()
+    const terms = { name: 'Late', allocation: 0.5, symbols: ['ACME'], enabled: true }
+    await createStrategy(desk.deps, ORIGIN, { id, accountId: ACCOUNT, ...terms })
+    alpaca.controls.holdUpdates()
+    alpaca.controls.addFault({ on: 'submit', fault: 'slow', ms: 1_500 })
+    const [bought] = await place(desk.deps, [buy('ACME', 10, 100)])
+    await until(work, 'on its way', () => alpaca.state().orders.length === 1)
+    expect(await statusOf(bought?.orderId)).toBe('submitting')
+    await disableStrategy(desk.deps, ORIGIN, id, 'enough')
+    alpaca.controls.releaseUpdates()
     await until(work, 'canceled', async () => (await statusOf(bought?.orderId)) === 'canceled')
     expect(brokerOrder('ACME').status).toBe('canceled')
   })
