@@ -21,8 +21,13 @@ export async function violations(db: Db): Promise<string[]> {
   const wrong: string[] = []
   for (const { id } of await db.account.findMany()) wrong.push(...(await accountViolations(db, id)))
   if (!(await verifyEvents(db, null)).ok) wrong.push('C9: the log does not verify')
-  const slots = await db.scheduleRun.groupBy({ by: ['slot'], where: { slot: { not: null } }, _count: true })
-  for (const { slot, _count } of slots) if (_count > 1) wrong.push(`C17: slot ${slot} ran ${_count} times`)
+  const slots = await db.scheduleRun.groupBy({
+    by: ['slot', 'strategyId'],
+    where: { slot: { not: null } },
+    _count: true,
+  })
+  for (const { slot, strategyId, _count } of slots)
+    if (_count > 1) wrong.push(`C17: slot ${slot} of ${strategyId ?? 'the desk'} ran ${_count} times`)
   return wrong
 }
 
