@@ -90,7 +90,11 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
       else end(() => reject(new AppError(message.code, message.message, { problems: message.problems })))
     })
     worker.on('error', (error: NodeJS.ErrnoException) => end(() => reject(asAppError(error, memoryMb))))
-    worker.on('exit', (code) => end(() => reject(new AppError('internal', `The thread ended early (code ${code}).`))))
+    worker.on('exit', (code) =>
+      end(() =>
+        reject(new AppError('invalid_input', `The run ended its own thread (exit code ${code}) without a result.`)),
+      ),
+    )
   })
 }
 

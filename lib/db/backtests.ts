@@ -69,6 +69,9 @@ export async function renewBacktest(
   return row ? { cancel: row.cancel_requested } : null
 }
 
+/** What has not ended. */
+export const UNDER_WAY: readonly string[] = ['queued', 'running', 'paused']
+
 /** Moves a backtest from one of `from` to `to`; null when it is in none of them. */
 export async function moveBacktest(
   tx: Tx,
@@ -80,12 +83,14 @@ export async function moveBacktest(
   return count === 1 ? tx.backtest.findUnique({ where: { id }, omit: LIGHT }) : null
 }
 
-export async function deleteBacktest(tx: Tx, id: bigint): Promise<void> {
-  await tx.backtest.delete({ where: { id } })
+/** False when it has gone on since. */
+export async function deleteBacktest(tx: Tx, id: bigint): Promise<boolean> {
+  const { count } = await tx.backtest.deleteMany({ where: { id, status: { notIn: [...UNDER_WAY] } } })
+  return count === 1
 }
 
 /** Forgets what an earlier attempt wrote, so many rows at a time; true when nothing is left. */
-export async function clearBacktestRows(db: Db, id: bigint, limit: number): Promise<boolean> {
+export async function clearBacktestRows(db: Db | Tx, id: bigint, limit: number): Promise<boolean> {
   let removed = 0
   removed += await db.$executeRaw`
     delete from backtest_trades where backtest_id = ${id}

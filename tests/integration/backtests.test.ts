@@ -123,6 +123,7 @@ describe('stored backtests', () => {
 
   it.each([
     ['own:throws', /no such luck/],
+    ['own:exits', /ended its own thread \(exit code 3\)/],
     ['own:endless', /longer than 8 seconds/],
     ['own:greedy', /more than 96 MB/],
     ['own:greedy-columns', /more than 96 MB/],
@@ -182,6 +183,18 @@ describe('stored backtests', () => {
     expect(readdirSync(deps().reportFolder)).not.toContain(reportFile)
   })
 
+  it('keeps the reports of two runs that end in the same millisecond', async () => {
+    const clock = { now: () => new Date('2026-01-05T10:00:00Z') }
+    const files = []
+    for (let runs = 0; runs < 2; runs++) {
+      const { id } = await ask()
+      await runStoredBacktest({ ...deps(), clock }, id, runAgents(desk.deps))
+      files.push((await findBacktest(desk.deps.db, id))?.reportFile)
+    }
+    expect(new Set(files).size).toBe(2)
+    expect(readdirSync(deps().reportFolder)).toEqual(expect.arrayContaining(files))
+  })
+
   it('lets the agents decide, and takes a rerun from what they decided', async () => {
     const agents = { strategy: 'agents', params: {}, agents: { model: 'rules', every: 5 } }
     const first = await run(agents)
@@ -217,6 +230,9 @@ describe('stored backtests', () => {
   })
 
   it('pauses the agents and goes on from what was decided', async () => {
+    const typed = await ask()
+    await expect(pauseBacktest(deps(), ORIGIN, typed.id)).rejects.toThrow(/Only a run of the agents can be paused/)
+    await cancelBacktest(deps(), ORIGIN, typed.id)
     const { id } = await ask({ strategy: 'agents', params: {}, agents: { model: 'rules', every: 3 } })
     await pauseBacktest(deps(), ORIGIN, id)
     expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(true)

@@ -1,6 +1,14 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import { type BacktestRow, clearBacktestRows, deleteBacktest, findBacktest, moveBacktest } from '../../db/backtests'
+import { AGENTS } from '../../contracts/api/backtests'
+import {
+  type BacktestRow,
+  clearBacktestRows,
+  deleteBacktest,
+  findBacktest,
+  moveBacktest,
+  UNDER_WAY,
+} from '../../db/backtests'
 import { inTransaction, type Tx } from '../../db/client'
 import { appendEvents, type Origin } from '../../db/events'
 import { AppError } from '../../errors'
@@ -25,11 +33,11 @@ export function cancelBacktest(deps: BacktestDeps, origin: Origin, id: bigint): 
 export async function removeBacktest(deps: BacktestDeps, origin: Origin, id: bigint): Promise<void> {
   const found = await findBacktest(deps.db, id)
   if (!found) throw missing(id)
-  if (['queued', 'running', 'paused'].includes(found.status))
-    throw new AppError('conflict', `Backtest ${id} is ${found.status}; cancel it first.`)
+  const goesOn = (status: string) => new AppError('conflict', `Backtest ${id} is ${status}; cancel it first.`)
+  if (UNDER_WAY.includes(found.status)) throw goesOn(found.status)
   while (!(await clearBacktestRows(deps.db, id, 5_000)));
   await inTransaction(deps.db, async (tx) => {
-    await deleteBacktest(tx, id)
+    if (!(await deleteBacktest(tx, id))) throw goesOn('under way again')
     await note(tx, origin, id, 'BacktestDeleted')
   })
   if (found.reportFile) rmSync(path.join(deps.reportFolder, path.basename(found.reportFile)), { force: true })
@@ -54,9 +62,15 @@ export function resumeBacktest(deps: BacktestDeps, origin: Origin, id: bigint): 
   })
 }
 
-/** Pauses a run of the agents. Throws `conflict` for one that waits for nothing or has ended. */
+/** Pauses a run of the agents. Throws `conflict` for any other, and for one that has ended. */
 export function pauseBacktest(deps: BacktestDeps, origin: Origin, id: bigint): Promise<BacktestRow> {
   return inTransaction(deps.db, async (tx) => {
+    const found = await findBacktest(tx, id)
+    if (found && found.strategy !== AGENTS)
+      throw new AppError(
+        'conflict',
+        'Only a run of the agents can be paused; this one is over in a moment, or can be canceled.',
+      )
     const row = await moveBacktest(tx, id, ['queued', 'running'], { status: 'paused', leaseUntil: null })
     if (!row) throw await ended(tx, id, 'be paused')
     await note(tx, origin, id, 'BacktestPaused')

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { BacktestRequest, BacktestSummary, RunCard } from '../../contracts/api/backtests'
@@ -42,15 +42,13 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
   const { id, fence } = backtest
   const trades = tradeRows(id, outcome)
   const roundTrips = roundTripRows(id, outcome)
-  do {
-    // What is there may be another worker's by now.
-    if (!(await updateClaimedBacktest(deps.db, id, fence, { progress: 1 }))) throw lost(id)
-  } while (!(await clearBacktestRows(deps.db, id, 5 * CHUNK)))
-  const guarded = (write: (tx: Tx) => Promise<void>) =>
+  const guarded = <T>(write: (tx: Tx) => Promise<T>): Promise<T> =>
     inTransaction(deps.db, async (tx) => {
-      await write(tx)
+      const written = await write(tx)
       if (!(await updateClaimedBacktest(tx, id, fence, { progress: 1 }))) throw lost(id)
+      return written
     })
+  while (!(await guarded((tx) => clearBacktestRows(tx, id, 5 * CHUNK))));
   for (const chunk of chunksOf(trades)) await guarded((tx) => insertBacktestTrades(tx, chunk))
   for (const chunk of chunksOf(roundTrips)) await guarded((tx) => insertRoundTrips(tx, chunk))
   const finishedAt = deps.clock.now()
@@ -239,16 +237,22 @@ export const toRoundTripView = (row: BacktestRoundTrip) => ({
 })
 
 /**
- * Writes the report under a name of its own time; it gets its final name once the database has the run. The long lists go out in
- * pieces, so that nothing else waits for them.
+ * Writes the report under a name of its own time, the next free one if another run ended in the same millisecond; it gets its final
+ * name once the database has the run. The long lists go out in pieces, so that nothing else waits for them.
  */
 async function writeReport(folder: string, report: BacktestReport): Promise<{ partial: string; final: string }> {
   mkdirSync(folder, { recursive: true })
-  const stamp = report.finished_at.replace(/[:.]/g, '-')
-  const final = path.join(folder, `backtest_report_${stamp}.json`)
-  const partial = `${final}.partial`
-  await writeFile(partial, reportPieces(report))
-  return { partial, final }
+  for (let at = Date.parse(report.finished_at); ; at += 1) {
+    const final = path.join(folder, `backtest_report_${new Date(at).toISOString().replace(/[:.]/g, '-')}.json`)
+    const partial = `${final}.partial`
+    if (existsSync(final)) continue
+    try {
+      await writeFile(partial, reportPieces(report), { flag: 'wx' })
+      return { partial, final }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
 }
 
 function* reportPieces({ trades, round_trips, ...head }: BacktestReport): Generator<string> {
