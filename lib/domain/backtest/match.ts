@@ -3,10 +3,12 @@ import { bookChange, volatilityForSlippage } from './book-fill'
 import { type Columns, utcDay } from './market'
 import { type Order, type OrderRequest, priceAfterEntry, priceAtOpen, priceInside, trailedStop } from './orders'
 import { refuse, type State } from './state'
-import { endSiblings, openBracket } from './working-orders'
+import { endSiblings, isQuantity, openBracket } from './working-orders'
 
 /** An execution so long after its order that the decision behind it may no longer hold. */
 const STALE_MS = 7 * 86_400_000
+/** Less than this part of what was asked for is a cut. */
+const WHOLLY = 1 - 1e-9
 
 /**
  * Lets this step's bars meet the working orders. First what trades at the open, sales before purchases; then what trades inside the
@@ -123,8 +125,8 @@ function tryFill(state: State, order: Order, price: number, inside: boolean): vo
   if (request.timeInForce === 'fok' && quantity < order.remaining) return
   order.tradedStep = state.step
   execute(state, order, quantity, price)
-  if (quantity < offered * (1 - 1e-9)) {
-    refuse(state, isClosingOnly(state, request) ? 'cut_to_holding' : 'cut_to_cash')
+  if (quantity < offered * WHOLLY) {
+    refuse(state, cutWord(state, request))
     order.remaining = 0
   }
   if (order.remaining <= 1e-9 * request.quantity) order.done = true
@@ -151,6 +153,9 @@ function volumeLeft(state: State, symbol: number): number {
 
 const isClosingOnly = (state: State, request: OrderRequest): boolean =>
   request.reduceOnly === true || (request.side === 'sell' && !state.config.allowShort)
+
+const cutWord = (state: State, request: OrderRequest): string =>
+  isClosingOnly(state, request) ? 'cut_to_holding' : 'cut_to_cash'
 
 const whyNot = (state: State, request: OrderRequest): string =>
   isClosingOnly(state, request) ? 'not_held' : state.config.allowShort ? 'max_gross' : 'insufficient_cash'
@@ -187,16 +192,29 @@ function execute(state: State, order: Order, quantity: number, price: number): v
   const charged = state.commissionFor(request.side, order.filledQuantity, order.filledNotional)
   const commission = Math.max(charged - order.commission, 0)
   order.commission += commission
+  book(state, request, quantity, price, commission, order.placedAt)
+}
+
+/** Books an execution of a request that was placed at an instant. */
+function book(
+  state: State,
+  request: OrderRequest,
+  quantity: number,
+  price: number,
+  commission: number,
+  placedAt: number,
+): void {
   const slippage = slip(state, request, quantity, price) * quantity
   const before = Math.abs((state.quantity[request.symbol] as number) * (state.last[request.symbol] as number)) || 0
-  bookChange(state, {
-    symbol: request.symbol,
-    quantity: request.side === 'buy' ? quantity : -quantity,
+  bookChange(
+    state,
+    request.symbol,
+    request.side === 'buy' ? quantity : -quantity,
     price,
-    costs: commission + slippage,
-    reason: request.reason,
-    confidence: request.confidence,
-  })
+    commission + slippage,
+    request.reason,
+    request.confidence,
+  )
   state.gross += Math.abs((state.quantity[request.symbol] as number) * price) - before
   state.taken[request.symbol] =
     quantity + (state.takenStep[request.symbol] === state.step ? (state.taken[request.symbol] as number) : 0)
@@ -204,7 +222,7 @@ function execute(state: State, order: Order, quantity: number, price: number): v
   state.commission += commission
   state.slippage += slippage
   state.tradedNotional += quantity * price
-  if (order.placedAt < state.time - STALE_MS && request.type === 'market') state.staleFills++
+  if (placedAt < state.time - STALE_MS && request.type === 'market') state.staleFills++
   state.fills.push({
     step: state.step,
     time: state.time,
@@ -217,6 +235,34 @@ function execute(state: State, order: Order, quantity: number, price: number): v
     reason: request.reason,
     confidence: request.confidence,
   })
+}
+
+/**
+ * True when a request that was just decided, and beside which nothing works, ends at the open of this instant whatever comes of it: it
+ * needs no place among the working orders.
+ */
+export function endsAtOpen(state: State, request: OrderRequest, time: number): boolean {
+  const { symbol, type, limit, timeInForce, until, bracket } = request
+  if (type !== 'market' || limit !== undefined || timeInForce !== undefined || until !== undefined || bracket)
+    return false
+  if (state.config.maxVolumeShare !== null || time >= (state.nextActionAt[symbol] as number)) return false
+  const bars = state.columns[symbol] as Columns
+  const index = state.cursor[symbol] as number
+  return bars.time[index] === time && (bars.volume[index] as number) > 0
+}
+
+/** What `matchOrders` would come to for a request that ends at the open, placed at the instant before. */
+export function tradeAlone(state: State, request: OrderRequest, placedAt: number): void {
+  state.ordersPlaced++
+  const { symbol, side, quantity: wanted } = request
+  const price = (state.columns[symbol] as Columns).open[state.bar[symbol] as number] as number
+  const quantity = isQuantity(wanted) ? allowed(state, request, wanted, price) : 0
+  if (quantity <= 0) refuse(state, isQuantity(wanted) ? whyNot(state, request) : 'no_quantity')
+  else if (!paysItsWay(state, request, quantity, price)) refuse(state, 'insufficient_cash')
+  else {
+    book(state, request, quantity, price, Math.max(state.commissionFor(side, quantity, quantity * price), 0), placedAt)
+    if (quantity < wanted * WHOLLY) refuse(state, cutWord(state, request))
+  }
 }
 
 /** What time does to an order that is still working after a bar. */

@@ -1,7 +1,7 @@
 import { bookChange, delist } from './book-fill'
 import { applyActions } from './corporate-actions'
 import type { Columns } from './market'
-import { matchOrders } from './match'
+import { endsAtOpen, matchOrders, tradeAlone } from './match'
 import type { OrderRequest } from './orders'
 import type { State } from './state'
 import { acceptOrders } from './working-orders'
@@ -14,13 +14,17 @@ const YEAR_DAYS = 365
  * lets the orders meet the bars, and marks positions to the closes. Nothing of a later bar is read.
  */
 export function step(state: State, index: number, orders: readonly OrderRequest[]): void {
-  if (orders.length > 0) acceptOrders(state, orders)
   const before = state.time
+  const time = state.market.timeline[index] as number
+  const only = orders.length === 1 && state.orders.length === 0 ? (orders[0] as OrderRequest) : null
+  const alone = only && endsAtOpen(state, only, time) ? only : null
+  if (!alone && orders.length > 0) acceptOrders(state, orders)
   state.step = index
-  state.time = state.market.timeline[index] as number
+  state.time = time
   openBars(state)
   if (state.config.allowShort && state.gross > 0) chargeBorrowing(state, before)
-  if (state.orders.length > 0) matchOrders(state)
+  if (alone) tradeAlone(state, alone, before)
+  else if (state.orders.length > 0) matchOrders(state)
   mark(state)
   state.equityCurve[index] = state.equity
   state.grossCurve[index] = state.gross
@@ -104,14 +108,15 @@ function ruin(state: State): void {
   state.ruined = true
   state.orders = []
   for (const symbol of [...state.held])
-    bookChange(state, {
+    bookChange(
+      state,
       symbol,
-      quantity: -(state.quantity[symbol] as number),
-      price: state.last[symbol] as number,
-      costs: 0,
-      reason: 'The account was ruined',
-      confidence: 100,
-    })
+      -(state.quantity[symbol] as number),
+      state.last[symbol] as number,
+      0,
+      'The account was ruined',
+      100,
+    )
   state.equity = state.cash
   state.gross = 0
 }

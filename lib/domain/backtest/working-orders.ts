@@ -5,10 +5,12 @@ import { NOTHING, refuse, type State } from './state'
 export function acceptOrders(state: State, requests: readonly OrderRequest[]): void {
   for (const request of requests) {
     state.ordersPlaced++
-    if (!(request.quantity > 0) || !Number.isFinite(request.quantity)) refuse(state, 'no_quantity')
+    if (!isQuantity(request.quantity)) refuse(state, 'no_quantity')
     else state.orders.push(newOrder(state, request, 0))
   }
 }
+
+export const isQuantity = (quantity: number): boolean => quantity > 0 && Number.isFinite(quantity)
 
 function newOrder(state: State, request: OrderRequest, group: number): Order {
   const best = state.last[request.symbol] as number

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { TradingConfig } from '@/lib/domain/backtest/config'
 import { buildMarket, type Columns, type Market } from '@/lib/domain/backtest/market'
 import type { OrderRequest } from '@/lib/domain/backtest/orders'
 import { type BacktestResult, runBacktest } from '@/lib/domain/backtest/run'
-import type { Strategy } from '@/lib/domain/strategies/strategy'
+import { defineStrategy, type Strategy } from '@/lib/domain/strategies/strategy'
 import { type Case, SHIPPED } from './cases'
 import { anyAccount, anySeed, randomFlow, randomMarket } from './random-market'
 import { DAY, START } from './small-market'
@@ -48,7 +49,37 @@ const barOf = (market: Market, symbol: number, time: number) => {
 const expectNear = (actual: number, expected: number, scale: number, tolerance = 1e-9) =>
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * Math.max(Math.abs(scale), 1))
 
+/** One market order at a time, of any size, half of them sells; `timeInForce` left out or told as what it is without. */
+const oneByOne = (timeInForce: 'gtc' | undefined): Strategy<object> =>
+  defineStrategy({
+    key: 'one-by-one',
+    name: 'One by one',
+    summary: 'A random market order now and then.',
+    params: z.object({}),
+    warmup: () => 0,
+    init:
+      ({ symbols, random }) =>
+      (desk) => {
+        if (random() < 0.4) return
+        const symbol = Math.floor(random() * symbols.length)
+        const side = random() < 0.5 ? 'buy' : 'sell'
+        const wanted = { symbol, side, quantity: Math.floor(random() * 300), type: 'market' } as const
+        desk.order({ ...wanted, ...(timeInForce && { timeInForce }), reason: 'test', confidence: 50 })
+      },
+  })
+
 describe('any run', () => {
+  it('comes to the same whether a market order alone goes the short way or takes a place among working orders', () => {
+    const free = anyAccount({ maxVolumeShare: null, limits: null })
+    fc.assert(
+      fc.property(anySeed, free, fc.boolean(), (seed, config, isOne) => {
+        const market = randomMarket(seed, isOne ? 1 : 4)
+        const [short, long] = [undefined, 'gtc' as const].map((tif) => runBacktest(market, oneByOne(tif), {}, config))
+        expect(short).toEqual(long)
+      }),
+    )
+  })
+
   it('has for equity the cash and positions that its fills leave', () => {
     fc.assert(
       fc.property(anySeed, anyCase, anyAccount({ borrowRate: 0, delistAfterDays: 1_000 }), (seed, what, config) => {
