@@ -110,11 +110,12 @@ export async function saveAccountState(tx: Tx, before: AccountState, after: Acco
       if (before.trades.has(id)) await tx.trade.update({ where: { id }, data: trade })
       else await tx.trade.create({ data: { accountId, ...trade } })
     }
-  if (after.snapshots.length)
-    await tx.equitySnapshot.createMany({
-      data: after.snapshots.map((snapshot) => ({ accountId, ...snapshot })),
-      skipDuplicates: true,
-    })
+  if (after.snapshots.length) {
+    // What came last at an instant is what the account was worth then: money paid in at a close belongs to it.
+    const last = new Map(after.snapshots.map((snapshot) => [snapshot.at, { accountId, ...snapshot }]))
+    await tx.equitySnapshot.deleteMany({ where: { accountId, at: { in: [...last.keys()] } } })
+    await tx.equitySnapshot.createMany({ data: [...last.values()] })
+  }
 }
 
 const toDay = (date: string | null): Date | null => (date === null ? null : new Date(`${date}T00:00:00Z`))

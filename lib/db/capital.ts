@@ -1,3 +1,4 @@
+import type { MoneyEvent } from '../domain/ledger/events'
 import type { Db } from './client'
 import { Prisma } from './client'
 import type { CapitalEvent } from './generated/client'
@@ -30,22 +31,39 @@ export const listFlows = (db: Db, accountId: string): Promise<CapitalEvent[]> =>
     orderBy: { id: 'asc' },
   })
 
-export const firstSnapshotAt = async (db: Db, accountId: string, to: Date): Promise<Date | null> =>
-  (await db.equitySnapshot.findFirst({ where: { accountId, at: { lte: to } }, orderBy: { at: 'asc' } }))?.at ?? null
+/** A booking as the log numbers it. */
+export type Booked = { seq: bigint; at: Date }
 
-export type CashLine = {
-  seq: bigint
-  type: string
-  at: Date
-  amount: Prisma.Decimal
-  data: Record<string, string | null>
+/** The instant at which a simulation's clock began and the event that says so, of the books since the last reset; null before it. */
+export async function clockBegin(db: Db, accountId: string): Promise<Booked | null> {
+  const [begin] = await db.$queryRaw<Booked[]>(Prisma.sql`
+    select seq, (data->>'to')::timestamptz as at from events
+    where account_id = ${accountId} and type = 'AccountClockAdvanced'
+      and seq > (select min(event_seq) from ledger_entries where account_id = ${accountId})
+    order by seq limit 1`)
+  return begin ?? null
 }
 
-/** Movements of an account's cash with the events that made them, oldest first. */
-export const listCash = (db: Db, accountId: string, to: Date | null): Promise<CashLine[]> =>
+/** The events that move cash. */
+type CashEvent = Exclude<
+  MoneyEvent,
+  {
+    type:
+      | 'OrderIntended'
+      | 'OrderAdopted'
+      | 'OrderStatusChanged'
+      | 'PositionsMarked'
+      | 'PositionAdjusted'
+      | 'BreakerChanged'
+  }
+>
+
+export type CashLine = Booked & { amount: Prisma.Decimal } & CashEvent
+
+/** Movements of an account's cash with the events that made them, in the order of the books. */
+export const listCash = (db: Db, accountId: string): Promise<CashLine[]> =>
   db.$queryRaw<CashLine[]>(Prisma.sql`
     select l.event_seq as seq, e.type, l.at, l.amount, e.data
     from ledger_entries l join events e on e.seq = l.event_seq
     where l.account_id = ${accountId} and l.ledger = 'cash' and l.amount <> 0
-      and (${to}::timestamptz is null or l.at <= ${to}::timestamptz)
     order by l.id`)

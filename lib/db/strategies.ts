@@ -15,6 +15,16 @@ export async function readStrategies(db: Db | Tx, accountId: string): Promise<De
   return rows.map(toStrategy)
 }
 
+/** When the symbols of strategies last changed hands: one was made, changed, disabled, enabled or deleted. Null without any. */
+export async function partsMovedAt(db: Db | Tx, accountId: string): Promise<Date | null> {
+  const { _max } = await db.strategy.aggregate({
+    where: { accountId },
+    _max: { plannedSince: true, disabledAt: true, deletedAt: true },
+  })
+  const times = Object.values(_max).flatMap((at) => (at === null ? [] : [at.getTime()]))
+  return times.length === 0 ? null : new Date(Math.max(...times))
+}
+
 /** One strategy, also one that was deleted. */
 export async function findStrategy(db: Db | Tx, id: string): Promise<DeskStrategy | null> {
   const row = await db.strategy.findUnique({ where: { id } })

@@ -1,13 +1,14 @@
 import type { z } from 'zod'
 import type { capitalEvent, listCapital, returns } from '../contracts/api/capital'
 import { type Account, findAccount } from '../db/accounts'
-import { type CapitalEvent, firstSnapshotAt, listCapitalEvents, listFlows } from '../db/capital'
+import { type CapitalEvent, listCapitalEvents, listFlows } from '../db/capital'
 import type { Db } from '../db/client'
 import type { Deps } from '../deps'
 import { moneyWeightedGrowth, perYear, timeWeightedGrowth } from '../domain/capital/returns'
 import { AppError } from '../errors'
 import { page } from '../paging'
 import { clockOf } from '../services/breaker/history'
+import { ownTime } from './own-time'
 import { readPortfolio } from './portfolio'
 
 export const toCapitalView = (row: CapitalEvent): z.input<typeof capitalEvent> => ({
@@ -49,7 +50,7 @@ export async function readReturns(
   const account = await findAccount(db, accountId)
   if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
   const to = clockOf(account, now)
-  const flows = await flowsOf(db, account, to)
+  const flows = await flowsOf(db, account)
   const [opening, ...later] = flows
   if (!opening) return { from: null, to: to.toISOString(), time_weighted: NONE, money_weighted: NONE }
   const rated = (growth: number | null) =>
@@ -65,12 +66,10 @@ export async function readReturns(
 
 const NONE = { total: null, per_year: null }
 
-/** A simulation is opened in real time, which lies after the days it goes through: what was paid in before its clock began was there from its first day. */
-async function flowsOf(db: Db, account: Account, to: Date) {
-  const rows = await listFlows(db, account.id)
-  const begin = (await firstSnapshotAt(db, account.id, to)) ?? to
-  return rows.map(({ at, amount, equity }) => ({
-    at: (at > to ? begin : at).getTime(),
+async function flowsOf(db: Db, account: Account) {
+  const [rows, timeOf] = await Promise.all([listFlows(db, account.id), ownTime(db, account)])
+  return rows.map(({ eventSeq, at, amount, equity }) => ({
+    at: timeOf({ seq: eventSeq, at }).getTime(),
     amount: amount.toNumber(),
     equity: (equity ?? amount).toNumber(),
   }))

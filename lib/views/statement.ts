@@ -3,50 +3,64 @@ import type { getStatement } from '../contracts/api/capital'
 import { findAccount } from '../db/accounts'
 import { type CashLine, listCash } from '../db/capital'
 import type { Db } from '../db/client'
-import { decimal, ZERO } from '../domain/money'
+import { type Decimal, decimal, ZERO } from '../domain/money'
 import { AppError } from '../errors'
+import { ownTime } from './own-time'
 
 type Statement = z.input<(typeof getStatement)['response']>
 
 /** Every movement of cash between two instants, in the order of the books, with the balance after each. */
 export async function readStatement(db: Db, accountId: string, from: Date | null, to: Date | null): Promise<Statement> {
-  if (!(await findAccount(db, accountId))) throw new AppError('not_found', `There is no account called "${accountId}".`)
-  let balance = ZERO
+  const account = await findAccount(db, accountId)
+  if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
+  const [booked, timeOf] = await Promise.all([listCash(db, accountId), ownTime(db, account)])
   let opening = ZERO
-  const lines: Statement['lines'] = []
-  for (const line of await listCash(db, accountId, to)) {
+  let moved = ZERO
+  const shown: { line: CashLine; at: Date; amount: Decimal; moved: Decimal }[] = []
+  for (const line of booked) {
+    const at = timeOf(line)
     const amount = decimal(line.amount.toString())
-    balance = balance.plus(amount)
-    if (from && line.at < from) {
-      opening = balance
+    if (to && at > to) continue
+    if (from && at < from) {
+      opening = opening.plus(amount)
       continue
     }
-    lines.push({
-      at: line.at.toISOString(),
-      ...wordsOf(line),
-      amount: amount.toFixed(),
-      balance: balance.toFixed(),
-      event_seq: Number(line.seq),
-    })
+    moved = moved.plus(amount)
+    shown.push({ line, at, amount, moved })
   }
-  return { account: accountId, opening_balance: opening.toFixed(), closing_balance: balance.toFixed(), lines }
+  return {
+    account: accountId,
+    opening_balance: opening.toFixed(),
+    closing_balance: opening.plus(moved).toFixed(),
+    lines: shown.map((item) => ({
+      at: item.at.toISOString(),
+      ...wordsOf(item.line),
+      amount: item.amount.toFixed(),
+      balance: opening.plus(item.moved).toFixed(),
+      event_seq: Number(item.line.seq),
+    })),
+  }
 }
 
 function wordsOf({ type, data }: CashLine): Pick<Statement['lines'][number], 'type' | 'symbol' | 'description'> {
-  const symbol = data.symbol ?? null
   switch (type) {
+    case 'AccountOpened':
+    case 'AccountReset':
+      return { type: 'deposit', symbol: null, description: 'Opening balance' }
     case 'TradeExecuted':
       return {
-        type: data.side ?? 'trade',
-        symbol,
+        type: data.side,
+        symbol: data.symbol,
         description: `${data.quantity} at ${data.price}, commission ${data.commission}`,
       }
+    case 'FillReversed':
+      return { type: data.corrected ? 'correction' : 'bust', symbol: data.symbol, description: data.reason }
     case 'CapitalMoved':
-      return { type: data.kind ?? 'deposit', symbol, description: data.note ?? '' }
+      return { type: data.kind, symbol: null, description: data.note ?? '' }
+    case 'CashBooked':
+      return { type: data.kind, symbol: data.symbol, description: data.note }
     case 'SplitApplied':
-      return { type: 'split', symbol, description: `Fraction left by the split of ${data.exDate}` }
-    default:
-      return { type: 'deposit', symbol, description: 'Opening balance' }
+      return { type: 'split', symbol: data.symbol, description: `Fraction left by the split of ${data.exDate}` }
   }
 }
 

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readAccountState } from '@/lib/db/account-state'
 import { listEvents } from '@/lib/db/events'
 import type { BreakerLimits } from '@/lib/domain/breaker/measure'
+import { sessionClose } from '@/lib/domain/calendar/nyse'
 import { apply, emptyAccount } from '@/lib/domain/ledger/apply'
 import { MONEY_EVENT_TYPES, type MoneyEvent } from '@/lib/domain/ledger/events'
 import { AppError } from '@/lib/errors'
 import type { Broker } from '@/lib/ports'
+import { advanceClock } from '@/lib/services/advance-clock'
 import { evaluateBreaker, resetBreaker } from '@/lib/services/breaker/evaluate'
 import { changeAccount, type MoneyChange } from '@/lib/services/change-account'
 import { moveCapital } from '@/lib/services/move-capital'
@@ -291,6 +293,22 @@ describe('an account that bleeds', () => {
     await expect(
       moveCapital(desk.deps, ORIGIN, { ...request, kind: 'deposit', amount: '250000', requestId: 'a' }),
     ).rejects.toThrow('in the log already')
+  })
+
+  it('takes no withdrawal at a close for a day of losses, and no deposit for one of gains', async () => {
+    const { db } = desk.deps
+    await openAccount(db, ORIGIN, { id: 'closes', kind: 'simulation', name: 'closes', openingCash: '100000' })
+    for (const day of ['2017-06-01', '2017-06-02'])
+      await advanceClock(db, ORIGIN, 'closes', sessionClose(day), desk.deps)
+    const request = { accountId: 'closes', note: null }
+    await moveCapital(desk.deps, ORIGIN, { ...request, kind: 'withdrawal', amount: '10000', requestId: 'd' })
+    await advanceClock(db, ORIGIN, 'closes', sessionClose('2017-06-05'), desk.deps)
+    expect((await stateOf('closes')).breaker.state).toBe('active')
+    const at = sessionClose('2017-06-02')
+    const { equity } = await db.equitySnapshot.findUniqueOrThrow({
+      where: { accountId_at: { accountId: 'closes', at } },
+    })
+    expect(equity.toNumber()).toBe(90_000)
   })
 })
 

@@ -9,6 +9,7 @@ import { disableStrategy, enableStrategy } from '@/lib/services/desk-strategies/
 import { lookAtPrices } from '@/lib/services/schedule/look-at-prices'
 import { runDueSlots } from '@/lib/services/schedule/run-due-slots'
 import { triggerJob } from '@/lib/services/schedule/trigger-job'
+import { readUnattended } from '@/lib/services/schedule/unattended'
 import { newWatchMemory } from '@/lib/services/schedule/watch-symbols'
 import { readSchedulerStatus } from '@/lib/views/schedule'
 import { runCycle } from '@/workers/handlers/cycle-run'
@@ -100,6 +101,36 @@ describe('the schedule of strategies', () => {
     await changeStrategy(deps, ORIGIN, own.id, { schedule: { times: ['09:45', '10:52'] } })
     await runDueSlots(deps)
     expect(await deps.db.scheduleRun.count()).toBe(0)
+  })
+
+  it('gives the rest no slot of before it had a symbol', async () => {
+    const all = await make({ name: 'All', symbols: ['HALC.X', 'NOVA.X'] })
+    await runDueSlots(deps)
+    time = SLOT + 60_000
+    await runDueSlots(deps)
+    time = SLOT + 120_000
+    await disableStrategy(deps, ORIGIN, all.id, 'enough')
+    await runDueSlots(deps)
+    expect(await cycles()).toEqual([{ strategyId: all.id, symbols: ['HALC.X', 'NOVA.X'], trigger: 'scheduled' }])
+    expect(await deps.db.scheduleRun.count()).toBe(1)
+    time = SLOT + 3 * 3_600_000 + 1_800_000
+    await runDueSlots(deps)
+    expect((await deps.db.scheduleRun.findMany({ where: { strategyId: null } })).map(({ at }) => at.getTime())).toEqual(
+      [SLOT + 3 * 3_600_000 + 1_800_000],
+    )
+  })
+
+  it('looks after what a disabled strategy holds when nothing else is left', async () => {
+    const rest = { ...deps, schedule: { ...deps.schedule, watchlist: [] } }
+    const ended = await make({ name: 'Ended', symbols: ['QBIT.X'] })
+    const trip = { id: randomUUID(), accountId: 'paper', symbol: 'QBIT.X', status: 'open', reasoning: 'test' }
+    await deps.db.trade.create({
+      data: { ...trip, strategyId: ended.id, quantity: 5, entryNotional: 500, openedAt: new Date(time) },
+    })
+    expect(await readUnattended(rest)).toMatchObject({ rest: [], strategies: [{ id: ended.id }] })
+    await disableStrategy(deps, ORIGIN, ended.id, 'enough')
+    expect(await readUnattended(rest)).toMatchObject({ rest: ['QBIT.X'], strategies: [] })
+    await deps.db.trade.deleteMany()
   })
 
   it('starts event cycles of a symbol under its strategy, unless the strategy wants none', async () => {

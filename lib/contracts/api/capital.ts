@@ -3,6 +3,21 @@ import { accountOrDefault, decimalText, isoTime, operation, pageOf, pageQuery } 
 
 export const CAPITAL_TYPES = ['deposit', 'withdrawal', 'realized_pnl'] as const
 
+/** What moved cash. */
+const CASH_TYPES = [
+  'deposit',
+  'withdrawal',
+  'buy',
+  'sell',
+  'bust',
+  'correction',
+  'split',
+  'income',
+  'fee',
+  'transfer',
+  'difference',
+] as const
+
 export const capitalEvent = z
   .object({
     id: z.string(),
@@ -92,7 +107,10 @@ export const getStatement = operation({
     lines: z.array(
       z.object({
         at: isoTime,
-        type: z.string(),
+        type: z.enum(CASH_TYPES).meta({
+          description:
+            'income: dividends and interest; bust, correction: an execution taken back; transfer: money that moved at the broker; difference: cash at the broker that nothing explains',
+        }),
         symbol: z.string().nullable(),
         description: z.string(),
         amount: decimalText,

@@ -59,6 +59,9 @@ export function needsPerson(
   limits: BreakerLimits,
 ): boolean {
   if (breaker.state !== 'halted') return false
+  // What halts holds until something that is open lifts equity or wins.
+  if (facts.openTrades === 0 && measure(facts, limits).some(({ tripped, stops }) => tripped && stops === 'halted'))
+    return true
   if (mayProbe(breaker.condition, facts, limits)) return false
   if (breaker.condition === 'drawdown' && facts.openTrades > 0) return false
   return facts.winStreak + facts.openTrades < limits.winStreak

@@ -7,6 +7,8 @@ type Scanned = Pick<DeskStrategy, 'id' | 'name' | 'symbols' | 'scanTimes' | 'pri
 export type Unattended = {
   /** Symbols that no enabled strategy has. */
   readonly rest: readonly string[]
+  /** When that last changed: slots of before were never its own. */
+  readonly restSince: Date | null
   /** The enabled strategies of the account that such cycles trade. */
   readonly strategies: readonly Scanned[]
 }
@@ -16,20 +18,23 @@ export type Party = {
   readonly strategy: Scanned | null
   readonly symbols: readonly string[]
   readonly plan: ScanPlan
+  /** Slots of before are none of its own. */
+  readonly since: Date | null
   /** It has times of its own and takes no part in the desk's scan. */
   readonly ownTimes: boolean
 }
 
 /** Who has slots, each its own: one firing of a slot is one cycle for each party to it. */
-export function partiesOf(plan: ScanPlan, { rest, strategies }: Unattended): Party[] {
+export function partiesOf(plan: ScanPlan, { rest, restSince, strategies }: Unattended): Party[] {
   const parties: Party[] = [
-    { strategy: null, symbols: rest, plan, ownTimes: false },
+    { strategy: null, symbols: rest, plan, since: restSince, ownTimes: false },
     ...strategies.map((strategy) => {
       const ownTimes = strategy.scanTimes.length > 0
       return {
         strategy,
         symbols: strategy.symbols,
         plan: ownTimes ? { ...plan, times: strategy.scanTimes } : plan,
+        since: strategy.plannedSince,
         ownTimes,
       }
     }),
@@ -38,7 +43,7 @@ export function partiesOf(plan: ScanPlan, { rest, strategies }: Unattended): Par
 }
 
 /** Every symbol that is looked at, in the order of the watchlist first. */
-export const unattendedSymbols = ({ rest, strategies }: Unattended): string[] => [
+export const unattendedSymbols = ({ rest, strategies }: Pick<Unattended, 'rest' | 'strategies'>): string[] => [
   ...new Set([...rest, ...strategies.flatMap(({ symbols }) => symbols)]),
 ]
 

@@ -90,7 +90,9 @@ export async function changeStrategy(
       return to === undefined || JSON.stringify(from) === JSON.stringify(to) ? [] : [[field, { from, to }] as const]
     })
     if (changes.length === 0) return { changes: [], notes: [], result: id }
-    const planned = changes.some(([field]) => field === 'scanTimes') ? { plannedSince: deps.clock.now() } : {}
+    const planned = changes.some(([field]) => field === 'scanTimes' || field === 'symbols')
+      ? { plannedSince: deps.clock.now() }
+      : {}
     await tx.strategy.update({ where: { id }, data: { ...wantedRow, ...planned, updatedAt: deps.clock.now() } })
     const said = { name: wanted.name ?? row.name, changes: Object.fromEntries(changes) }
     return { changes: [], notes: [noteOf('StrategyChanged', { id, accountId }, said)], result: id }

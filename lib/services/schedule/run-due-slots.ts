@@ -45,7 +45,7 @@ export async function runDueSlots(deps: ScheduleDeps): Promise<string[]> {
   const { hoursOf } = await readCalendar(db, now)
   const planSince = job.planSince.getTime()
   const turns = parties.flatMap((party): Turn[] => {
-    const plannedSince = party.strategy?.plannedSince.getTime() ?? 0
+    const plannedSince = party.since?.getTime() ?? 0
     const since = new Date(Math.max(planSince, plannedSince, now.getTime() - LOOK_BACK_MS))
     return slotsBetween(party.plan, hoursOf, since, now).map((slot) => ({ slot, party }))
   })

@@ -86,6 +86,12 @@ describe('a halt', () => {
     expect(needs(halted('consecutive_losses'), { openTrades: 2, winStreak: 1 })).toBe(false)
     expect(needs(ACTIVE, { openTrades: 0 })).toBe(false)
   })
+  it('needs a person when what halts still holds and nothing is open, whatever else would resume', () => {
+    const flat = (at: At, given: Partial<BreakerFacts>) => needsPerson(at, facts({ ...given, openTrades: 0 }), BREAKER)
+    expect(flat(halted(), { drawdown: 0.22, winStreak: 3 })).toBe(true)
+    expect(flat(halted(), { drawdown: 0.14, lossStreak: 11 })).toBe(true)
+    expect(needsPerson(halted(), facts({ drawdown: 0.22, winStreak: 3, openTrades: 1 }), BREAKER)).toBe(false)
+  })
 })
 
 const anyFacts: fc.Arbitrary<BreakerFacts> = fc.record({
