@@ -3,7 +3,7 @@ import type { getStatement } from '../contracts/api/capital'
 import { findAccount } from '../db/accounts'
 import { type CashLine, listCash } from '../db/capital'
 import type { Db } from '../db/client'
-import { type Decimal, decimal, ZERO } from '../domain/money'
+import { decimal, ZERO } from '../domain/money'
 import { AppError } from '../errors'
 import { ownTime } from './own-time'
 
@@ -14,32 +14,24 @@ export async function readStatement(db: Db, accountId: string, from: Date | null
   const account = await findAccount(db, accountId)
   if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
   const [booked, timeOf] = await Promise.all([listCash(db, accountId), ownTime(db, account)])
-  let opening = ZERO
-  let moved = ZERO
-  const shown: { line: CashLine; at: Date; amount: Decimal; moved: Decimal }[] = []
-  for (const line of booked) {
-    const at = timeOf(line)
-    const amount = decimal(line.amount.toString())
-    if (to && at > to) continue
-    if (from && at < from) {
-      opening = opening.plus(amount)
-      continue
-    }
-    moved = moved.plus(amount)
-    shown.push({ line, at, amount, moved })
-  }
-  return {
-    account: accountId,
-    opening_balance: opening.toFixed(),
-    closing_balance: opening.plus(moved).toFixed(),
-    lines: shown.map((item) => ({
-      at: item.at.toISOString(),
-      ...wordsOf(item.line),
-      amount: item.amount.toFixed(),
-      balance: opening.plus(item.moved).toFixed(),
-      event_seq: Number(item.line.seq),
-    })),
-  }
+  const moves = booked
+    .map((line) => ({ line, at: timeOf(line), amount: decimal(line.amount.toString()) }))
+    .filter(({ at }) => !to || at <= to)
+  const opening = moves.reduce((sum, { at, amount }) => (from && at < from ? sum.plus(amount) : sum), ZERO)
+  let balance = opening
+  const lines = moves
+    .filter(({ at }) => !from || at >= from)
+    .map(({ line, at, amount }) => {
+      balance = balance.plus(amount)
+      return {
+        at: at.toISOString(),
+        ...wordsOf(line),
+        amount: amount.toFixed(),
+        balance: balance.toFixed(),
+        event_seq: Number(line.seq),
+      }
+    })
+  return { account: accountId, opening_balance: opening.toFixed(), closing_balance: balance.toFixed(), lines }
 }
 
 function wordsOf({ type, data }: CashLine): Pick<Statement['lines'][number], 'type' | 'symbol' | 'description'> {

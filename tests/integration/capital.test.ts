@@ -7,8 +7,14 @@ import { POST as evaluate } from '@/app/api/system/circuit-breaker/evaluate/rout
 import { POST as reset } from '@/app/api/system/circuit-breaker/reset/route'
 import { GET as getBreaker } from '@/app/api/system/circuit-breaker/route'
 import { sessionClose, sessionOpen } from '@/lib/domain/calendar/nyse'
+import type { MoneyEvent } from '@/lib/domain/ledger/events'
 import { advanceClock } from '@/lib/services/advance-clock'
+import { changeAccount } from '@/lib/services/change-account'
+import { moveCapital as payIn } from '@/lib/services/move-capital'
+import { openAccount } from '@/lib/services/open-account'
+import { readReturns } from '@/lib/views/capital'
 import { runCycle } from '@/workers/handlers/cycle-run'
+import { executed, intent } from '../factories'
 import { ask, type Desk, importMarket, ORIGIN, openDesk } from './desk'
 import { openRoutes } from './route-caller'
 
@@ -74,6 +80,80 @@ describe('capital over HTTP', () => {
     expect(Number(closing_balance)).toBe(cash.toNumber())
     expect(lines.at(-1)?.balance).toBe(closing_balance)
     expect(lines.map(({ type }) => type)).toContain('buy')
+  })
+
+  type Statement = { opening_balance: string; closing_balance: string; lines: Record<string, string>[] }
+  const statement = async (query: string) =>
+    (await routes.call(getStatement, `/capital/statement?${query}`)).body as unknown as Statement
+
+  it('dates what a simulation had at first before its days, though it was opened after them', async () => {
+    const first = await statement('account=sim&to=2017-05-24T23:59:00Z')
+    expect(first.lines).toMatchObject([{ description: 'Opening balance', at: '2017-05-24T20:00:00.000Z' }])
+    expect(first).toMatchObject({ opening_balance: '0', closing_balance: '100000' })
+    const later = await statement('account=sim&from=2017-05-24T20:00:01Z')
+    expect(later.opening_balance).toBe('100000')
+    expect(later.lines.map(({ description }) => description)).not.toContain('Opening balance')
+    expect(later.closing_balance).toBe((await statement('account=sim')).closing_balance)
+  })
+
+  it('dates it so too once the clock has passed the day of its opening', async () => {
+    const { db } = desk.deps
+    const day = (count: number) => new Date(Date.now() + count * 86_400_000)
+    await openAccount(db, ORIGIN, { id: 'walked', kind: 'simulation', name: 'Walked', openingCash: '1000' })
+    await payIn(desk.deps, ORIGIN, {
+      accountId: 'walked',
+      kind: 'deposit',
+      amount: '500',
+      note: 'more',
+      requestId: crypto.randomUUID(),
+    })
+    for (const to of [day(-20), day(10)]) await advanceClock(db, ORIGIN, 'walked', to, desk.deps)
+    const before = `account=walked&to=${day(-5).toISOString()}`
+    expect((await statement(before)).lines.map(({ balance }) => balance)).toEqual(['1000', '1500'])
+    const { from } = await readReturns(db, 'walked', 1_500, new Date())
+    expect(new Date(from ?? 0).getTime()).toBeLessThan(day(-19).getTime())
+  })
+
+  it('says of every movement of cash what it was', async () => {
+    const at = new Date().toISOString()
+    const bought = crypto.randomUUID()
+    const cash = (kind: 'income' | 'fee' | 'transfer' | 'difference', amount: string, note: string): MoneyEvent => ({
+      type: 'CashBooked',
+      data: { kind, amount, symbol: kind === 'income' ? 'ACME' : null, note, at, activityId: null },
+    })
+    const undone = (executionId: string, corrected: boolean): MoneyEvent => ({
+      type: 'FillReversed',
+      data: { orderId: bought, executionId, symbol: 'ACME', corrected, reason: `${executionId} was undone`, at },
+    })
+    const fill = { orderId: bought, symbol: 'ACME', quantity: '1', price: '10', commission: '0', filledAt: at }
+    const events: MoneyEvent[] = [
+      cash('income', '12.34', 'dividend (2026-01-12)'),
+      cash('fee', '-0.05', 'fee (2026-01-12)'),
+      cash('transfer', '1000', 'deposit (2026-01-12)'),
+      cash('difference', '-3', 'Difference to the broker'),
+      intent({ orderId: bought, symbol: 'ACME', quantity: '3', decidedPrice: '10' }),
+      executed({ ...fill, executionId: 'first' }),
+      executed({ ...fill, executionId: 'second' }),
+      undone('first', false),
+      undone('second', true),
+    ]
+    await changeAccount(desk.deps.db, 'paper', ORIGIN, () => ({
+      changes: events.map((event) => ({ ...event, aggregateId: 'paper' })),
+      result: undefined,
+    }))
+    const { lines, closing_balance } = await statement('account=paper')
+    expect(lines.map(({ type, symbol, description, amount }) => [type, symbol, description, amount])).toEqual([
+      ['deposit', null, 'Opening balance', '100000'],
+      ['income', 'ACME', 'dividend (2026-01-12)', '12.34'],
+      ['fee', null, 'fee (2026-01-12)', '-0.05'],
+      ['transfer', null, 'deposit (2026-01-12)', '1000'],
+      ['difference', null, 'Difference to the broker', '-3'],
+      ['buy', 'ACME', '1 at 10, commission 0', '-10'],
+      ['buy', 'ACME', '1 at 10, commission 0', '-10'],
+      ['bust', 'ACME', 'first was undone', '10'],
+      ['correction', 'ACME', 'second was undone', '10'],
+    ])
+    expect(closing_balance).toBe('101009.29')
   })
 })
 
