@@ -1,5 +1,7 @@
 import type { EndedTrade } from '../domain/breaker/measure'
 import type { Flow } from '../domain/capital/returns'
+import type { Account } from './accounts'
+import { clockBegin } from './capital'
 import type { Db, Tx } from './client'
 import { Prisma } from './client'
 
@@ -22,10 +24,19 @@ export async function equityAt(tx: Db | Tx, accountId: string, at: Date): Promis
   return row && { at: row.at, equity: row.equity.toNumber() }
 }
 
-/** Deposits and withdrawals after one instant and up to another, oldest first; those without an equity are not known well enough. */
-export async function flowsBetween(tx: Db | Tx, accountId: string, after: Date, to: Date): Promise<Flow[]> {
+/**
+ * Deposits and withdrawals after one instant of the account's clock and up to another, oldest first; those without an equity are not
+ * known well enough, and what a simulation was given before its clock began was there from its first day.
+ */
+export async function flowsBetween(tx: Db | Tx, { id, kind }: Account, after: Date, to: Date): Promise<Flow[]> {
+  const begin = kind === 'simulation' ? await clockBegin(tx, id) : null
   const rows = await tx.capitalEvent.findMany({
-    where: { accountId, type: { in: ['deposit', 'withdrawal'] }, at: { gt: after, lte: to } },
+    where: {
+      accountId: id,
+      type: { in: ['deposit', 'withdrawal'] },
+      at: { gt: after, lte: to },
+      eventSeq: begin ? { gt: begin.seq } : undefined,
+    },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
   })
   return rows.flatMap(({ at, amount, equity }) =>

@@ -1,5 +1,5 @@
 import type { MoneyEvent } from '../domain/ledger/events'
-import type { Db } from './client'
+import type { Db, Tx } from './client'
 import { Prisma } from './client'
 import type { CapitalEvent } from './generated/client'
 
@@ -35,7 +35,7 @@ export const listFlows = (db: Db, accountId: string): Promise<CapitalEvent[]> =>
 export type Booked = { seq: bigint; at: Date }
 
 /** The instant at which a simulation's clock began and the event that says so, of the books since the last reset; null before it. */
-export async function clockBegin(db: Db, accountId: string): Promise<Booked | null> {
+export async function clockBegin(db: Db | Tx, accountId: string): Promise<Booked | null> {
   const [begin] = await db.$queryRaw<Booked[]>(Prisma.sql`
     select seq, (data->>'to')::timestamptz as at from events
     where account_id = ${accountId} and type = 'AccountClockAdvanced'

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { portfolio, position } from '../contracts/api/accounts'
 import { readAccountState } from '../db/account-state'
 import { type Account, findAccount } from '../db/accounts'
+import { flowsBetween } from '../db/breaker'
 import type { Db } from '../db/client'
 import { findCompanies } from '../db/companies'
 import { spentSince } from '../db/llm-calls'
@@ -37,6 +38,7 @@ export async function readPortfolio(deps: Deps, accountId: string): Promise<z.in
     where: { accountId, at: { lte: dayStart(now) } },
     orderBy: { at: 'desc' },
   })
+  const flows = previous ? await flowsBetween(db, account, previous.at, now) : []
   const weights = [...state.positions.values()].map((item) => ({
     symbol: item.symbol,
     sector: item.sector,
@@ -58,7 +60,9 @@ export async function readPortfolio(deps: Deps, accountId: string): Promise<z.in
     unrealized_pnl: positionsValue.minus(cost).toFixed(),
     fees: books.fees.toFixed(),
     total_return: books.netDeposits.gt(0) ? equity.div(books.netDeposits).minus(1).toNumber() : null,
-    day_pnl: previous ? equity.minus(previous.equity.toFixed()).toFixed() : null,
+    day_pnl: previous
+      ? flows.reduce((sum, { amount }) => sum.minus(amount), equity.minus(previous.equity.toFixed())).toFixed()
+      : null,
     peak_equity: peak.toFixed(),
     drawdown: peak.gt(0) ? equity.div(peak).minus(1).toNumber() : 0,
     exposure: equity.gt(0) ? positionsValue.div(equity).toNumber() : 0,

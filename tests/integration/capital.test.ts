@@ -6,13 +6,15 @@ import { POST as close } from '@/app/api/positions/[symbol]/close/route'
 import { POST as evaluate } from '@/app/api/system/circuit-breaker/evaluate/route'
 import { POST as reset } from '@/app/api/system/circuit-breaker/reset/route'
 import { GET as getBreaker } from '@/app/api/system/circuit-breaker/route'
-import { sessionClose, sessionOpen } from '@/lib/domain/calendar/nyse'
+import { readAccountState } from '@/lib/db/account-state'
+import { newYorkDate, sessionClose, sessionOpen, sessionsBetween } from '@/lib/domain/calendar/nyse'
 import type { MoneyEvent } from '@/lib/domain/ledger/events'
 import { advanceClock } from '@/lib/services/advance-clock'
 import { changeAccount } from '@/lib/services/change-account'
 import { moveCapital as payIn } from '@/lib/services/move-capital'
 import { openAccount } from '@/lib/services/open-account'
 import { readReturns } from '@/lib/views/capital'
+import { readPortfolio } from '@/lib/views/portfolio'
 import { runCycle } from '@/workers/handlers/cycle-run'
 import { executed, intent } from '../factories'
 import { ask, type Desk, importMarket, ORIGIN, openDesk } from './desk'
@@ -73,6 +75,15 @@ describe('capital over HTTP', () => {
     expect(Math.sign(returns.money_weighted.total ?? 0)).toBe(Math.sign(Number(equity) - 103_749.75))
   })
 
+  it('takes no money that is paid in or out for a profit of the day', async () => {
+    const { day_pnl } = await readPortfolio(desk.deps, 'sim')
+    expect(Number(day_pnl)).not.toBe(0)
+    await pay('deposit', 700)
+    expect((await readPortfolio(desk.deps, 'sim')).day_pnl).toBe(day_pnl)
+    await pay('withdrawal', '1200.5')
+    expect((await readPortfolio(desk.deps, 'sim')).day_pnl).toBe(day_pnl)
+  })
+
   it('gives a statement whose balance is the cash', async () => {
     const { body } = await routes.call(getStatement, '/capital/statement?account=sim')
     const { lines, closing_balance } = body as { closing_balance: string; lines: { balance: string; type: string }[] }
@@ -107,7 +118,15 @@ describe('capital over HTTP', () => {
       note: 'more',
       requestId: crypto.randomUUID(),
     })
-    for (const to of [day(-20), day(10)]) await advanceClock(db, ORIGIN, 'walked', to, desk.deps)
+    const bells = sessionsBetween(newYorkDate(day(-20)), newYorkDate(day(10))).flatMap((session) => [
+      sessionOpen(session),
+      sessionClose(session),
+    ])
+    for (const to of bells) {
+      await advanceClock(db, ORIGIN, 'walked', to, desk.deps)
+      expect(Number((await readPortfolio(desk.deps, 'walked')).day_pnl)).toBe(0)
+    }
+    expect((await readAccountState(db, 'walked')).breaker.state).toBe('active')
     const before = `account=walked&to=${day(-5).toISOString()}`
     expect((await statement(before)).lines.map(({ balance }) => balance)).toEqual(['1000', '1500'])
     const { from } = await readReturns(db, 'walked', 1_500, new Date())

@@ -52,7 +52,9 @@ export const portfolio = z
     unrealized_pnl: decimalText,
     fees: decimalText,
     total_return: z.number().nullable().meta({ description: 'Equity over net deposits, less one' }),
-    day_pnl: decimalText.nullable().meta({ description: 'Since the last snapshot of an earlier session' }),
+    day_pnl: decimalText
+      .nullable()
+      .meta({ description: 'Since the last snapshot of an earlier session, without what was paid in or out' }),
     peak_equity: decimalText,
     drawdown: z.number().meta({ description: 'Fraction below the peak, 0 or negative' }),
     exposure: z.number().meta({ description: 'Positions over equity' }),

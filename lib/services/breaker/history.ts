@@ -54,7 +54,7 @@ export async function readHistory(
   return {
     ended: await endedTrades(tx, id),
     base,
-    flows: base ? await flowsBetween(tx, id, base.at, at) : [],
+    flows: base ? await flowsBetween(tx, account, base.at, at) : [],
     modelFailures: await trailingModelFailures(tx, id, recent),
     brokerErrors: await trailingBrokerErrors(tx, id, recent),
     ordersLastMinute: isLive ? await countOrdersSince(tx, id, new Date(now.getTime() - 60_000)) : 0,
