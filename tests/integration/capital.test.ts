@@ -6,7 +6,6 @@ import { POST as close } from '@/app/api/positions/[symbol]/close/route'
 import { POST as evaluate } from '@/app/api/system/circuit-breaker/evaluate/route'
 import { POST as reset } from '@/app/api/system/circuit-breaker/reset/route'
 import { GET as getBreaker } from '@/app/api/system/circuit-breaker/route'
-import { readAccountState } from '@/lib/db/account-state'
 import { newYorkDate, sessionClose, sessionOpen, sessionsBetween } from '@/lib/domain/calendar/nyse'
 import type { MoneyEvent } from '@/lib/domain/ledger/events'
 import { advanceClock } from '@/lib/services/advance-clock'
@@ -126,7 +125,7 @@ describe('capital over HTTP', () => {
       await advanceClock(db, ORIGIN, 'walked', to, desk.deps)
       expect(Number((await readPortfolio(desk.deps, 'walked')).day_pnl)).toBe(0)
     }
-    expect((await readAccountState(db, 'walked')).breaker.state).toBe('active')
+    expect(await db.event.count({ where: { accountId: 'walked', type: 'BreakerChanged' } })).toBe(0)
     const before = `account=walked&to=${day(-5).toISOString()}`
     expect((await statement(before)).lines.map(({ balance }) => balance)).toEqual(['1000', '1500'])
     const { from } = await readReturns(db, 'walked', 1_500, new Date())
