@@ -1,22 +1,22 @@
 import { findAccount } from '../db/accounts'
-import { type Db, inTransaction } from '../db/client'
+import type { Db } from '../db/client'
 import type { Origin } from '../db/events'
 import { AppError } from '../errors'
-import { changeAccountIn } from './change-account'
+import { changeAccount } from './change-account'
 
 /**
  * Puts a simulation back to its opening cash and unsets its clock. Orders, fills, trades and equity go; the event log keeps
- * what happened. Throws `conflict` while a cycle of the account runs, and for accounts that are not simulations.
+ * what happened. All of it under the lock that reservations take, so that none comes between. Throws `conflict` while a cycle of
+ * the account runs, and for accounts that are not simulations.
  */
 export async function resetAccount(db: Db, origin: Origin, accountId: string): Promise<void> {
-  await inTransaction(db, async (tx) => {
+  await changeAccount(db, accountId, origin, async (_, tx) => {
     const account = await findAccount(tx, accountId)
     if (!account) throw new AppError('not_found', `There is no account called "${accountId}".`)
     if (account.kind !== 'simulation')
       throw new AppError('conflict', `"${accountId}" is not a simulation; only simulations can be reset.`)
     const busy = await tx.workflowExecution.count({ where: { accountId, status: { in: ['running', 'queued'] } } })
     if (busy > 0) throw new AppError('conflict', `A cycle of "${accountId}" is still running.`)
-    const at = new Date().toISOString()
     const where = { accountId }
     await tx.order.deleteMany({ where })
     await tx.paperOrder.deleteMany({ where })
@@ -27,11 +27,7 @@ export async function resetAccount(db: Db, origin: Origin, accountId: string): P
     // On the new clock nothing has been judged yet.
     await tx.strategy.updateMany({ where, data: { countedFrom: null } })
     await tx.account.update({ where: { id: accountId }, data: { clockAt: null } })
-    await changeAccountIn(tx, accountId, origin, () => ({
-      changes: [
-        { type: 'AccountReset', aggregateId: accountId, data: { openingCash: account.openingCash.toString(), at } },
-      ],
-      result: undefined,
-    }))
+    const data = { openingCash: account.openingCash.toString(), at: new Date().toISOString() }
+    return { changes: [{ type: 'AccountReset', aggregateId: accountId, data }], result: undefined }
   })
 }
