@@ -75,6 +75,11 @@ export async function requestCycle(
   } else await assertExist(deps, symbols, (index) => `symbols.${index}`)
   return inTransaction(db, async (tx) => {
     const claimed = await claim(tx, cycleId)
+    if (strategy) {
+      // Under this lock no strategy changes: it is not deleted between this look and the cycle that keeps it.
+      await tx.$queryRaw`select account_id from portfolio_state where account_id = ${account.id} for share`
+      await strategyOf(tx, request, strategy.id)
+    }
     const cycle = await tx.workflowExecution.create({
       data: {
         cycleId,
@@ -115,7 +120,7 @@ const invalid = (path: string, message: string) => invalidAll([{ path, message }
 const invalidAll = (problems: readonly FieldProblem[]) =>
   new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), { problems })
 
-async function strategyOf(db: Db, { accountId }: CycleRequest, id: string): Promise<DeskStrategy> {
+async function strategyOf(db: Db | Tx, { accountId }: CycleRequest, id: string): Promise<DeskStrategy> {
   const strategy = await findStrategy(db, id)
   if (!strategy || strategy.deletedAt || strategy.accountId !== accountId)
     throw invalid('strategy', `is no strategy of "${accountId}"`)

@@ -12,7 +12,7 @@ import { apply, emptyAccount } from '@/lib/domain/ledger/apply'
 import { MONEY_EVENT_TYPES, type MoneyEvent } from '@/lib/domain/ledger/events'
 import { advanceClock } from '@/lib/services/advance-clock'
 import { changeAccount } from '@/lib/services/change-account'
-import { createStrategy, type NewStrategy } from '@/lib/services/desk-strategies/edit'
+import { createStrategy, deleteStrategy, type NewStrategy } from '@/lib/services/desk-strategies/edit'
 import { disableStrategy, enableStrategy, judgeStrategies } from '@/lib/services/desk-strategies/switch'
 import { placeOrders } from '@/lib/services/place-orders'
 import { resetAccount } from '@/lib/services/reset-account'
@@ -21,6 +21,7 @@ import { readCycleDetail } from '@/lib/views/cycle-detail'
 import { runCycle } from '@/workers/handlers/cycle-run'
 import { executed, intent } from '../factories'
 import { ask, type Desk, importMarket, ORIGIN, openDesk } from './desk'
+import { demandPortfolioLock } from './portfolio-lock'
 import { openRoutes } from './route-caller'
 
 let desk: Desk
@@ -235,6 +236,36 @@ describe('strategies of an account', () => {
     expect(changed.body.detail).toContain(`${held} is held or on order and stays with this strategy`)
     const deleted = await routes.call(deleteRoute, `/strategies/${id}`, undefined, { id }, 'DELETE')
     expect(deleted).toMatchObject({ status: 409, body: { detail: expect.stringContaining(held ?? '') } })
+  })
+
+  it('are not deleted from under a cycle that is being asked for', async () => {
+    const { deps } = desk
+    const { db } = deps
+    const first = await make({ name: 'First' })
+    const deleteBefore = new Proxy(db, {
+      get: (target, key) =>
+        key === '$transaction'
+          ? async (...given: Parameters<typeof db.$transaction>) => {
+              await deleteStrategy(deps, ORIGIN, first.id)
+              return target.$transaction(...given)
+            }
+          : Reflect.get(target, key),
+    })
+    await expect(ask({ ...deps, db: deleteBefore }, { strategyId: first.id, symbols: [] })).rejects.toMatchObject({
+      code: 'invalid_input',
+      problems: [{ path: 'strategy', message: 'is no strategy of "sim"' }],
+    })
+    expect(await db.workflowExecution.count({ where: { strategyId: first.id } })).toBe(0)
+
+    await demandPortfolioLock(db, 'workflow_executions', 'insert', 'new.strategy_id is not null')
+    for (let round = 0; round < 8; round++) {
+      const { id } = await make({ name: `Round ${round}` })
+      const both = [ask(deps, { strategyId: id, symbols: [] }), deleteStrategy(deps, ORIGIN, id)]
+      const ended = (await Promise.allSettled(both)).map(({ status }) => status)
+      expect(ended.sort()).toEqual(['fulfilled', 'rejected'])
+      await db.workflowExecution.updateMany({ where: { strategyId: id }, data: { status: 'canceled' } })
+      await db.strategy.updateMany({ where: { id }, data: { deletedAt: new Date(), enabled: false } })
+    }
   })
 
   it('end by their rule after losses, with an event and an alert, and begin anew by hand', async () => {
