@@ -35,7 +35,10 @@ afterAll(async () => {
   routes.stop()
   await desk.close()
 })
-beforeEach(async () => {
+beforeEach(() => clear())
+
+/** Ends what waits or runs, and takes every strategy away. */
+async function clear(): Promise<void> {
   const { db } = desk.deps
   await db.workflowExecution.updateMany({
     where: { status: { in: ['queued', 'running'] } },
@@ -46,7 +49,7 @@ beforeEach(async () => {
     where: { deletedAt: null },
     data: { enabled: false, disabledAt: new Date(), disabledBy: 'test', deletedAt: new Date() },
   })
-})
+}
 
 const make = (data: Partial<NewStrategy> & { name: string }) =>
   createStrategy(desk.deps, ORIGIN, {
@@ -263,8 +266,7 @@ describe('strategies of an account', () => {
       const both = [ask(deps, { strategyId: id, symbols: [] }), deleteStrategy(deps, ORIGIN, id)]
       const ended = (await Promise.allSettled(both)).map(({ status }) => status)
       expect(ended.sort()).toEqual(['fulfilled', 'rejected'])
-      await db.workflowExecution.updateMany({ where: { strategyId: id }, data: { status: 'canceled' } })
-      await db.strategy.updateMany({ where: { id }, data: { deletedAt: new Date(), enabled: false } })
+      await clear()
     }
   })
 
