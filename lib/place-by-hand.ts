@@ -4,7 +4,7 @@ import { findAccount } from './db/accounts'
 import type { Origin } from './db/events'
 import { listOrders } from './db/orders'
 import type { Deps } from './deps'
-import { marketStatus, newYorkDate, nextSession, sessionClose } from './domain/calendar/nyse'
+import { newYorkDate, nextSession, sessionClose } from './domain/calendar/nyse'
 import { deterministicUuid } from './domain/ids'
 import { lotOf, UNKNOWN_SECTOR } from './domain/risk/limits'
 import { AppError } from './errors'
@@ -13,6 +13,7 @@ import { assertExist } from './services/market/unknown-symbols'
 import { placeOrders } from './services/place-orders'
 import { readContexts } from './services/read-contexts'
 import { fetchQuotes } from './services/refresh-prices'
+import { readMarketStatus } from './services/schedule/calendar'
 import { sendOrders } from './services/send-orders'
 import { toOrderView } from './views/trades'
 
@@ -65,7 +66,9 @@ export async function placeByHand(
       origin: 'manual',
       decidedAt: now,
       expiresAt:
-        account.kind === 'simulation' ? sessionClose(nextSession(newYorkDate(now))) : marketStatus(now).nextClose,
+        account.kind === 'simulation'
+          ? sessionClose(nextSession(newYorkDate(now)))
+          : (await readMarketStatus(deps.db, now)).nextClose,
       requests: [
         {
           symbol: wanted.symbol,

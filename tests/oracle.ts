@@ -6,9 +6,10 @@ import { apply, emptyAccount } from '@/lib/domain/ledger/apply'
 import { marketValue, reservationOf } from '@/lib/domain/ledger/books'
 import { MONEY_EVENT_TYPES, type MoneyEvent } from '@/lib/domain/ledger/events'
 import type { AccountState } from '@/lib/domain/ledger/state'
-import { type Decimal, ZERO } from '@/lib/domain/money'
+import { type Decimal, decimal, ZERO } from '@/lib/domain/money'
 import { isFinal } from '@/lib/domain/order'
 import { verifyEvents } from '@/lib/services/verify-events'
+import { FINAL } from './alpaca/wire'
 import type { AlpacaState } from './alpaca-server'
 
 const sum = (amounts: Iterable<Decimal>): Decimal => [...amounts].reduce((total, amount) => total.plus(amount), ZERO)
@@ -95,11 +96,12 @@ function walk(accountId: string, events: readonly MoneyEvent[]): string[] {
   return wrong
 }
 
-const shown = ({ portfolio, positions, breaker, orders }: AccountState): string =>
+const shown = ({ portfolio, positions, breaker, orders, trades }: AccountState): string =>
   JSON.stringify({
     portfolio: { ...portfolio, remote: undefined },
     breaker,
     positions: [...positions.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1)),
+    trades: [...trades.values()].filter(({ status }) => status === 'open').sort((a, b) => (a.id < b.id ? -1 : 1)),
     open: [...orders.values()].filter(({ status }) => !isFinal(status)).sort((a, b) => (a.id < b.id ? -1 : 1)),
   })
 
@@ -136,8 +138,20 @@ export async function sameBooks(db: Db, accountId: string, broker: AlpacaState):
     if (order.status !== 'intent' && !known.has(order.clientOrderId))
       wrong.push(`${order.clientOrderId} is not at the broker`)
   }
-  const rows = await db.order.findMany({ where: { accountId }, select: { clientOrderId: true } })
-  const mine = new Set(rows.map(({ clientOrderId }) => clientOrderId))
-  for (const id of known.keys()) if (!mine.has(id)) wrong.push(`C6: nobody here knows the broker's order ${id}`)
+  const rows = await db.order.findMany({ where: { accountId } })
+  const mine = new Map(rows.map((row) => [row.clientOrderId, row]))
+  for (const [id, { status, qty, filled_qty }] of known) {
+    const row = mine.get(id)
+    if (!row) {
+      wrong.push(`C6: nobody here knows the broker's order ${id}`)
+      continue
+    }
+    if (FINAL.includes(status) !== isFinal(row.status as 'filled'))
+      wrong.push(`${id} is ${row.status} here and ${status} at the broker`)
+    // What was filled before an order was adopted is in the position that was adopted with it: what is left must be the same.
+    const left = row.quantity.minus(row.filledQuantity).plus(row.bustedQuantity)
+    const leftThere = decimal(qty ?? row.quantity.toString()).minus(filled_qty)
+    if (!left.eq(leftThere.toString())) wrong.push(`${left} of ${id} are left here and ${leftThere} at the broker`)
+  }
   return wrong
 }

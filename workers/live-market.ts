@@ -8,7 +8,7 @@ import { findSeries } from '@/lib/db/prices'
 import type { Deps } from '@/lib/deps'
 import type { SymbolContext } from '@/lib/domain/agents/context'
 import { msToDate } from '@/lib/domain/calendar/iso-date'
-import { marketStatus } from '@/lib/domain/calendar/nyse'
+
 import type { Quote } from '@/lib/domain/market/bar'
 import { countedAsOf } from '@/lib/domain/market/share-count'
 import { AppError } from '@/lib/errors'
@@ -19,6 +19,7 @@ import { learnSplits } from '@/lib/services/market/learn-splits'
 import { matchPaperOrders, quoteDays, workingOrders } from '@/lib/services/match-orders'
 import { readContexts } from '@/lib/services/read-contexts'
 import { fetchQuotes, refreshPrices } from '@/lib/services/refresh-prices'
+import { readMarketStatus } from '@/lib/services/schedule/calendar'
 import { sendOrders } from '@/lib/services/send-orders'
 
 export type LiveMarket = {
@@ -58,7 +59,7 @@ export function createLiveMarket(deps: Deps): LiveMarket {
     const symbols = [...new Set(open.map(({ symbol }) => symbol))]
     // With the market closed nothing can fill, but day orders still expire.
     const quotes =
-      marketStatus(now).state === 'open'
+      (await readMarketStatus(deps.db, now)).state === 'open'
         ? await onlyWithSplits(symbols, now, await freshQuotes(deps, symbols, now))
         : new Map<string, Quote>()
     const context = { costs: deps.costs, fractional: account.fractional, clock: deps.clock, breaker: deps.breaker }
@@ -105,7 +106,7 @@ export function createLiveMarket(deps: Deps): LiveMarket {
     },
 
     async watchAccounts() {
-      const isOpen = marketStatus(deps.clock.now()).state === 'open'
+      const isOpen = (await readMarketStatus(deps.db, deps.clock.now())).state === 'open'
       for (const account of await accountsToEvaluate(deps.db)) {
         // A vendor that fails must not keep the rules from looking: old prices are one of the things they look at.
         if (isOpen && account.kind !== 'simulation')

@@ -178,6 +178,7 @@ export const toOrder = (row: Row.Order): Order => ({
   filledQuantity: decimal(row.filledQuantity.toString()),
   filledNotional: decimal(row.filledNotional.toString()),
   bustedQuantity: decimal(row.bustedQuantity.toString()),
+  breakerEpoch: row.breakerEpoch,
   reserved: decimal(row.reserved.toString()),
   commission: decimal(row.commission.toString()),
   basisQuantity: row.basisQuantity === null ? null : decimal(row.basisQuantity.toString()),

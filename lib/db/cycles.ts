@@ -30,10 +30,9 @@ export const listCycles = (db: Db, filter: CycleFilter, limit: number): Promise<
  * held by a live worker, or another cycle of the account runs or is ahead of it.
  */
 export async function claimCycle(db: Db, cycleId: string, leaseMs: number): Promise<Cycle | null> {
-  const until = new Date(Date.now() + leaseMs)
   const rows = await db.$queryRaw<{ fence: bigint }[]>`
     update workflow_executions as cycle
-    set status = 'running', fence = fence + 1, lease_until = ${until}, started_at = coalesce(started_at, now())
+    set status = 'running', fence = fence + 1, lease_until = now() + ${leaseMs} * interval '1 millisecond', started_at = coalesce(started_at, now())
     where cycle_id = ${cycleId}::uuid
       and (status = 'queued' or (status = 'running' and lease_until < now()))
       and not exists (
@@ -49,6 +48,13 @@ export async function claimCycle(db: Db, cycleId: string, leaseMs: number): Prom
   const cycle = claimed ? await findCycle(db, cycleId) : null
   // The fence is the one that was given: another worker may have taken the cycle before the row is read.
   return claimed && cycle ? { ...cycle, fence: claimed.fence } : null
+}
+
+/** Keeps a cycle for `leaseMs` from now by the database's clock, which judges it, while `fence` is the newest. */
+export async function renewCycle(db: Db, cycleId: string, fence: bigint, leaseMs: number): Promise<void> {
+  await db.$executeRaw`
+    update workflow_executions set lease_until = now() + ${leaseMs} * interval '1 millisecond'
+    where cycle_id = ${cycleId}::uuid and fence = ${fence} and status = 'running'`
 }
 
 /** Writes to a cycle only while `fence` is the newest; false when another worker took it. */

@@ -1,11 +1,11 @@
 import type { KnownDays } from '../domain/calendar/exchange'
 import { addDays, dateToMs } from '../domain/calendar/iso-date'
-import type { Db } from './client'
+import type { Db, Tx } from './client'
 
 const isoDay = (date: Date) => date.toISOString().slice(0, 10)
 
 /** What a broker told of the days from one date on; null is a day without a session. */
-export async function readKnownDays(db: Db, from: string): Promise<KnownDays> {
+export async function readKnownDays(db: Db | Tx, from: string): Promise<KnownDays> {
   const rows = await db.exchangeSession.findMany({ where: { date: { gte: new Date(dateToMs(from)) } } })
   return new Map(rows.map(({ date, open, close }) => [isoDay(date), open && close ? { open, close } : null]))
 }

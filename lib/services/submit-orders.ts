@@ -157,7 +157,8 @@ async function whyNotSent(db: Db, claimed: AccountState, order: Order): Promise<
   if (!system.tradingEnabled) return 'Trading was stopped before the order was sent.'
   if (strategy && !strategy.enabled) return `The strategy “${strategy.name}” was disabled before the order was sent.`
   if (now && now.state !== 'active' && now.probeOrderId !== order.id) return `The circuit breaker is ${now.state}.`
-  return (now?.epoch ?? 0) === breaker.epoch ? null : 'The circuit breaker moved before the order was sent.'
+  const decidedUnder = order.breakerEpoch ?? breaker.epoch
+  return (now?.epoch ?? 0) === decidedUnder ? null : 'The circuit breaker moved before the order was sent.'
 }
 
 /** What becomes of one order now; null when its fate stays open and it is asked for again later. */

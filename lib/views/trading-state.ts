@@ -3,17 +3,17 @@ import type { tradingState } from '../contracts/api/system'
 import { readSystemState } from '../db/accounts'
 import { listProcesses } from '../db/processes'
 import type { Deps } from '../deps'
-import { marketStatus } from '../domain/calendar/nyse'
+import { readMarketStatus } from '../services/schedule/calendar'
 
 /** What every page shows: does the desk trade, is the market open, how fresh are prices, who answers for the agents. */
 export async function readTradingState(deps: Deps): Promise<z.input<typeof tradingState>> {
   const { db, env } = deps
-  const [state, processes, newest] = await Promise.all([
+  const [state, processes, newest, market] = await Promise.all([
     readSystemState(db),
     listProcesses(db),
     db.priceSeries.aggregate({ _max: { lastAt: true } }),
+    readMarketStatus(db, deps.clock.now()),
   ])
-  const market = marketStatus(deps.clock.now())
   const hasModel = Boolean(env.LLM_ANTHROPIC_API_KEY ?? env.LLM_OPENAI_API_KEY ?? env.LLM_GOOGLE_API_KEY)
   const models = [env.LLM_DATA_AGENT_MODEL, env.LLM_RISK_AGENT_MODEL, env.LLM_VALIDATOR_MODEL, env.LLM_META_AGENT_MODEL]
   return {

@@ -39,7 +39,9 @@ export async function watchFences(db: Db): Promise<void> {
 export async function readStaleWrites(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ writer: string; holder: string; what: string; count: bigint }[]>`
     select writer, holder, what, count(*) from watched_writes group by 1, 2, 3 order by 4 desc limit 20`
-  const [holders] = await db.$queryRaw<{ count: bigint }[]>`select count(*) from watched_holders`
-  if (!holders?.count) return ['nobody was seen to hold a cycle']
+  const [holders] = await db.$queryRaw<
+    { count: bigint }[]
+  >`select count(*) from watched_holders where holder like 'worker-%'`
+  if (!holders?.count) return ['no worker was seen to hold a cycle']
   return rows.map(({ writer, holder, what, count }) => `${count} × ${what} by ${writer} while ${holder} held the cycle`)
 }

@@ -31,6 +31,7 @@ for (const name of values.only)
     fail(`there is no row called ${name}; there are: ${ROWS.map((row) => row.name).join(', ')}`)
 
 const rows = ROWS.filter(({ name }) => values.only.length === 0 || values.only.includes(name))
+await bundle()
 const results = openResults(settings, values.fresh)
 const left = rows.flatMap((row) =>
   row.cases(settings).flatMap((one) => (results.of(row, one.name) ? [] : [{ row, one }])),
@@ -43,7 +44,6 @@ process.env.TEST_REDIS_URL = servers.redisUrl
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void servers.close().finally(() => process.exit(130)))
 try {
-  await bundle()
   // What needs the processors for itself comes last, one by one, unless it is next to nothing.
   const isAlone = ({ row }: Work) => row.alone === true && settings.scale >= ALONE_FROM
   await work(

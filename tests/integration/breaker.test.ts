@@ -188,6 +188,33 @@ describe('a trip', () => {
     expect(rows).toMatchObject([{ status: 'canceled', statusReason: 'The circuit breaker is halted.' }])
   })
 
+  it('sends nothing that was decided before a trip, also after a reset', async () => {
+    await open('epochs')
+    const [placed] = await place('epochs', [buy('ACME')])
+    const orderId = placed?.orderId ?? ''
+    // A worker died while it sent it.
+    const dying = {
+      orderId,
+      symbol: 'ACME',
+      from: 'intent',
+      to: 'submitting',
+      reason: null,
+      brokerOrderId: null,
+    } as const
+    await change('epochs', [
+      { type: 'OrderStatusChanged', aggregateId: orderId, data: { ...dying, at: new Date().toISOString() } },
+    ])
+    await trip('epochs')
+    await resetBreaker(desk.deps, ORIGIN, 'epochs', 'seen and understood')
+    const age = { now: new Date(), ttlMs: null }
+    await submitOrders({ ...desk.deps, broker: brokerOf('epochs') }, ORIGIN, 'epochs', age)
+    expect(await desk.deps.db.order.findUnique({ where: { id: orderId } })).toMatchObject({
+      status: 'canceled',
+      statusReason: 'The circuit breaker moved before the order was sent.',
+    })
+    expect(await desk.deps.db.paperOrder.count({ where: { accountId: 'epochs' } })).toBe(0)
+  })
+
   it('halts its own account and no other', async () => {
     await open('one')
     await open('other')

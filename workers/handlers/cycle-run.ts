@@ -13,12 +13,13 @@ import {
   findCycle,
   listOrphans,
   nextQueuedCycle,
+  renewCycle,
   updateClaimedCycle,
 } from '@/lib/db/cycles'
 import type { Origin } from '@/lib/db/events'
 import { findStrategy, readStrategies } from '@/lib/db/strategies'
 import type { Deps } from '@/lib/deps'
-import { marketStatus, newYorkDate, nextSession, sessionClose, sessionOpen } from '@/lib/domain/calendar/nyse'
+import { newYorkDate, nextSession, sessionClose, sessionOpen } from '@/lib/domain/calendar/nyse'
 import { type DeskStrategy, termsOf } from '@/lib/domain/desk-strategies/terms'
 import { canonicalJson } from '@/lib/domain/event-chain'
 import { lotOf } from '@/lib/domain/risk/limits'
@@ -31,6 +32,7 @@ import { judgeStrategies } from '@/lib/services/desk-strategies/switch'
 import { enqueue } from '@/lib/services/enqueue'
 import { placeOrders } from '@/lib/services/place-orders'
 import { type CycleResult, failQueuedCycle, finishCycle, originOf } from '@/lib/services/record-cycle'
+import { readMarketStatus } from '@/lib/services/schedule/calendar'
 import { sendOrders } from '@/lib/services/send-orders'
 import { runGraph } from './run-graph'
 
@@ -56,8 +58,7 @@ export async function runCycle(runtime: CycleRuntime, cycleId: string): Promise<
   const cycle = await claimCycle(deps.db, cycleId, LEASE_MS)
   if (!cycle) return isOver(deps, cycleId)
   const renewal = setInterval(() => {
-    const leaseUntil = new Date(Date.now() + LEASE_MS)
-    updateClaimedCycle(deps.db, cycleId, cycle.fence, { leaseUntil }).catch((error: unknown) =>
+    renewCycle(deps.db, cycleId, cycle.fence, LEASE_MS).catch((error: unknown) =>
       deps.log.warn({ err: error, cycle_id: cycleId }, 'the lease could not be renewed'),
     )
   }, LEASE_MS / 3)
@@ -160,7 +161,7 @@ async function carryOut(runtime: CycleRuntime, cycle: Cycle): Promise<Record<str
         cycleId: cycle.cycleId,
         origin: 'agent',
         decidedAt,
-        expiresAt: cycle.asOf ? sessionClose(fillSession) : dayEnd(decidedAt),
+        expiresAt: cycle.asOf ? sessionClose(fillSession) : (await readMarketStatus(deps.db, decidedAt)).nextClose,
         requests: decisions.map((decision) => ({ ...decision, agentScores: decision.agent_scores })),
       },
       async (tx) => {
@@ -189,11 +190,6 @@ export async function moveClock(
   const account = await findAccount(deps.db, accountId)
   if (account?.clockAt) await sendOrders(deps, origin, account, guard)
   await advanceClock(deps.db, origin, accountId, to, deps, guard)
-}
-
-/** End of the session in which an order sent now can fill. */
-export function dayEnd(now: Date): Date {
-  return marketStatus(now).nextClose
 }
 
 async function decide(runtime: CycleRuntime, cycle: Cycle): Promise<CycleResult> {

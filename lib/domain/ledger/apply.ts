@@ -100,7 +100,7 @@ function open(
 
 function intend(state: AccountState, data: OrderIntended): AccountState {
   if (state.orders.has(data.orderId)) return state
-  const order = newOrder(data)
+  const order = newOrder(data, state.breaker.epoch)
   if (data.side === 'buy' && order.limitPrice === null)
     throw new LedgerError(`a buy of ${data.symbol} needs a worst price`)
   if (data.side === 'buy' && refusesExposure(state.breaker))
@@ -117,11 +117,11 @@ function intend(state: AccountState, data: OrderIntended): AccountState {
 /** What was placed elsewhere is taken as it is: nobody here can refuse it. */
 function adopt(state: AccountState, data: OrderAdopted): AccountState {
   if (state.orders.has(data.orderId)) return state
-  const order: Order = { ...newOrder(data), status: 'accepted', brokerOrderId: data.brokerOrderId }
+  const order: Order = { ...newOrder(data, state.breaker.epoch), status: 'accepted', brokerOrderId: data.brokerOrderId }
   return withOrder(state, { ...order, reserved: reservationOf(order) })
 }
 
-function newOrder(data: OrderIntended): Order {
+function newOrder(data: OrderIntended, breakerEpoch: number): Order {
   const quantity = decimal(data.quantity)
   if (!quantity.gt(0)) throw new LedgerError(`quantity ${data.quantity} of ${data.symbol} is not positive`)
   return {
@@ -141,6 +141,7 @@ function newOrder(data: OrderIntended): Order {
     filledQuantity: ZERO,
     filledNotional: ZERO,
     bustedQuantity: ZERO,
+    breakerEpoch,
     reserved: ZERO,
     commission: ZERO,
     basisQuantity: null,

@@ -69,6 +69,8 @@ export type Order = {
   readonly filledNotional: Decimal
   /** Of what was filled, the part that was taken back. */
   readonly bustedQuantity: Decimal
+  /** Under which epoch of the breaker it was decided; null where that was not kept. */
+  readonly breakerEpoch: number | null
   readonly reserved: Decimal
   readonly commission: Decimal
   /** Of a sell: the position's quantity and cost when the first fill came; cost leaves in proportion to these. */

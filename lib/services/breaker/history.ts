@@ -10,12 +10,13 @@ import {
 import type { Db, Tx } from '../../db/client'
 import { type BreakerFacts, type EndedTrade, streakOf } from '../../domain/breaker/measure'
 import { dayStart } from '../../domain/calendar/day-start'
-import { marketStatus, sessionOpen } from '../../domain/calendar/nyse'
+import { type HoursOf, marketStatus, ruleHours } from '../../domain/calendar/nyse'
 import { type Flow, timeWeightedGrowth } from '../../domain/capital/returns'
 import { marketValue } from '../../domain/ledger/books'
 import type { AccountState } from '../../domain/ledger/state'
 import { Decimal } from '../../domain/money'
 import { isFinal } from '../../domain/order'
+import { readCalendar } from '../schedule/calendar'
 
 /** What failed longer ago than this is no streak any more. */
 const RECENT_MS = 3_600_000
@@ -31,6 +32,8 @@ export type History = {
   probe: { id: string; symbol: string; decidedAt: string } | null
   /** Prices of an account on the live clock grow old by themselves. */
   isLive: boolean
+  /** The exchange's days, as its broker knows them. */
+  hoursOf: HoursOf
 }
 
 /** Where the account's own clock stands. */
@@ -60,6 +63,7 @@ export async function readHistory(
     ordersLastMinute: isLive ? await countOrdersSince(tx, id, new Date(now.getTime() - 60_000)) : 0,
     probe: probe && { id: probe.id, symbol: probe.symbol, decidedAt: probe.decidedAt.toISOString() },
     isLive,
+    hoursOf: isLive ? (await readCalendar(tx, now)).hoursOf : ruleHours,
   }
 }
 
@@ -80,7 +84,7 @@ export function factsOf(history: History, state: AccountState, at: string): Brea
     dayLoss: dayLossOf(history, state, equity, at),
     lossStreak: streakOf(ended, 'loss', breaker.countedFrom),
     winStreak: breaker.haltedAt === null ? 0 : streakOf(ended, 'win', breaker.haltedAt),
-    staleSeconds: history.isLive ? staleSecondsOf(state, at) : 0,
+    staleSeconds: history.isLive ? staleSecondsOf(history, state, at) : 0,
     modelFailures: history.modelFailures,
     brokerErrors: history.brokerErrors,
     ordersLastMinute: history.ordersLastMinute,
@@ -105,12 +109,13 @@ function dayLossOf({ base, flows }: History, state: AccountState, equity: Decima
 }
 
 /** How old the newest price of anything held is while the exchange is open; a session's first moment begins anew. */
-function staleSecondsOf(state: AccountState, at: string): number {
+function staleSecondsOf({ hoursOf }: History, state: AccountState, at: string): number {
   const now = new Date(at)
-  const { state: market, session } = marketStatus(now)
-  if (market !== 'open' || session === null || state.positions.size === 0) return 0
+  const { state: market, session } = marketStatus(now, hoursOf)
+  const opened = session === null ? null : hoursOf(session)?.open
+  if (market !== 'open' || !opened || state.positions.size === 0) return 0
   const newest = Math.max(...[...state.positions.values()].map(({ lastPriceAt }) => Date.parse(lastPriceAt)))
-  return Math.max(now.getTime() - Math.max(newest, sessionOpen(session).getTime()), 0) / 1_000
+  return Math.max(now.getTime() - Math.max(newest, opened.getTime()), 0) / 1_000
 }
 
 function probeOf({ probe }: History, state: AccountState, ended: History['ended']): BreakerFacts['probe'] {

@@ -1,8 +1,8 @@
-import type { Db } from '../../db/client'
+import type { Db, Tx } from '../../db/client'
 import { calendarFetchedAt, keepKnownDays, readKnownDays } from '../../db/exchange-sessions'
 import { hoursKnownBy } from '../../domain/calendar/exchange'
 import { addDays } from '../../domain/calendar/iso-date'
-import { type HoursOf, newYorkDate } from '../../domain/calendar/nyse'
+import { type HoursOf, type MarketStatus, marketStatus, newYorkDate } from '../../domain/calendar/nyse'
 import type { RemoteBroker } from '../../ports'
 
 export type Calendar = {
@@ -17,10 +17,14 @@ const AHEAD_DAYS = 120
 const FRESH_MS = 12 * 3_600_000
 
 /** The exchange's days: as the broker told them, else by the rules. */
-export async function readCalendar(db: Db, now: Date): Promise<Calendar> {
+export async function readCalendar(db: Db | Tx, now: Date): Promise<Calendar> {
   const days = await readKnownDays(db, addDays(newYorkDate(now), -BACK_DAYS))
   return { hoursOf: hoursKnownBy(days), sourceOf: (date) => (days.has(date) ? 'broker' : 'rules') }
 }
+
+/** Where the exchange stands at an instant, as its broker knows it. */
+export const readMarketStatus = async (db: Db | Tx, now: Date): Promise<MarketStatus> =>
+  marketStatus(now, (await readCalendar(db, now)).hoursOf)
 
 /** Asks the broker for its calendar, twice a day. Returns the dates on which it differs from the rules, or null when it was not asked. */
 export async function refreshCalendar(

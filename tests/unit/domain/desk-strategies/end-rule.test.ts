@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { drawdownShare, endOf, standingOf } from '@/lib/domain/desk-strategies/end-rule'
+import { drawdownShare, endOf, standingOf, standingSince } from '@/lib/domain/desk-strategies/end-rule'
 import type { EndRule } from '@/lib/domain/desk-strategies/terms'
 
 const RULE: EndRule = { minTrades: 3, maxDrawdown: 0.1, maxLosses: 4, minProfitFactor: 0.8 }
@@ -17,6 +17,18 @@ describe('standingOf', () => {
     })
     expect(standingOf([])).toEqual({ trades: 0, realized: 0, drawdown: 0, losses: 0, profitFactor: null })
     expect(standingOf(trips(-40)).drawdown).toBe(40)
+  })
+})
+
+describe('standingSince', () => {
+  const at = (day: number) => new Date(Date.UTC(2026, 0, day))
+  const stored = (closedAt: Date | null, realizedPnl: number, fees: string) => ({ closedAt, realizedPnl, fees })
+  const given = [stored(at(1), 500, '1'), stored(at(2), -100, '0.5'), stored(at(3), 0.3, '0.1'), stored(null, 900, '1')]
+
+  it('counts, after fees, what ended later than an instant and nothing that is open', () => {
+    expect(standingSince(given, at(1))).toEqual(standingOf(trips(-100.5, 0.2)))
+    expect(standingSince(given, at(3))).toEqual(standingOf([]))
+    expect(standingSince(given, null)).toEqual(standingOf(trips(499, -100.5, 0.2)))
   })
 })
 

@@ -62,12 +62,14 @@ const NEW_YORK: ScanPlan = {
 }
 
 describe('three years, minute by minute', { timeout: 60_000 }, () => {
-  it('no wrong market state, and the bells named are the next', () => {
+  it('no wrong market state, and the bells named are the next', ({ task }) => {
+    let counted = 0
     let wrong = 0
     let last = ''
     const bells: { opens: number[]; closes: number[] } = { opens: [], closes: [] }
     const named: { opens: Set<number>; closes: Set<number> } = { opens: new Set(), closes: new Set() }
     for (const { at, date, minute, day } of wallMinutes('America/New_York')) {
+      counted += 1
       const expected = stateOf(date, day, minute)
       const status = marketStatus(new Date(at))
       if (status.state !== expected || (status.session !== null) !== hasSession(date, day)) wrong += 1
@@ -77,6 +79,7 @@ describe('three years, minute by minute', { timeout: 60_000 }, () => {
       named.opens.add(status.nextOpen.getTime())
       named.closes.add(status.nextClose.getTime())
     }
+    Object.assign(task.meta, { counted })
     expect(wrong).toBe(0)
     expect(bells.opens).toHaveLength(753)
     expect([...named.opens].filter((at) => at < UNTIL)).toEqual(bells.opens)
