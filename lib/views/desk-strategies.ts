@@ -6,7 +6,7 @@ import type { Trade } from '../db/generated/client'
 import { findStrategy, readStrategies, strategyTrips } from '../db/strategies'
 import type { Deps } from '../deps'
 import { sumOf } from '../domain/desk-strategies/check'
-import { drawdownShare, standingOf } from '../domain/desk-strategies/end-rule'
+import { drawdownShare, standingSince } from '../domain/desk-strategies/end-rule'
 import { type Performance, performanceOf } from '../domain/desk-strategies/performance'
 import type { DeskStrategy } from '../domain/desk-strategies/terms'
 import type { AccountState } from '../domain/ledger/state'
@@ -151,10 +151,7 @@ function settingsView(strategy: DeskStrategy, nextRun: Date | null) {
 }
 
 function judgedOf({ countedFrom }: DeskStrategy, trips: readonly Trade[], allocated: number) {
-  const counted = trips.flatMap(({ closedAt, realizedPnl, fees }) =>
-    closedAt && (!countedFrom || closedAt > countedFrom) ? [{ net: realizedPnl.minus(fees).toNumber() }] : [],
-  )
-  const standing = standingOf(counted)
+  const standing = standingSince(trips, countedFrom)
   return {
     trades: standing.trades,
     drawdown: drawdownShare(standing, allocated),

@@ -1,7 +1,12 @@
+import { decimal } from '../money'
 import type { EndRule } from './terms'
 
 /** Profit after fees of a round trip that has ended, in the account's currency. */
 export type EndedTrip = { readonly net: number }
+
+/** A round trip as it is stored; `closedAt` is null while it is open. */
+export type StoredTrip = { readonly closedAt: Date | null; readonly realizedPnl: Amount; readonly fees: Amount }
+type Amount = { toString(): string }
 
 /** How a strategy stands by the round trips that count. */
 export type Standing = {
@@ -14,6 +19,16 @@ export type Standing = {
   /** Profits over losses; null while nothing was lost. */
   readonly profitFactor: number | null
 }
+
+/** How it stands by those round trips that ended after `since`, which are all that count; by every one when that is null. */
+export const standingSince = (trips: readonly StoredTrip[], since: Date | null): Standing =>
+  standingOf(
+    trips.flatMap(({ closedAt, realizedPnl, fees }) =>
+      closedAt && (!since || closedAt > since)
+        ? [{ net: decimal(realizedPnl.toString()).minus(fees.toString()).toNumber() }]
+        : [],
+    ),
+  )
 
 export type EndReason = { readonly rule: 'drawdown' | 'losses' | 'profit_factor'; readonly reason: string }
 

@@ -2,7 +2,13 @@ import { findAccount } from '../../db/accounts'
 import type { Db, Tx } from '../../db/client'
 import type { Origin } from '../../db/events'
 import { readStrategies, strategyTrips } from '../../db/strategies'
-import { drawdownShare, type EndReason, endOf, type Standing, standingOf } from '../../domain/desk-strategies/end-rule'
+import {
+  drawdownShare,
+  type EndReason,
+  endOf,
+  type Standing,
+  standingSince,
+} from '../../domain/desk-strategies/end-rule'
 import type { DeskStrategy } from '../../domain/desk-strategies/terms'
 import { type Decimal, decimal } from '../../domain/money'
 import { AppError } from '../../errors'
@@ -95,18 +101,10 @@ async function endNow(
   { id, countedFrom, endRule, allocation }: DeskStrategy,
   equity: Decimal,
 ): Promise<{ end: EndReason; standing: Standing; allocated: number } | null> {
-  const standing = standingOf(await endedTrips(db, id, countedFrom))
+  const standing = standingSince(await strategyTrips(db, id, countedFrom), countedFrom)
   const allocated = equity.times(allocation).toNumber()
   const end = endOf(endRule, standing, allocated)
   return end && { end, standing, allocated }
-}
-
-/** Round trips that count, in the order in which they ended, after fees. */
-export async function endedTrips(db: Db | Tx, id: string, since: Date | null): Promise<{ net: number }[]> {
-  const trips = await strategyTrips(db, id, since)
-  return trips.flatMap(({ closedAt, realizedPnl, fees }) =>
-    closedAt ? [{ net: realizedPnl.minus(fees).toNumber() }] : [],
-  )
 }
 
 async function disableByRule(deps: SwitchDeps, origin: Origin, { id, accountId }: DeskStrategy): Promise<boolean> {
