@@ -15,7 +15,7 @@ import { specialDays } from '../domain/calendar/exchange'
 import { addDays } from '../domain/calendar/iso-date'
 import { marketStatus, newYorkDate } from '../domain/calendar/nyse'
 import type { DeskStrategy } from '../domain/desk-strategies/terms'
-import { type Party, partiesOf, unattendedSymbols } from '../domain/schedule/parties'
+import { monitoredSymbols, type Party, partiesOf, unattendedSymbols } from '../domain/schedule/parties'
 import { CYCLE_JOBS, type CycleJob, idleReason, JOB_IDS, type JobId } from '../domain/schedule/settings'
 import { nextSlots } from '../domain/schedule/slots'
 import { describeSchedule, JOB_NAMES } from '../domain/schedule/words'
@@ -119,12 +119,12 @@ export async function readScheduleJobs(deps: ReadDeps): Promise<JobView[]> {
     readUnattended(deps),
     ...CYCLE_JOBS.map((job) => readRuns(db, { job }, 1)),
   ])
-  const watchlist = unattendedSymbols(unattended)
+  const symbols = { scan: unattendedSymbols(unattended), 'event-monitor': monitoredSymbols(unattended) }
   const parties = partiesOf(schedule.plan, unattended)
   return JOB_IDS.map((id) => {
     const row = rows.find((item) => item.id === id)
     const cycles = isCycleJob(id)
-    const idle = cycles ? idleReason(id, schedule, watchlist, parties.length > 0) : null
+    const idle = cycles ? idleReason(id, schedule, symbols[id], parties.length > 0) : null
     const runs = cycles ? newest[CYCLE_JOBS.indexOf(id)] : undefined
     return {
       id,

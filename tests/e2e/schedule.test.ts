@@ -182,7 +182,7 @@ describe('the schedule page of a desk without a watchlist', () => {
         .waitFor()
       await page.goto(`${app.url}/schedule`)
       await page.getByText('Until then nothing is scheduled').waitFor()
-      expect(await page.getByText('The watchlist is empty: name symbols').count()).toBe(2)
+      expect(await page.getByText('Nothing to look at: name symbols').count()).toBe(2)
       expect(
         await page
           .getByRole('button', { name: /^Run .* now$/ })

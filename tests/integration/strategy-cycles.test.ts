@@ -142,6 +142,21 @@ describe('the schedule of strategies', () => {
     expect(await cycles()).toEqual([{ strategyId: one.id, symbols: ['QBIT.X'], trigger: 'event' }])
   })
 
+  it('promises no look at prices while no strategy wants one and nothing else is watched', async () => {
+    const { id } = await make({ name: 'Deaf', symbols: ['HALC.X', 'NOVA.X'], schedule: { priceMoves: false } })
+    time = NOON
+    const monitor = async () => (await readSchedulerStatus(deps)).jobs.find((job) => job.id === 'event-monitor')
+    expect(await monitor()).toMatchObject({
+      idle_reason: expect.stringContaining('that price moves may start'),
+      next_runs: [],
+    })
+    expect(await lookAtPrices(deps, newWatchMemory())).toEqual([])
+    expect((await deps.db.scheduleJob.findUnique({ where: { id: 'event-monitor' } }))?.lastAt ?? null).toBeNull()
+    expect((await readSchedulerStatus(deps)).jobs[0]).toMatchObject({ id: 'scan', idle_reason: null })
+    await changeStrategy(deps, ORIGIN, id, { schedule: { priceMoves: true } })
+    expect(await monitor()).toMatchObject({ idle_reason: null, next_runs: [expect.any(String)] })
+  })
+
   it('scans by hand what a slot of the desk would, once for a repeated request', async () => {
     const one = await make({ name: 'One', symbols: ['NOVA.X'] })
     await make({ name: 'Own', symbols: ['LUMN.X'], schedule: { times: ['12:00'] } })

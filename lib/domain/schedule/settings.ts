@@ -28,21 +28,21 @@ export type ScheduleSettings = {
 }
 
 /**
- * Why a job has nothing to do as things are configured, for the person who could change it; null when it has. `ownTimes`: some
- * strategy has scan times of its own.
+ * Why a job has nothing to do as things are configured, for the person who could change it; null when it has. `symbols` are those
+ * that the job looks at; `ownTimes`: some strategy has scan times of its own.
  */
 export function idleReason(
   job: CycleJob,
   { enabled, plan, monitor }: ScheduleSettings,
-  watchlist: readonly string[],
+  symbols: readonly string[],
   ownTimes = false,
 ): string | null {
   if (!enabled) return 'Switched off: SCHEDULE_ENABLED is false.'
   if (job === 'scan' && plan.times.length === 0 && !ownTimes) return 'No time is set: SCHEDULE_SCAN_TIMES is empty.'
   if (job === 'event-monitor' && !monitor.enabled) return 'Switched off: EVENT_MONITOR_ENABLED is false.'
-  if (watchlist.length === 0)
-    return 'The watchlist is empty: name symbols in TRADING_WATCHLIST_SYMBOLS, or make a strategy.'
-  return null
+  if (symbols.length > 0) return null
+  const wanted = job === 'scan' ? 'a strategy' : 'a strategy that price moves may start'
+  return `Nothing to look at: name symbols in TRADING_WATCHLIST_SYMBOLS, or make ${wanted}.`
 }
 
 /** What slots follow from, as text: with another one, slots of the past were never planned. */

@@ -20,7 +20,8 @@ describe('a job without anything to do', () => {
   it('says which setting is the cause', () => {
     expect(idleReason('scan', SETTINGS, ['ACME'])).toBeNull()
     expect(idleReason('scan', off, ['ACME'])).toContain('SCHEDULE_ENABLED')
-    expect(idleReason('scan', SETTINGS, [])).toContain('TRADING_WATCHLIST_SYMBOLS')
+    expect(idleReason('scan', SETTINGS, [])).toContain('TRADING_WATCHLIST_SYMBOLS, or make a strategy.')
+    expect(idleReason('event-monitor', SETTINGS, [])).toContain('make a strategy that price moves may start.')
     const none = { ...SETTINGS, plan: { ...SETTINGS.plan, times: [] } }
     expect(idleReason('scan', none, ['ACME'])).toContain('SCHEDULE_SCAN_TIMES')
     expect(idleReason('event-monitor', none, ['ACME'])).toBeNull()
