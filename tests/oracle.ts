@@ -2,6 +2,7 @@ import { readAccountState } from '@/lib/db/account-state'
 import type { Db } from '@/lib/db/client'
 import { listEvents } from '@/lib/db/events'
 import { refusesExposure } from '@/lib/domain/breaker/state'
+import { canonicalJson } from '@/lib/domain/event-chain'
 import { apply, emptyAccount } from '@/lib/domain/ledger/apply'
 import { marketValue, reservationOf } from '@/lib/domain/ledger/books'
 import { MONEY_EVENT_TYPES, type MoneyEvent } from '@/lib/domain/ledger/events'
@@ -97,13 +98,17 @@ function walk(accountId: string, events: readonly MoneyEvent[]): string[] {
 }
 
 const shown = ({ portfolio, positions, breaker, orders, trades }: AccountState): string =>
-  JSON.stringify({
-    portfolio: { ...portfolio, remote: undefined },
-    breaker,
-    positions: [...positions.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1)),
-    trades: [...trades.values()].filter(({ status }) => status === 'open').sort((a, b) => (a.id < b.id ? -1 : 1)),
-    open: [...orders.values()].filter(({ status }) => !isFinal(status)).sort((a, b) => (a.id < b.id ? -1 : 1)),
-  })
+  canonicalJson(
+    JSON.parse(
+      JSON.stringify({
+        portfolio: { ...portfolio, remote: undefined },
+        breaker,
+        positions: [...positions.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1)),
+        trades: [...trades.values()].filter(({ status }) => status === 'open').sort((a, b) => (a.id < b.id ? -1 : 1)),
+        open: [...orders.values()].filter(({ status }) => !isFinal(status)).sort((a, b) => (a.id < b.id ? -1 : 1)),
+      }),
+    ),
+  )
 
 async function moneyEvents(db: Db, accountId: string): Promise<MoneyEvent[]> {
   const events: MoneyEvent[] = []
