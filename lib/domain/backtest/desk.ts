@@ -46,7 +46,7 @@ export type Desk = {
 }
 
 const PLAIN_ENTRY: EntryOptions = {}
-const NO_ORDERS: readonly OrderRequest[] = []
+export const NO_ORDERS: readonly OrderRequest[] = []
 
 /**
  * A desk over a run, and `take`, which hands over what was asked since the last time, gated, in the order it is to be placed. A class,
@@ -58,7 +58,7 @@ export class RunDesk implements Desk {
   readonly bars: readonly Columns[]
   readonly at: Int32Array
   private readonly state: State
-  private asked: OrderRequest[] = []
+  private asked: OrderRequest[] | null = null
 
   constructor(state: State) {
     this.state = state
@@ -97,7 +97,7 @@ export class RunDesk implements Desk {
     if (state.quantity[symbol] !== 0 || (state.orders.length > 0 && this.working(symbol) > 0)) return
     const quantity = sizeEntry(state, symbol, conviction, this.equity, lastPrice(state, symbol))
     if (quantity > 0)
-      this.asked.push({
+      this.order({
         symbol,
         side: side === 'long' ? 'buy' : 'sell',
         quantity,
@@ -112,7 +112,7 @@ export class RunDesk implements Desk {
   exit(symbol: number, reason: string): void {
     const held = this.state.quantity[symbol] as number
     if (held === 0 || isLeaving(this.state, symbol)) return
-    this.asked.push({
+    this.order({
       symbol,
       side: held > 0 ? 'sell' : 'buy',
       quantity: Math.abs(held),
@@ -133,7 +133,7 @@ export class RunDesk implements Desk {
     const change = lot === 0 ? wanted - held : Math.trunc((wanted - held) / lot) * lot
     if (weight === 0) this.exit(symbol, reason)
     else if (change !== 0)
-      this.asked.push({
+      this.order({
         symbol,
         side: change > 0 ? 'buy' : 'sell',
         quantity: Math.abs(change),
@@ -144,7 +144,8 @@ export class RunDesk implements Desk {
   }
 
   order(request: OrderRequest): void {
-    this.asked.push(request)
+    if (this.asked) this.asked.push(request)
+    else this.asked = [request]
   }
 
   cancel(symbol: number): void {
@@ -152,13 +153,13 @@ export class RunDesk implements Desk {
   }
 
   hasAsked(): boolean {
-    return this.asked.length > 0
+    return this.asked !== null
   }
 
   take(): readonly OrderRequest[] {
-    if (this.asked.length === 0) return NO_ORDERS
     const ordered = this.asked
-    this.asked = []
+    if (!ordered) return NO_ORDERS
+    this.asked = null
     if (this.state.ruined) return NO_ORDERS
     if (ordered.length > 1) ordered.sort(inOrder)
     return this.state.config.limits ? gate(this.state, ordered) : ordered

@@ -2,7 +2,7 @@ import { createRandom } from '../prng'
 import type { Setup, Strategy } from '../strategies/strategy'
 import { liquidate } from './book-fill'
 import type { TradingConfig } from './config'
-import { type Desk, RunDesk } from './desk'
+import { type Desk, NO_ORDERS, RunDesk } from './desk'
 import { type Columns, firstAtOrAfter, type Market } from './market'
 import type { OrderRequest } from './orders'
 import { type Fill, State, type Trade } from './state'
@@ -76,7 +76,7 @@ function walk(
   onDecision: RunOptions['onDecision'],
 ): void {
   const steps = state.market.timeline.length
-  let orders: readonly OrderRequest[] = []
+  let orders: readonly OrderRequest[] = NO_ORDERS
   for (let index = 0; index < steps; index++) {
     step(state, index, orders)
     if (index < decideFrom) continue
@@ -93,7 +93,7 @@ function walk(
 function walkOne(state: State, desk: RunDesk, onBar: (desk: Desk) => void, decideFrom: number): void {
   const { timeline } = state.market
   const quantity = state.quantity
-  let orders: readonly OrderRequest[] = []
+  let orders: readonly OrderRequest[] = NO_ORDERS
   for (let index = 0; index < timeline.length; ) {
     if (orders.length === 0 && state.orders.length === 0 && (quantity[0] as number) >= 0) {
       index = walkQuietBars(state, desk, onBar, index, decideFrom)
@@ -101,7 +101,7 @@ function walkOne(state: State, desk: RunDesk, onBar: (desk: Desk) => void, decid
       if (index >= timeline.length) return
     }
     step(state, index, orders)
-    orders = []
+    orders = NO_ORDERS
     if (index++ < decideFrom) continue
     onBar(desk)
     orders = desk.take()
@@ -123,11 +123,12 @@ function walkQuietBars(
   const { equityCurve, grossCurve, bar, cash } = state
   const held = state.quantity[0] as number
   const actionAt = state.nextActionAt[0] as number
+  const end = actionAt < Number.POSITIVE_INFINITY ? firstAtOrAfter(time, actionAt) : close.length
   const trade = state.running[0]
   let top = trade ? trade.high : 0
   let bottom = trade ? trade.low : 0
   let index = from
-  while (index < close.length && (time[index] as number) < actionAt) {
+  while (index < end) {
     state.step = index
     bar[0] = index
     if (held === 0) equityCurve[index] = cash
@@ -170,11 +171,11 @@ export async function runBacktestAsync(
   const state = new State(market, config)
   const desk = new RunDesk(state)
   const start = firstAtOrAfter(market.timeline, options.tradeFrom ?? Number.NEGATIVE_INFINITY)
-  let orders: readonly OrderRequest[] = []
+  let orders: readonly OrderRequest[] = NO_ORDERS
   let unmarked = 0
   for (let index = 0; index < market.timeline.length; index++) {
     step(state, index, orders)
-    orders = []
+    orders = NO_ORDERS
     unmarked = 0
     if (index >= start && isDue(index)) {
       unmarked = await decide(desk, state)

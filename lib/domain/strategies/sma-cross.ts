@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { crossings } from '../indicators/crossings'
 import { sma } from '../indicators/sma'
 import { defineStrategy } from './strategy'
 
@@ -17,20 +18,17 @@ export const smaCross = defineStrategy({
   init({ symbols, indicator }, params) {
     const fast = indicator(`sma ${params.fast}`, (bars) => sma(bars.close, params.fast))
     const slow = indicator(`sma ${params.slow}`, (bars) => sma(bars.close, params.slow))
+    const crossed = symbols.map((_, s) => crossings(fast[s] as Float64Array, slow[s] as Float64Array, params.slow))
     const up = `SMA ${params.fast} crossed above SMA ${params.slow}`
     const down = `SMA ${params.fast} crossed below SMA ${params.slow}`
     return (desk) => {
       const { at } = desk
-      for (let s = 0; s < symbols.length; s++) {
+      for (let s = 0; s < crossed.length; s++) {
         const i = at[s] as number
-        if (i < params.slow) continue
-        const quick = fast[s] as Float64Array
-        const steady = slow[s] as Float64Array
-        const isAbove = (quick[i] as number) > (steady[i] as number)
-        const wasAbove = (quick[i - 1] as number) > (steady[i - 1] as number)
-        if (isAbove === wasAbove) continue
-        if (isAbove) desk.enter(s, up)
-        else desk.exit(s, down)
+        if (i < 0) continue
+        const way = (crossed[s] as Int8Array)[i] as number
+        if (way > 0) desk.enter(s, up)
+        else if (way < 0) desk.exit(s, down)
       }
     }
   },
