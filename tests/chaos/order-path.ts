@@ -72,8 +72,14 @@ export async function finish(desk: ChaosDesk, symbols: string[]): Promise<void> 
   const { alpaca } = desk
   alpaca.controls.clearFaults()
   alpaca.controls.releaseUpdates({ twice: true })
-  for (const { id, symbol, status } of alpaca.state().orders)
+  for (const { id, symbol, status, limit_price } of alpaca.state().orders)
     if (symbols.includes(symbol) && ['new', 'partially_filled'].includes(status))
-      alpaca.controls.fill(id, undefined, '100.5')
-  await waitFor('the rest is booked', SETTLE_MS, async () => (await desk.wrong()).length === 0)
+      alpaca.controls.fill(id, undefined, limit_price ?? '100.5')
+  let wrong: string[] = []
+  await waitFor('the rest is booked', SETTLE_MS, async () => {
+    wrong = await desk.wrong()
+    return wrong.length === 0
+  }).catch((error) => {
+    throw new Error(`${error.message}: ${wrong.join('; ')}`)
+  })
 }
