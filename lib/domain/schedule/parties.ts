@@ -48,5 +48,5 @@ export const unattendedSymbols = ({ rest, strategies }: Pick<Unattended, 'rest' 
 ]
 
 /** Those whose moves start cycles. */
-export const monitoredSymbols = ({ rest, strategies }: Unattended): string[] =>
+export const monitoredSymbols = ({ rest, strategies }: Pick<Unattended, 'rest' | 'strategies'>): string[] =>
   unattendedSymbols({ rest, strategies: strategies.filter(({ priceMoves }) => priceMoves) })

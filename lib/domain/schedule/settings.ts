@@ -40,7 +40,11 @@ export function idleReason(
   if (!enabled) return 'Switched off: SCHEDULE_ENABLED is false.'
   if (job === 'scan' && plan.times.length === 0 && !ownTimes) return 'No time is set: SCHEDULE_SCAN_TIMES is empty.'
   if (job === 'event-monitor' && !monitor.enabled) return 'Switched off: EVENT_MONITOR_ENABLED is false.'
-  if (symbols.length > 0) return null
+  return symbols.length > 0 ? null : nothingToLookAt(job)
+}
+
+/** Why a job without any symbol does nothing, also when a person asks for it. */
+export function nothingToLookAt(job: CycleJob): string {
   const wanted = job === 'scan' ? 'a strategy' : 'a strategy that price moves may start'
   return `Nothing to look at: name symbols in TRADING_WATCHLIST_SYMBOLS, or make ${wanted}.`
 }

@@ -3,9 +3,9 @@ import type { Origin } from '../../db/events'
 import { findRunOfCycle, insertRun, type ScheduleRun } from '../../db/schedule'
 import { marketStatus } from '../../domain/calendar/nyse'
 import { deterministicUuid } from '../../domain/ids'
-import { partiesOf, unattendedSymbols } from '../../domain/schedule/parties'
+import { monitoredSymbols, partiesOf } from '../../domain/schedule/parties'
 import { moveOf } from '../../domain/schedule/price-moves'
-import type { CycleJob } from '../../domain/schedule/settings'
+import { type CycleJob, nothingToLookAt } from '../../domain/schedule/settings'
 import { AppError } from '../../errors'
 import { defaultAccount } from '../default-account'
 import { enqueue } from '../enqueue'
@@ -37,7 +37,8 @@ export async function triggerJob(deps: ScheduleDeps, origin: Origin, wanted: Han
     return first === undefined ? null : findRunOfCycle(deps.db, first)
   }
   if (wanted.symbol !== undefined) return eventNow(deps, origin, wanted.symbol, wanted.requestId)
-  if (unattendedSymbols(await readUnattended(deps)).length === 0) throw nothingToScan()
+  if (monitoredSymbols(await readUnattended(deps)).length === 0)
+    throw new AppError('conflict', nothingToLookAt('event-monitor'))
   await inTransaction(deps.db, (tx) =>
     enqueue(tx, 'prices.look', { requestedBy: origin.actor }, origin.traceId ?? wanted.requestId),
   )
@@ -56,7 +57,7 @@ export async function scanNow(
   // Times do not matter to a person: who scans at the desk's scans now.
   const plan = { ...deps.schedule.plan, times: ['00:00'] }
   const parties = partiesOf(plan, await readUnattended(deps)).filter(({ ownTimes }) => !ownTimes)
-  if (parties.length === 0) throw nothingToScan()
+  if (parties.length === 0) throw new AppError('conflict', nothingToLookAt('scan'))
   const account = await defaultAccount(deps)
   const started: string[] = []
   for (const [index, { strategy, symbols }] of parties.entries()) {
@@ -101,9 +102,6 @@ async function currentMove(deps: ScheduleDeps, symbol: string) {
   const { threshold, maxAgeMs } = deps.schedule.monitor
   return watched ? moveOf(watched, { now, openedAt, threshold, maxAgeMs }) : null
 }
-
-const nothingToScan = () =>
-  new AppError('conflict', 'The watchlist is empty: name symbols in TRADING_WATCHLIST_SYMBOLS, or make a strategy.')
 
 const invalid = (path: string, message: string) =>
   new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, message }] })
