@@ -122,6 +122,13 @@ export function RunCycleForm({
       )}
       <p className="rounded bg-selected/60 px-3 py-2 text-sm text-muted text-pretty">
         {consequence({ symbols: symbols.length, account, execute, markToClose, asOf })}
+        {execute &&
+          symbols.length > 0 &&
+          (account.kind === 'live' ? (
+            <b className="font-semibold text-live"> Real money moves: the orders go to the broker.</b>
+          ) : (
+            account.kind === 'paper' && ' No real money moves.'
+          ))}
         {execute && trading?.enabled === false && (
           <span className="text-warn"> Trading is stopped: buys will be refused until it is enabled.</span>
         )}
@@ -141,7 +148,7 @@ function consequence({ symbols, account, execute, markToClose, asOf }: Wanted): 
   if (symbols === 0) return over
   if (account.kind !== 'simulation')
     return execute
-      ? `${over} at the newest prices and orders what passes the risk gate on ${account.name}; no real money moves.`
+      ? `${over} at the newest prices and orders what passes the risk gate on ${account.name}.`
       : `${over} at the newest prices and records the decisions; nothing is ordered.`
   const when = asOf ? ` with what was known at the close of ${asOf}` : ''
   if (!execute) return `${over}${when} and records the decisions; nothing is ordered.`
