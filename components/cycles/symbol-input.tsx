@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
+import { entryToTake, splitSymbols } from '@/components/cycles/pick-symbol'
 import { useSymbols } from '@/components/data/queries'
 import type { FieldControl } from '@/components/ui/form/field'
 import { cn } from '@/lib/cn'
@@ -15,27 +16,23 @@ export type SymbolInputProps = {
   invalid?: readonly string[]
 }
 
-const split = (text: string) =>
-  text
-    .toUpperCase()
-    .split(/[\s,;]+/)
-    .filter(Boolean)
-
 /** Several tickers: type, paste a list, or pick from what has prices. Backspace takes the last one back. */
 export function SymbolInput({ value, onChange, control, invalid = [] }: SymbolInputProps) {
   const listId = useId()
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
-  const [active, setActive] = useState(0)
+  const [moved, setMoved] = useState<string | null>(null)
   const { data: found } = useSymbols(text.trim(), { enabled: open })
   const options = (found ?? []).filter(({ symbol }) => !value.includes(symbol)).slice(0, 8)
   const shown = open && options.length > 0
+  const active = shown ? entryToTake(text, { symbols: options.map(({ symbol }) => symbol), moved, taken: value }) : null
 
   const add = (symbols: readonly string[]) => {
     onChange([...new Set([...value, ...symbols])])
     setText('')
-    setActive(0)
+    setMoved(null)
+    setOpen(false)
   }
   const remove = (symbol: string) => {
     onChange(value.filter((item) => item !== symbol))
@@ -46,27 +43,24 @@ export function SymbolInput({ value, onChange, control, invalid = [] }: SymbolIn
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       setOpen(true)
-      if (options.length > 0)
-        setActive((now) => (now + (event.key === 'ArrowDown' ? 1 : options.length - 1)) % options.length)
-    } else if (event.key === 'Enter' && (text.trim() !== '' || shown)) {
+      const { length } = options
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      const next = options[((active ?? (step > 0 ? -1 : length)) + step + length) % length]
+      if (next) setMoved(next.symbol)
+    } else if (event.key === 'Enter' && (text.trim() !== '' || active !== null)) {
       event.preventDefault()
-      const typed = split(text)
-      const option = options[active]
-      if (option && (typed.length === 0 || (typed.length === 1 && !options.some(({ symbol }) => symbol === typed[0]))))
-        add([option.symbol])
-      else add(typed)
+      const entry = active === null ? undefined : options[active]
+      add(entry ? [entry.symbol] : splitSymbols(text))
     } else if ((event.key === ',' || event.key === ' ' || event.key === ';') && text.trim() !== '') {
       event.preventDefault()
-      add(split(text))
+      add(splitSymbols(text))
     } else if (event.key === 'Backspace' && text === '' && value.length > 0) onChange(value.slice(0, -1))
-    else if (event.key === 'Escape' && shown) {
-      event.stopPropagation()
-      setOpen(false)
-    }
+    // The form around it stays open: `keepForList` of the dialogs.
+    else if (event.key === 'Escape' && shown) setOpen(false)
   }
 
   const onPaste = (event: ClipboardEvent) => {
-    const pasted = split(event.clipboardData.getData('text'))
+    const pasted = splitSymbols(event.clipboardData.getData('text'))
     if (pasted.length < 2) return
     event.preventDefault()
     add(pasted)
@@ -101,7 +95,7 @@ export function SymbolInput({ value, onChange, control, invalid = [] }: SymbolIn
           aria-expanded={shown}
           aria-controls={listId}
           aria-autocomplete="list"
-          aria-activedescendant={shown ? `${listId}-${active}` : undefined}
+          aria-activedescendant={active === null ? undefined : `${listId}-${active}`}
           value={text}
           placeholder={value.length === 0 ? 'Ticker or company' : undefined}
           autoComplete="off"
@@ -110,12 +104,12 @@ export function SymbolInput({ value, onChange, control, invalid = [] }: SymbolIn
           onChange={(event) => {
             setText(event.target.value)
             setOpen(true)
-            setActive(0)
+            setMoved(null)
           }}
-          onFocus={() => setOpen(true)}
+          onClick={() => setOpen(true)}
           onBlur={() => {
             setOpen(false)
-            if (text.trim() !== '') add(split(text))
+            if (text.trim() !== '') add(splitSymbols(text))
           }}
           onKeyDown={onKeyDown}
           onPaste={onPaste}

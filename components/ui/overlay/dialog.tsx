@@ -24,6 +24,12 @@ const widths = { sm: 'sm:max-w-[420px]', md: 'sm:max-w-[560px]', lg: 'sm:max-w-[
 /** The veil behind every dialog and sheet. */
 export const veilClass = 'fixed inset-0 z-overlay animate-appear bg-shade/50'
 
+/** Escape first closes the open list of a field; what is written in the form around it must not be lost with it. */
+export function keepForList(event: KeyboardEvent): void {
+  if (event.target instanceof Element && event.target.matches('[role=combobox][aria-expanded=true]'))
+    event.preventDefault()
+}
+
 /** Centred on a desktop, rising from the lower edge on a phone. Escape and the veil close it. */
 export function Dialog({
   open,
@@ -43,6 +49,7 @@ export function Dialog({
         <div className="pointer-events-none fixed inset-0 z-overlay flex items-end justify-center sm:items-center sm:p-6">
           <Radix.Content
             {...(description ? {} : { 'aria-describedby': undefined })}
+            onEscapeKeyDown={keepForList}
             className={cn(
               'pointer-events-auto flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-lg border border-hairline bg-raised shadow-lift outline-none sm:rounded-lg',
               widths[size],

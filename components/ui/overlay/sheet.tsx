@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from '@/components/ui/button'
-import { veilClass } from '@/components/ui/overlay/dialog'
+import { keepForList, veilClass } from '@/components/ui/overlay/dialog'
 import { cn } from '@/lib/cn'
 
 export type SheetProps = {
@@ -38,6 +38,7 @@ export function Sheet({
         <Radix.Overlay className={veilClass} />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onEscapeKeyDown={keepForList}
           className={cn(
             'fixed inset-y-0 right-0 z-overlay flex w-full animate-slide-in flex-col border-l border-hairline bg-bg shadow-lift outline-none',
             size === 'md' ? 'sm:max-w-[480px]' : 'sm:max-w-[720px]',
