@@ -13,6 +13,7 @@ import { SymbolField } from '@/components/orders/symbol-field'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/form/field'
 import { Input } from '@/components/ui/form/input'
+import { COMMA, plainNumber } from '@/components/ui/form/plain-number'
 import { Segmented } from '@/components/ui/form/segmented'
 import { Textarea } from '@/components/ui/form/textarea'
 import { quantity as writeQuantity } from '@/components/ui/format'
@@ -38,6 +39,7 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
   const [order, setOrder] = useState<Draft>({ symbol: '', side: 'buy', quantity: '', reason: '', ...draft })
   const [wrong, setWrong] = useState<{ symbol?: string; quantity?: string }>({})
   const [failure, setFailure] = useState<unknown>()
+  const plain = plainNumber(order.quantity)
   const held = positions?.find(({ symbol }) => symbol === order.symbol)
   const change = (part: Partial<Draft>) => {
     setOrder((now) => ({ ...now, ...part }))
@@ -52,15 +54,15 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
     event.preventDefault()
     const problems = {
       symbol: order.symbol ? undefined : 'Which symbol?',
-      quantity: Number(order.quantity) > 0 ? undefined : 'A number above zero.',
+      quantity: plain === null ? COMMA : Number(plain) > 0 ? undefined : 'A number above zero.',
     }
     setWrong(problems)
     setFailure(undefined)
-    if (problems.symbol || problems.quantity) return
+    if (problems.symbol || problems.quantity || plain === null) return
     onPending(true)
     try {
-      const { symbol, side, quantity } = order
-      const body = { account: account.id, symbol, side, quantity, reason: order.reason.trim() || undefined }
+      const { symbol, side } = order
+      const body = { account: account.id, symbol, side, quantity: plain, reason: order.reason.trim() || undefined }
       const placed = await call(placeManualOrder, { body })
       for (const word of ['orders', 'trades', 'positions', 'portfolio'])
         void client.invalidateQueries({ queryKey: [word] })
@@ -111,7 +113,7 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
               numeric
               className="w-36"
               value={order.quantity}
-              onChange={(event) => change({ quantity: event.target.value.replace(',', '.') })}
+              onChange={(event) => change({ quantity: event.target.value })}
             />
             {order.side === 'sell' &&
               held &&
@@ -138,7 +140,7 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
           />
         )}
       </Field>
-      <Consequence draft={order} held={held} account={account} />
+      <Consequence draft={{ ...order, quantity: plain ?? '' }} held={held} account={account} />
       {failure !== undefined && <ErrorState inline {...problemOf(failure)} />}
     </form>
   )

@@ -9,6 +9,7 @@ import { AccountPill } from '@/components/shell/bar/account-switcher'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/form/field'
 import { Input } from '@/components/ui/form/input'
+import { COMMA, plainNumber } from '@/components/ui/form/plain-number'
 import { Segmented } from '@/components/ui/form/segmented'
 import { money } from '@/components/ui/format'
 import { Dialog } from '@/components/ui/overlay/dialog'
@@ -31,10 +32,11 @@ export function MoveCapitalDialog({ open, onOpenChange, freeCash }: Props) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const value = amount.replaceAll(',', '').trim()
+    const value = plainNumber(amount)
+    setFailure(undefined)
+    if (value === null) return setWrong(COMMA)
     const problem = /^\d+(\.\d{1,6})?$/.test(value) && Number(value) > 0 ? undefined : 'An amount above zero.'
     setWrong(problem)
-    setFailure(undefined)
     if (problem) return
     setPending(true)
     try {

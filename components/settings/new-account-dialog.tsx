@@ -9,6 +9,7 @@ import { useDesk } from '@/components/desk/desk-context'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/form/field'
 import { Input } from '@/components/ui/form/input'
+import { COMMA, plainNumber } from '@/components/ui/form/plain-number'
 import { Dialog } from '@/components/ui/overlay/dialog'
 import { notify } from '@/components/ui/overlay/toast'
 import { ErrorState } from '@/components/ui/state/error-state'
@@ -28,8 +29,10 @@ export function NewAccountDialog({ open, onOpenChange }: { open: boolean; onOpen
   const { switchAccount } = useDesk()
   const [name, setName] = useState('')
   const [cash, setCash] = useState('100000')
+  const [cashProblem, setCashProblem] = useState<string>()
   const make = useMutation({
-    mutationFn: () => call(createAccount, { body: { id: idOf(name), name, opening_cash: Number(cash) } }),
+    mutationFn: (openingCash: number) =>
+      call(createAccount, { body: { id: idOf(name), name, opening_cash: openingCash } }),
     onSuccess: async ({ id }) => {
       await client.invalidateQueries({ queryKey: keys.accounts() })
       onOpenChange(false)
@@ -42,7 +45,10 @@ export function NewAccountDialog({ open, onOpenChange }: { open: boolean; onOpen
   const at = (...names: string[]) => problems.find(({ path }) => names.includes(path))?.message
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    make.mutate()
+    const plain = plainNumber(cash)
+    const problem = plain === null ? COMMA : Number(plain) > 0 ? undefined : 'An amount above zero.'
+    setCashProblem(problem)
+    if (!problem) make.mutate(Number(plain))
   }
   return (
     <Dialog
@@ -79,7 +85,7 @@ export function NewAccountDialog({ open, onOpenChange }: { open: boolean; onOpen
             />
           )}
         </Field>
-        <Field label="Opening cash" required error={at('opening_cash')}>
+        <Field label="Opening cash" required error={cashProblem ?? at('opening_cash')}>
           {(control) => (
             <Input
               {...control}
@@ -87,7 +93,7 @@ export function NewAccountDialog({ open, onOpenChange }: { open: boolean; onOpen
               prefix="$"
               value={cash}
               className="w-48"
-              onChange={(event) => setCash(event.target.value.replace(/[^\d.]/g, ''))}
+              onChange={(event) => setCash(event.target.value)}
             />
           )}
         </Field>

@@ -2,6 +2,7 @@ import type { FieldProblem } from '@/components/data/api'
 import type { StrategyBody } from '@/components/data/strategies'
 import type { DeskStrategy } from '@/components/data/types'
 import { ROLES, type RoleName } from '@/components/strategies/strategy-words'
+import { COMMA, plainNumber } from '@/components/ui/form/plain-number'
 
 /** The form as it is typed: figures as text, fractions in percent, an empty field for what is not set. */
 export type StrategyValues = {
@@ -69,8 +70,9 @@ export function bodyOf(values: StrategyValues): { body: Required<StrategyBody> }
   const problems: FieldProblem[] = []
   const number = (path: string, text: string, scale = 1): number | null => {
     if (text.trim() === '') return null
-    const value = Number(text.replace(',', '.'))
-    if (!Number.isFinite(value)) problems.push({ path, message: 'must be a number' })
+    const plain = plainNumber(text)
+    const value = Number(plain ?? Number.NaN)
+    if (!Number.isFinite(value)) problems.push({ path, message: plain === null ? COMMA : 'must be a number' })
     return Number((value / scale).toPrecision(12))
   }
   const needed = (path: string, text: string, scale = 1): number => {

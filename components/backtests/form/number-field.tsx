@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type Control, type FieldPath, type FieldValues, useController } from 'react-hook-form'
 import { Field } from '@/components/ui/form/field'
 import { Input } from '@/components/ui/form/input'
+import { COMMA, plainNumber } from '@/components/ui/form/plain-number'
 
 type Props<Values extends FieldValues> = {
   control: Control<Values>
@@ -22,7 +23,14 @@ const write = (value: unknown, scale: number): string =>
   typeof value === 'number' && Number.isFinite(value) ? String(Number((value * scale).toPrecision(12))) : ''
 
 const read = (text: string, scale: number): number =>
-  text.trim() === '' ? Number.NaN : Number((Number(text.replace(',', '.')) / scale).toPrecision(12))
+  text.trim() === '' ? Number.NaN : Number((Number(plainNumber(text) ?? Number.NaN) / scale).toPrecision(12))
+
+/** Why what was typed is no number; the form only knows that it has none. */
+const problemOf = (text: string): string | undefined => {
+  const plain = plainNumber(text)
+  if (plain === null) return COMMA
+  return Number.isNaN(Number(plain)) ? 'must be a number' : undefined
+}
 
 /** A figure of the form. What is typed stays as typed; the form holds the number, NaN while it is none. */
 export function NumberField<Values extends FieldValues>({
@@ -45,7 +53,12 @@ export function NumberField<Values extends FieldValues>({
     if (!Object.is(read(text, scale), field.value)) setText(write(field.value, scale))
   }
   return (
-    <Field label={label} hint={hint} error={fieldState.error} className={className}>
+    <Field
+      label={label}
+      hint={hint}
+      error={fieldState.error && (problemOf(text) ?? fieldState.error)}
+      className={className}
+    >
       {(aria) => (
         <Input
           {...aria}
