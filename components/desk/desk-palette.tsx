@@ -20,6 +20,9 @@ const ConfirmDialog = dynamic(
   },
 )
 
+/** Why an action is grey for a viewer. */
+const LOOKS_ONLY = 'Your role may look, not act'
+
 /** Ctrl-K: pages, what can be done now, and the page of every symbol that has prices. */
 export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const router = useRouter()
@@ -32,6 +35,13 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
 
   const groups = useMemo<CommandGroup[]>(() => {
     const trader = can('trader')
+    const whyNoSession = !trader
+      ? LOOKS_ONLY
+      : account.kind !== 'simulation'
+        ? 'Simulations only'
+        : account.clock_at === null
+          ? 'Its first cycle says where it begins'
+          : undefined
     const advance = () =>
       nextSession.mutate(undefined, {
         onError: (error) =>
@@ -62,7 +72,7 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
           {
             id: 'action run',
             label: 'Run a cycle',
-            note: account.name,
+            note: trader ? account.name : LOOKS_ONLY,
             icon: <Play aria-hidden />,
             disabled: !trader,
             onSelect: () => runCycle(),
@@ -70,7 +80,7 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
           {
             id: 'action backtest',
             label: 'New backtest',
-            note: 'A strategy over stored prices',
+            note: trader ? 'A strategy over stored prices' : LOOKS_ONLY,
             icon: <FlaskConical aria-hidden />,
             disabled: !trader,
             onSelect: () => router.push('/backtests/new'),
@@ -78,15 +88,15 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
           {
             id: 'action session',
             label: 'Next session',
-            note: account.kind === 'simulation' ? 'To the next close of the simulation' : 'Simulations only',
+            note: whyNoSession ?? 'To the next close of the simulation',
             icon: <CalendarArrowUp aria-hidden />,
-            disabled: !trader || account.kind !== 'simulation' || account.clock_at === null,
+            disabled: whyNoSession !== undefined,
             onSelect: advance,
           },
           {
             id: 'action stop',
             label: 'Stop trading',
-            note: trading?.enabled === false ? 'Stopped already' : 'Asks for a typed word',
+            note: !trader ? LOOKS_ONLY : trading?.enabled === false ? 'Stopped already' : 'Asks for a typed word',
             icon: <OctagonX aria-hidden />,
             danger: true,
             disabled: !trader || trading?.enabled === false,

@@ -3,6 +3,7 @@
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
+import { matchScore } from '@/components/shell/command-match'
 import type { CommandItem, CommandPaletteProps } from '@/components/shell/command-types'
 import { Kbd } from '@/components/ui/kbd'
 import { veilClass } from '@/components/ui/overlay/dialog'
@@ -23,7 +24,11 @@ export function CommandDialog({
           className="fixed inset-x-2 top-2 z-overlay mx-auto max-w-[600px] animate-rise overflow-hidden rounded-lg border border-hairline bg-raised shadow-lift outline-none sm:top-[14vh]"
         >
           <Radix.Title className="sr-only">Search and commands</Radix.Title>
-          <Command loop label="Search and commands">
+          <Command
+            loop
+            label="Search and commands"
+            filter={(_id, typed, [title = '', ...others] = []) => matchScore(typed, title, others)}
+          >
             <div className="flex items-center gap-2.5 border-b border-hairline px-3.5">
               <Search aria-hidden className="size-4 shrink-0 text-faint" />
               <Command.Input
