@@ -16,7 +16,7 @@ import { reconcileAccount } from '@/lib/services/broker/reconcile'
 import { settleCancels } from '@/lib/services/cancel-order'
 import { isLiveConfirmed } from '@/lib/services/confirm-live'
 import { decisionAge } from '@/lib/services/decision-age'
-import { recallDisabled } from '@/lib/services/desk-strategies/recall-disabled'
+import { recallUnwanted } from '@/lib/services/recall-unwanted'
 import { submitOrders } from '@/lib/services/submit-orders'
 
 const LEASE_MS = 8_000
@@ -188,7 +188,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
   const cancel = async (mine: Seat) => {
     const { accountId } = mine.lease
     const guarded = { db, clock, broker: desk().broker, guard: guardOf(mine) }
-    await recallDisabled(guarded, ORIGIN, accountId)
+    await recallUnwanted(guarded, ORIGIN, accountId)
     await settleCancels(guarded, ORIGIN, accountId)
   }
 

@@ -1,15 +1,14 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { AlertsBell } from '@/components/alerts/alerts-bell'
-import { keys } from '@/components/data/keys'
 import { useSwitchTrading } from '@/components/data/mutations'
 import { useBreaker, useTradingState } from '@/components/data/queries'
-import type { CircuitBreaker, Portfolio, TradingStateView } from '@/components/data/types'
+import type { CircuitBreaker, TradingStateView } from '@/components/data/types'
 import { kindOf, useDesk } from '@/components/desk/desk-context'
 import { DeskPalette } from '@/components/desk/desk-palette'
 import { SimulatedDate } from '@/components/desk/simulated-date'
+import { STOP_CONSEQUENCE } from '@/components/desk/stop-words'
 import { useConnection } from '@/components/live/use-live'
 import type { TradingState } from '@/components/shell/bar/trading-pill'
 import { TopBar } from '@/components/shell/top-bar'
@@ -22,8 +21,6 @@ export function DeskBar() {
   const { user, can, account, accounts, switchAccount } = useDesk()
   const { data: trading } = useTradingState()
   const { data: breaker } = useBreaker(account.id)
-  // Looked up, not observed: an observer here would make the query before the page can hydrate it.
-  const portfolio = useQueryClient().getQueryData<Portfolio>(keys.portfolio(account.id))
   const connection = useConnection()
   const [searching, setSearching] = useState(false)
   const { stop, resume } = useSwitchTrading()
@@ -57,11 +54,7 @@ export function DeskBar() {
         connection={connection}
         bell={<AlertsBell />}
         onSearch={search}
-        stop={
-          can('trader')
-            ? { consequence: consequenceOf(portfolio?.open_orders), onStop: stop, onResume: resume }
-            : undefined
-        }
+        stop={can('trader') ? { consequence: STOP_CONSEQUENCE, onStop: stop, onResume: resume } : undefined}
         user={{ user: { name: user.name, role: user.role }, onSignOut: signOutHere }}
       />
       <DeskPalette open={searching} onOpenChange={setSearching} />
@@ -77,13 +70,6 @@ function pillOf(trading: TradingStateView | undefined, breaker: CircuitBreaker |
     reason: [trading.changed_by && `by ${trading.changed_by}`, trading.reason].filter(Boolean).join(': '),
   }
 }
-
-const consequenceOf = (open = 0) =>
-  `On every account, nothing that adds exposure is ordered until trading is enabled again. Sales still go through, positions stay as they are${
-    open > 0
-      ? `, and ${open === 1 ? 'the open order' : `the ${open} open orders`} of this account ${open === 1 ? 'stays' : 'stay'} with the broker`
-      : ''
-  }.`
 
 function signOutHere(): void {
   void import('next-auth/react').then(({ signOut }) => signOut({ callbackUrl: '/signin' }))

@@ -9,6 +9,7 @@ import { useNextSession, useSwitchTrading } from '@/components/data/mutations'
 import { useSymbols, useTradingState } from '@/components/data/queries'
 import { useDesk } from '@/components/desk/desk-context'
 import { NAV } from '@/components/desk/nav-groups'
+import { STOP_CONSEQUENCE } from '@/components/desk/stop-words'
 import { CommandPalette } from '@/components/shell/command-palette'
 import type { CommandGroup } from '@/components/shell/command-types'
 import { notify } from '@/components/ui/overlay/toast'
@@ -125,7 +126,7 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
           open={stopping}
           onOpenChange={setStopping}
           title="Stop all trading?"
-          consequence="On every account, nothing that adds exposure is ordered until trading is enabled again."
+          consequence={STOP_CONSEQUENCE}
           confirmLabel="Stop trading"
           danger
           typeToConfirm="STOP"

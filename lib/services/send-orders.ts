@@ -4,7 +4,7 @@ import type { Origin } from '../db/events'
 import type { Broker, Clock } from '../ports'
 import { settleCancels } from './cancel-order'
 import { decisionAge } from './decision-age'
-import { recallDisabled } from './desk-strategies/recall-disabled'
+import { recallUnwanted } from './recall-unwanted'
 import { submitOrders } from './submit-orders'
 
 export type SendDeps = {
@@ -28,6 +28,6 @@ export async function sendOrders(
   if (account.broker !== 'paper') return
   const desk = { db: deps.db, clock: deps.clock, broker: deps.brokerFor(account), guard }
   await submitOrders(desk, origin, account.id, decisionAge(account, deps.clock, deps.env.TRADING_DECISION_TTL_SECONDS))
-  await recallDisabled(desk, origin, account.id)
+  await recallUnwanted(desk, origin, account.id)
   await settleCancels(desk, origin, account.id)
 }

@@ -7,6 +7,7 @@ import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
 import { cancelOrder } from '@/lib/services/cancel-order'
 import { createStrategy } from '@/lib/services/desk-strategies/edit'
 import { disableStrategy } from '@/lib/services/desk-strategies/switch'
+import { switchTrading } from '@/lib/services/switch-trading'
 import { createRemoteDesk, type RemoteDesk } from '@/workers/remote-desk'
 import { type AlpacaServer, startAlpacaServer } from '../alpaca-server'
 import { type Desk, ORIGIN, openDesk } from './desk'
@@ -114,6 +115,33 @@ describe('an account at Alpaca', () => {
     alpaca.controls.releaseUpdates()
     await until(work, 'canceled', async () => (await statusOf(bought?.orderId)) === 'canceled')
     expect(brokerOrder('ACME').status).toBe('canceled')
+  })
+
+  it('calls open buys back when trading is stopped by hand, with an alert, and lets exits work', async () => {
+    const { db } = desk.deps
+    alpaca.controls.setPosition('CRUX', '5', '100')
+    await start()
+    const placed = await place(desk.deps, [buy('ACME', 10, 100), sell('CRUX', 5, 100)])
+    const statuses = () => Promise.all(placed.map(({ orderId }) => statusOf(orderId)))
+    await until(work, 'accepted', async () => (await statuses()).every((status) => status === 'accepted'))
+    await switchTrading(desk.deps, ORIGIN, false, 'a drill')
+    await until(work, 'canceled', async () => (await statusOf(placed[0]?.orderId)) === 'canceled')
+    expect(brokerOrder('ACME').status).toBe('canceled')
+    expect(await statuses()).toEqual(['canceled', 'accepted'])
+    expect(await db.alert.count({ where: { kind: 'trading_stopped' } })).toBe(1)
+    await switchTrading(desk.deps, ORIGIN, true, 'the drill is over')
+  })
+
+  it('reserves for an order placed elsewhere what it may cost, and knows its sector', async () => {
+    await start()
+    const market = { side: 'buy', qty: '300', type: 'market' } as const
+    alpaca.controls.placeElsewhere({ ...market, symbol: 'MSFT' })
+    const orders = () => desk.deps.db.order.findMany({ where: { accountId: ACCOUNT, origin: 'external' } })
+    await until(work, 'adopted', async () => (await orders()).length === 1)
+    // Nobody knows a price of it: it may take all that is free.
+    expect((await orders())[0]).toMatchObject({ sector: 'Information Technology' })
+    expect((await orders())[0]?.reserved.toNumber()).toBeGreaterThan(99_990)
+    expect((await place(desk.deps, [buy('ACME', 10, 100)]))[0]?.verdict.approved).toBe(false)
   })
 
   it('takes a split for a split: neither profit nor deposit, and no halt', async () => {

@@ -26,6 +26,8 @@ import {
 import type { BrokerUpdate } from '@/lib/ports'
 import type { Fate, SimulatedBroker } from './broker'
 
+const listingOf = () => ({ sector: 'unknown', price: '100' })
+
 /** A worker that was killed: nothing after the call in which it died is done. */
 export class Killed extends Error {}
 
@@ -125,6 +127,7 @@ export function createSimulatedDesk(account: Account, broker: SimulatedBroker, t
         startBooking(account.state),
         update.report,
         decimal(update.report.filledQuantity).minus(told),
+        listingOf,
       )
       const order = orderOf(booking.state, update.report)
       if (!order) return
@@ -152,7 +155,7 @@ export function createSimulatedDesk(account: Account, broker: SimulatedBroker, t
       const view = broker.view(missing)
       await turn.pass('the broker was read')
       if (movedOn(account.state, view)) return false
-      const booking = reconcile(account.state, view, { at: at(), sectorOf: () => 'unknown', isConfirmed: () => true })
+      const booking = reconcile(account.state, view, { at: at(), listingOf, isConfirmed: () => true })
       write(booking.events)
       return agrees(account.state, view)
     },

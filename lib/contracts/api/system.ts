@@ -36,7 +36,8 @@ export const disableTrading = operation({
   method: 'post',
   path: '/api/system/trading/disable',
   tag: 'System',
-  summary: 'Emergency stop: nothing that adds exposure is ordered until trading is enabled',
+  summary:
+    'Emergency stop: nothing that adds exposure is ordered until trading is enabled, and open buys are called back',
   role: 'trader',
   body: because,
   status: 200,

@@ -63,13 +63,21 @@ export function orderOf(state: AccountState, report: Pick<BrokerReport, 'brokerO
   return undefined
 }
 
+/** What the desk knows of a symbol by itself: its sector, and the newest price if there is one. */
+export type Listing = { readonly sector: string; readonly price: string | null }
+
 /**
  * Takes an order that was placed elsewhere into the books, before what else its report says. `before` shares of it were filled
  * before these books know of it: they are in the position already, and the order is adopted without them.
  */
-export function adoptUnknown(booking: Booking, report: BrokerReport, before: Decimal): Booking {
+export function adoptUnknown(
+  booking: Booking,
+  report: BrokerReport,
+  before: Decimal,
+  listingOf: (symbol: string) => Listing,
+): Booking {
   if (orderOf(booking.state, report)) return booking
-  const data = adopted(booking.state, report, before)
+  const data = adopted(booking.state, report, before, listingOf(report.symbol))
   if (!data) return booking
   const next = book(booking, { type: 'OrderAdopted', data })
   return withDifference(next, {
@@ -92,10 +100,22 @@ export const DUST = '0.00001'
 const ROOM = '1.5'
 const SMALLEST_PRICE = '0.01'
 
-function adopted(state: AccountState, report: BrokerReport, before: Decimal): OrderAdopted | null {
+/** A price that nobody knows: an order may cost all that is free. */
+function atMost({ portfolio: { cash, reserved } }: AccountState, { quantity }: BrokerReport): string {
+  const free = cash.minus(reserved)
+  if (quantity === null || !free.gt(0)) return SMALLEST_PRICE
+  return Decimal.max(free.div(quantity).toDecimalPlaces(6, Decimal.ROUND_DOWN), SMALLEST_PRICE).toString()
+}
+
+function adopted(state: AccountState, report: BrokerReport, before: Decimal, listing: Listing): OrderAdopted | null {
   const held = state.positions.get(report.symbol)
   const price =
-    report.limitPrice ?? report.stopPrice ?? report.averagePrice ?? held?.lastPrice.toString() ?? SMALLEST_PRICE
+    report.limitPrice ??
+    report.stopPrice ??
+    report.averagePrice ??
+    held?.lastPrice.toString() ??
+    listing.price ??
+    atMost(state, report)
   const most = () =>
     shares(
       decimal(report.notional ?? 0)
@@ -116,7 +136,7 @@ function adopted(state: AccountState, report: BrokerReport, before: Decimal): Or
     limitPrice: report.limitPrice,
     decidedPrice: price,
     maxCommission: '0',
-    sector: held?.sector ?? 'unknown',
+    sector: held?.sector ?? listing.sector,
     confidence: null,
     reasoning: 'Placed outside of the desk.',
     agentScores: {},

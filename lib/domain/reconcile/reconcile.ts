@@ -13,6 +13,7 @@ import {
   countedOf,
   DUST,
   filledOf,
+  type Listing,
   orderOf,
   shares,
   startBooking,
@@ -26,8 +27,8 @@ const CENT = '0.005'
 export type ReconcileContext = {
   /** Now, ISO 8601. */
   at: string
-  /** Places what is held elsewhere. */
-  sectorOf(symbol: string): string
+  /** What is known of symbols that are traded elsewhere. */
+  listingOf(symbol: string): Listing
   /** Which differences in positions and cash are followed; what is not followed now may be news on its way. */
   isConfirmed(difference: Difference): boolean
 }
@@ -40,7 +41,8 @@ export type ReconcileContext = {
 export function reconcile(before: AccountState, view: BrokerView, context: ReconcileContext): Booking {
   const { at } = context
   let booking = startBooking(before)
-  for (const report of view.orders) booking = adoptUnknown(booking, report, filledBefore(report, view))
+  for (const report of view.orders)
+    booking = adoptUnknown(booking, report, filledBefore(report, view), context.listingOf)
   for (const execution of view.executions) booking = bookMissed(booking, execution, view)
   for (const report of view.orders) booking = reverseGone(booking, report, view, at)
   for (const report of view.orders) booking = bookStatus(booking, report, at)
@@ -164,7 +166,7 @@ function splitOf({ state }: Booking, activity: Activity, view: BrokerView, at: s
   }
 }
 
-function matchPositions(start: Booking, view: BrokerView, { at, sectorOf, isConfirmed }: ReconcileContext): Booking {
+function matchPositions(start: Booking, view: BrokerView, { at, listingOf, isConfirmed }: ReconcileContext): Booking {
   let booking = start
   const theirs = new Map(view.positions.map((position) => [position.symbol, position]))
   for (const symbol of new Set([...booking.state.positions.keys(), ...theirs.keys()])) {
@@ -198,7 +200,7 @@ function matchPositions(start: Booking, view: BrokerView, { at, sectorOf, isConf
           symbol,
           quantity: missing.toString(),
           price: position?.price ?? '0',
-          sector: sectorOf(symbol),
+          sector: listingOf(symbol).sector,
           sharesAsOf: newYorkDate(new Date(at)),
           reason: 'Moved outside of the desk.',
           at,

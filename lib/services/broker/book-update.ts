@@ -9,6 +9,7 @@ import {
   book,
   bookExecution,
   bookStatus,
+  type Listing,
   orderOf,
   startBooking,
 } from '../../domain/reconcile/book-reports'
@@ -16,6 +17,7 @@ import type { BrokerUpdate, Clock } from '../../ports'
 import { withBreaker } from '../breaker/judge'
 import { changeAccount, type MoneyChange } from '../change-account'
 import { knownOrders } from './known-orders'
+import { readListings } from './listings'
 import { noteDifferences } from './note-differences'
 
 export type RemoteDeskDeps = { db: Db; clock: Clock; breaker: BreakerLimits }
@@ -38,7 +40,8 @@ export async function bookUpdate(
     REMOTE_ORIGIN,
     async (before, tx) => {
       await assertLease(tx, lease)
-      const booking = eventsOf(startBooking(before), update, at)
+      const listingOf = await readListings(tx, ids.length > 0 ? [] : [update.report.symbol], now)
+      const booking = eventsOf(startBooking(before), update, at, listingOf)
       const changes = booking.events.map((event) => toChange(booking, event))
       const filled = booking.events.some(({ type }) => type === 'TradeExecuted' || type === 'FillReversed')
       return {
@@ -52,11 +55,11 @@ export async function bookUpdate(
   return result
 }
 
-function eventsOf(start: Booking, update: BrokerUpdate, at: string): Booking {
+function eventsOf(start: Booking, update: BrokerUpdate, at: string, listingOf: (symbol: string) => Listing): Booking {
   // Of an order heard of for the first time only what this update tells is known to be new.
   const told = 'execution' in update ? update.execution.quantity : '0'
   const before = decimal(update.report.filledQuantity).minus(told)
-  let booking = adoptUnknown(start, update.report, before)
+  let booking = adoptUnknown(start, update.report, before, listingOf)
   const order = orderOf(booking.state, update.report)
   if (!order) return booking
   if (update.kind === 'bust' || update.kind === 'correction') {

@@ -3,9 +3,7 @@ import { assertLease, type Lease } from '../../db/account-leases'
 import { readAccountState } from '../../db/account-state'
 import { type LinkState, readLink } from '../../db/broker-links'
 import type { Db } from '../../db/client'
-import { findCompanies } from '../../db/companies'
 import type { AccountState } from '../../domain/ledger/state'
-import { findUsCompany } from '../../domain/market/companies-us'
 import { isFinal } from '../../domain/order'
 import { type Booking, shares } from '../../domain/reconcile/book-reports'
 import type { BrokerView, Difference } from '../../domain/reconcile/broker-view'
@@ -17,6 +15,7 @@ import { withBreaker } from '../breaker/judge'
 import { changeAccount } from '../change-account'
 import { REMOTE_ORIGIN, type RemoteDeskDeps, toChange } from './book-update'
 import { knownOrders } from './known-orders'
+import { readListings } from './listings'
 import { moveLink } from './move-link'
 import { noteDifferences } from './note-differences'
 import { type RawView, readBroker } from './read-broker'
@@ -66,12 +65,15 @@ export async function reconcileAccount(deps: ReconcileDeps, lease: Lease): Promi
 /** A difference by what differs and by how much: seen twice, it is confirmed. */
 const nameOf = ({ kind, symbol, key }: Difference): string => `${kind}/${symbol}/${key}`
 
+/** Enough to see whether the books differ. */
+const UNLISTED = { sector: UNKNOWN_SECTOR, price: null }
+
 async function preview(deps: ReconcileDeps, lease: Lease, raw: RawView): Promise<Booking> {
   const ids = await idsOf(deps.db, lease.accountId, raw)
   const state = await readAccountState(deps.db, lease.accountId, ids)
   const view = await complete(deps, lease.accountId, state, raw)
   const at = deps.clock.now().toISOString()
-  return reconcile(state, view, { at, sectorOf: () => UNKNOWN_SECTOR, isConfirmed: () => true })
+  return reconcile(state, view, { at, listingOf: () => UNLISTED, isConfirmed: () => true })
 }
 
 async function settle(deps: ReconcileDeps, lease: Lease, raw: RawView, confirmed: ReadonlySet<string>) {
@@ -80,7 +82,8 @@ async function settle(deps: ReconcileDeps, lease: Lease, raw: RawView, confirmed
   const at = clock.now().toISOString()
   const ids = await idsOf(db, accountId, raw)
   const view = await complete(deps, accountId, await readAccountState(db, accountId, ids), raw)
-  const sectorOf = await sectors(deps, view)
+  const symbols = [...new Set([...view.positions, ...view.orders].map(({ symbol }) => symbol))]
+  const listingOf = await readListings(db, symbols, clock.now())
   const isConfirmed = (difference: Difference) => confirmed.has(nameOf(difference))
   const { result } = await changeAccount(
     db,
@@ -89,7 +92,7 @@ async function settle(deps: ReconcileDeps, lease: Lease, raw: RawView, confirmed
     async (before, tx) => {
       await assertLease(tx, lease)
       if (newerThan(before, raw)) throw new AppError('conflict', 'The books moved on while the broker was read.')
-      const booking = reconcile(before, view, { at, sectorOf, isConfirmed })
+      const booking = reconcile(before, view, { at, listingOf, isConfirmed })
       const changes = booking.events.map((event) => {
         const activityId = event.type === 'CashBooked' ? event.data.activityId : null
         return toChange(booking, event, activityId === null ? undefined : activityKey(accountId, activityId))
@@ -152,12 +155,4 @@ async function complete(
     ),
     missing,
   }
-}
-
-async function sectors({ db }: ReconcileDeps, { positions }: BrokerView): Promise<(symbol: string) => string> {
-  const companies = await findCompanies(
-    db,
-    positions.map(({ symbol }) => symbol),
-  )
-  return (symbol) => (companies.get(symbol) ?? findUsCompany(symbol))?.sector ?? UNKNOWN_SECTOR
 }

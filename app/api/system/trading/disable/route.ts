@@ -4,6 +4,6 @@ import { switchTrading } from '@/lib/services/switch-trading'
 import { readTradingState } from '@/lib/views/trading-state'
 
 export const POST = route(disableTrading, async ({ deps, origin, body }) => {
-  await switchTrading(deps.db, origin, false, body.reason)
+  await switchTrading(deps, origin, false, body.reason)
   return readTradingState(deps)
 })

@@ -4,6 +4,6 @@ import { switchTrading } from '@/lib/services/switch-trading'
 import { readTradingState } from '@/lib/views/trading-state'
 
 export const POST = route(enableTrading, async ({ deps, origin, body }) => {
-  await switchTrading(deps.db, origin, true, body.reason)
+  await switchTrading(deps, origin, true, body.reason)
   return readTradingState(deps)
 })
