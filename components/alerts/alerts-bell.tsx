@@ -17,7 +17,7 @@ export function AlertsBell() {
       href="/alerts"
       aria-label={label}
       title={label}
-      className="relative inline-flex size-8 items-center justify-center rounded border border-hairline text-muted hover:border-edge hover:text-text max-sm:hidden"
+      className="relative inline-flex size-8 items-center justify-center rounded border border-hairline text-muted hover:border-edge hover:text-text max-sm:border-transparent"
     >
       <Bell aria-hidden className="size-4" />
       {count > 0 && (
