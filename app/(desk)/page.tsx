@@ -24,11 +24,14 @@ export default async function OverviewPage() {
   await requirePrincipal()
   const deps = getDeps()
   const { account } = await readDesk()
-  const [series, cycle] = await Promise.all([
+  const [series, cycle, order, held] = await Promise.all([
     deps.db.priceSeries.findFirst(),
     deps.db.workflowExecution.findFirst({ select: { id: true } }),
+    deps.db.order.findFirst({ select: { id: true } }),
+    deps.db.position.findFirst({ select: { symbol: true } }),
   ])
-  if (!series || !cycle) return <Welcome keyStates={readKeyStates(deps.env)} />
+  // Orders by hand and what a broker held before count as begun, though no cycle has run.
+  if (!order && !held && !(series && cycle)) return <Welcome keyStates={readKeyStates(deps.env)} />
   const [portfolio, positions, equity, events] = await Promise.all([
     readPortfolio(deps, account.id),
     readPositions(deps, account.id),

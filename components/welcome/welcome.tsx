@@ -7,7 +7,7 @@ import { type KeyState, KeysWay } from '@/components/welcome/keys-way'
 import { SampleWay } from '@/components/welcome/sample-way'
 import { cn } from '@/lib/cn'
 
-/** Three ways to begin, for a desk that has no prices or has decided nothing yet. */
+/** Three ways to begin, for a desk that holds nothing, has ordered nothing, and has no prices or has decided nothing yet. */
 export function Welcome({ keyStates }: { keyStates: readonly KeyState[] }) {
   const { can } = useDesk()
   return (
