@@ -9,7 +9,7 @@ import { withDeps } from './context'
 import { printJson, printLine, printTable } from './print'
 
 export function registerAccounts(program: Command): void {
-  const group = program.command('account').description('accounts: the live-clock paper account and simulations')
+  const group = program.command('account').description('accounts: the account in real time and simulations')
 
   group
     .command('list')

@@ -82,7 +82,7 @@ export function registerCycles(program: Command): void {
               row.cycle_id,
               row.account,
               row.status,
-              row.as_of?.slice(0, 10) ?? 'live',
+              row.as_of?.slice(0, 10) ?? 'real time',
               row.symbols.length,
               row.counts.signals,
               row.counts.executed,

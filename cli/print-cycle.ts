@@ -9,7 +9,7 @@ const WIDTH = 92
 /** What each agent said, and what was ordered and filled. */
 export function printCycle(cycle: Detail): void {
   printLine(
-    `Cycle ${cycle.cycle_id} · ${cycle.account} · ${cycle.as_of ? `as of ${cycle.as_of}` : 'live'} · ${cycle.status}`,
+    `Cycle ${cycle.cycle_id} · ${cycle.account} · ${cycle.as_of ? `as of ${cycle.as_of}` : 'real time'} · ${cycle.status}`,
   )
   if (cycle.error) printLine(`  ${cycle.error.code}: ${cycle.error.message}`)
   section('DataAgent', cycle.signals, (signal) => [

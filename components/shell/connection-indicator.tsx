@@ -10,7 +10,7 @@ export type Connection = {
 }
 
 const looks: Record<Connection['state'], { tone: Tone; word: string; hint: string }> = {
-  live: { tone: 'gain', word: 'Live', hint: 'Changes arrive as they happen.' },
+  live: { tone: 'gain', word: 'Connected', hint: 'Changes arrive as they happen.' },
   reconnecting: {
     tone: 'warn',
     word: 'Reconnecting',

@@ -169,10 +169,7 @@ describe('the dashboard', () => {
       .first()
       .waitFor({ timeout: 60_000 })
     await context.setOffline(false)
-    await page
-      .getByText(/^live$/i)
-      .first()
-      .waitFor({ timeout: 60_000 })
+    await page.getByText('Connected', { exact: true }).first().waitFor({ timeout: 60_000 })
   })
 
   it('signs out, and shows nothing afterwards', async () => {
