@@ -34,14 +34,15 @@ function columnsFor(limit: number, now: number): DataColumn<Position>[] {
           <span className="truncate text-xs text-faint max-sm:hidden">{original.sector}</span>
         </span>
       ),
-      meta: { priority: 1, grow: 2 },
+      // The sector is cut before a figure goes out of sight.
+      meta: { priority: 1, grow: 2, className: 'sm:max-2xl:w-full sm:max-2xl:min-w-24 sm:max-2xl:max-w-0' },
     },
     {
       id: 'recent',
       header: '20 days',
       accessorFn: ({ recent_closes }) => (recent_closes.at(-1) ?? 0) / (recent_closes[0] ?? 1) - 1,
       cell: ({ row: { original } }) => <Sparkline values={original.recent_closes} />,
-      meta: { priority: 3 },
+      meta: { priority: 3, className: '@max-[768px]:hidden' },
     },
     {
       id: 'quantity',
@@ -147,6 +148,7 @@ export function PositionsTable({ account }: { account: string }) {
     >
       <DataTable
         label="Positions"
+        className="@container"
         data={data}
         columns={columns}
         rowId={({ symbol }) => symbol}

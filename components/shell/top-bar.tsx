@@ -87,11 +87,11 @@ function SearchTrigger({ onClick }: { onClick: () => void }) {
       onClick={onClick}
       aria-label="Search and commands"
       aria-keyshortcuts="Control+K Meta+K"
-      className="flex h-8 items-center gap-2 rounded border border-hairline text-xs text-faint hover:border-edge hover:text-muted max-xl:size-8 max-xl:justify-center xl:w-56 xl:px-2"
+      className="flex h-8 items-center gap-2 rounded border border-hairline text-xs text-faint hover:border-edge hover:text-muted max-2xl:size-8 max-2xl:justify-center 2xl:w-56 2xl:px-2"
     >
-      <Search aria-hidden className="size-4 shrink-0 xl:size-3.5" />
-      <span className="max-xl:hidden">Search or jump</span>
-      <span className="ml-auto flex gap-0.5 max-xl:hidden">
+      <Search aria-hidden className="size-4 shrink-0 2xl:size-3.5" />
+      <span className="max-2xl:hidden">Search or jump</span>
+      <span className="ml-auto flex gap-0.5 max-2xl:hidden">
         <Kbd>Ctrl</Kbd>
         <Kbd>K</Kbd>
       </span>

@@ -23,11 +23,19 @@ export function TradingPill({ trading, className }: { trading: TradingState; cla
     <Link
       href="/risk"
       title={trading.reason}
-      className={cn('inline-flex h-6 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs', box, className)}
+      // Where the bar is narrow the reason gives way: the page behind the link says it in full.
+      className={cn(
+        'inline-flex h-6 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs',
+        trading.reason && 'xl:min-w-24 xl:shrink-[999]',
+        box,
+        className,
+      )}
     >
       <StatusDot tone={tone} />
-      <span className="font-medium">{word}</span>
-      {trading.reason && <span className="hidden max-w-56 truncate text-muted xl:inline">{trading.reason}</span>}
+      <span className="shrink-0 font-medium">{word}</span>
+      {trading.reason && (
+        <span className="hidden min-w-0 max-w-56 truncate text-muted xl:inline">{trading.reason}</span>
+      )}
       {trading.reason && <span className="sr-only xl:hidden">: {trading.reason}</span>}
     </Link>
   )

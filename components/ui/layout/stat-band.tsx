@@ -32,7 +32,7 @@ export function StatBand({ stats, loading = false, label, className }: StatBandP
             <dd className="num mt-0.5 h-7 truncate text-lg font-semibold leading-7 tracking-[-0.01em] text-text sm:text-xl">
               {loading ? <Skeleton className="mt-1.5 h-4 w-24" /> : stat.value}
             </dd>
-            <dd className="min-h-4 text-xs text-muted max-sm:line-clamp-2 sm:truncate">
+            <dd className="min-h-4 text-xs text-muted line-clamp-2 text-pretty">
               {loading ? <Skeleton className="mt-1 h-2.5 w-16" /> : stat.note}
             </dd>
           </div>
