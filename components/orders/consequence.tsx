@@ -3,6 +3,7 @@
 import { useTradingState } from '@/components/data/queries'
 import type { AccountView, Position } from '@/components/data/types'
 import type { Draft } from '@/components/orders/draft'
+import { partOfShare, sharesOrdered } from '@/components/orders/ordered'
 import { usePriceNow } from '@/components/orders/price-now'
 import { price as writePrice, quantity as writeQuantity } from '@/components/ui/format'
 import { Money, Time, useFormatPreferences } from '@/components/ui/number'
@@ -15,18 +16,22 @@ export function Consequence({ draft, held, account }: Props) {
   const { data: quote, isError } = usePriceNow(draft.symbol, account)
   const { data: trading } = useTradingState()
   const price = quote?.price ?? (held ? Number(held.price) : null)
-  const shares = Number(draft.quantity)
+  const shares = sharesOrdered(draft, held?.quantity)
+  const part = partOfShare(draft, held?.quantity, account)
   const ready = draft.symbol !== '' && shares > 0
   const simulated = account.kind === 'simulation'
   const left = held ? Number(held.quantity) - shares : 0
+  const tooMany = draft.side === 'sell' && shares < Number(draft.quantity)
   return (
     <p className="rounded bg-selected/60 px-3 py-2 text-sm text-muted text-pretty" role="status">
       {!ready && 'Say what and how much, and what will happen stands here.'}
-      {ready && (
+      {ready && part && <span className="text-warn">{part}</span>}
+      {ready && !part && (
         <>
           <span className="text-text">
-            {draft.side === 'buy' ? 'Buys' : 'Sells'} {writeQuantity(draft.quantity, { locale })} {draft.symbol}{' '}
+            {draft.side === 'buy' ? 'Buys' : 'Sells'} {writeQuantity(shares, { locale })} {draft.symbol}{' '}
             {simulated ? 'at the next session’s open' : 'at market'}
+            {draft.side === 'buy' && quote && `, at most ${writePrice(quote.buy_limit, { locale })} a share`}
             {price !== null && (
               <>
                 , about <Money value={price * shares} decimals={0} />
@@ -42,6 +47,7 @@ export function Consequence({ draft, held, account }: Props) {
           )}
           {price === null && isError && 'No price of it is known, so the order will be refused. '}
           {draft.side === 'sell' && !held && 'It is not held; short sales are off, so the gate will refuse this. '}
+          {tooMany && `At most ${writeQuantity(shares, { locale })} can be sold: no more are held. `}
           {draft.side === 'sell' && held && left <= 0 && 'The position is closed with it. '}
           {draft.side === 'sell' && held && left > 0 && `${writeQuantity(left, { locale })} stay. `}
           {draft.side === 'buy' && 'The limits may refuse or shrink it. '}

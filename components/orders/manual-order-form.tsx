@@ -9,6 +9,7 @@ import type { Order } from '@/components/data/types'
 import { useDesk } from '@/components/desk/desk-context'
 import { Consequence } from '@/components/orders/consequence'
 import type { Draft } from '@/components/orders/draft'
+import { partOfShare } from '@/components/orders/ordered'
 import { SymbolField } from '@/components/orders/symbol-field'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/form/field'
@@ -40,6 +41,7 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
   const [wrong, setWrong] = useState<{ symbol?: string; quantity?: string }>({})
   const [failure, setFailure] = useState<unknown>()
   const plain = plainNumber(order.quantity)
+  const typed = { ...order, quantity: plain ?? '' }
   const held = positions?.find(({ symbol }) => symbol === order.symbol)
   const change = (part: Partial<Draft>) => {
     setOrder((now) => ({ ...now, ...part }))
@@ -54,7 +56,12 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
     event.preventDefault()
     const problems = {
       symbol: order.symbol ? undefined : 'Which symbol?',
-      quantity: plain === null ? COMMA : Number(plain) > 0 ? undefined : 'A number above zero.',
+      quantity:
+        plain === null
+          ? COMMA
+          : Number(plain) > 0
+            ? partOfShare(typed, held?.quantity, account)
+            : 'A number above zero.',
     }
     setWrong(problems)
     setFailure(undefined)
@@ -140,7 +147,7 @@ export function ManualOrderForm({ id, draft, fixed, onSide, onPending, onPlaced 
           />
         )}
       </Field>
-      <Consequence draft={{ ...order, quantity: plain ?? '' }} held={held} account={account} />
+      <Consequence draft={typed} held={held} account={account} />
       {failure !== undefined && <ErrorState inline {...problemOf(failure)} />}
     </form>
   )

@@ -67,6 +67,8 @@ describe('market data over HTTP', () => {
     expect(started).toMatchObject({ status: 202, body: { account: 'sample', ready: true } })
     const quote = await call(getQuoteRoute, '/market/quote?symbol=HALC.X')
     expect(quote.body).toMatchObject({ source: 'sample', sample: true })
+    const { price, buy_limit } = quote.body as { price: number; buy_limit: number }
+    expect(buy_limit / price).toBeCloseTo(1.05, 3)
     const all: string[] = []
     let cursor: unknown = null
     do {

@@ -20,6 +20,7 @@ export const getQuote = operation({
   response: z.object({
     symbol: z.string(),
     price: z.number(),
+    buy_limit: z.number().meta({ description: 'The most that a buy decided at this price pays a share' }),
     time: isoTime,
     source,
     stale: z.boolean(),
