@@ -8,7 +8,7 @@ import { afterDataAgent, afterRiskManager, afterValidator } from './routes'
 import { TradingAnnotation } from './state'
 
 /** Changes whenever nodes, edges or state change meaning, so that an old checkpoint is never resumed by a new graph. */
-export const GRAPH_VERSION = '2'
+export const GRAPH_VERSION = '3'
 
 /**
  *   START → data_agent → risk_manager → validator → meta_agent → END

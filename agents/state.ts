@@ -18,6 +18,7 @@ export const TradingAnnotation = Annotation.Root({
   strategy_id: Annotation<string | null>({ reducer: (_, next) => next, default: () => null }),
   as_of: Annotation<string>,
   symbols: Annotation<string[]>,
+  held_only: Annotation<string[]>({ reducer: (_, next) => next, default: () => [] }),
   portfolio: Annotation<PortfolioSnapshot>,
   strategies: Annotation<StrategyTerms[]>({ reducer: (_, next) => next, default: () => [] }),
   contexts: Annotation<SymbolContext[]>({ reducer: (_, next) => next, default: () => [] }),

@@ -26,15 +26,19 @@ export const riskManager =
     report(config, { kind: 'agent_started', agent: 'risk_manager', total: signals.length })
     const contexts = knownContexts(state.contexts)
     const proposals = signals.map((signal) => propose(deps, state, signal, contexts.get(signal.symbol)))
-    const verdicts = passGate(riskViewOf(state.portfolio), proposals, deps.limits, deps.sizing.lot)
+    // What is no candidate takes no place among the positions and no cash from those that are.
+    const refusals = proposals.map((proposal) => refusedBefore(proposal, state, deps.sizing.minConfidence))
+    const candidates = proposals.filter((_, index) => !refusals[index])
+    const gated = passGate(riskViewOf(state.portfolio), candidates, deps.limits, deps.sizing.lot)
     const assessments = await Promise.all(
-      verdicts.map((verdict, index) =>
+      proposals.map((proposal, index) =>
         limit(async () => {
+          const refused = refusals[index]
+          if (refused) return refused
+          const verdict = gated[candidates.indexOf(proposal)] as Verdict
           const signal = signals[index]
           const context = contexts.get(verdict.symbol)
           if (!signal || !context || !verdict.approved) return hardRefusal(verdict)
-          if (signal.confidence < deps.sizing.minConfidence && verdict.side === 'buy')
-            return tooUnsure(verdict, signal.confidence, deps.sizing.minConfidence)
           const assessment = await assess(deps, analyst, state, signal, context, verdict)
           report(config, {
             kind: 'opinion',
@@ -108,11 +112,22 @@ const hardRefusal = (verdict: Verdict): RiskAssessment => ({
   reasoning: verdict.refusal?.reason ?? 'Refused.',
 })
 
-const tooUnsure = (verdict: Verdict, confidence: number, needed: number): RiskAssessment => ({
-  ...hardRefusal(verdict),
-  refusal: { code: 'min_confidence', reason: `Confidence ${confidence} is under ${needed}.` },
-  reasoning: `Confidence ${confidence} is under the ${needed} that an entry needs.`,
-})
+/** An entry that the gate need not look at: nobody asked for it, or it is too unsure. */
+function refusedBefore(proposal: Proposal, state: GraphState, needed: number): RiskAssessment | null {
+  const { symbol, side, quantity, conviction } = proposal
+  const confidence = Math.round(conviction * 100)
+  if (side === 'sell') return null
+  const refuse = (code: string, reason: string): RiskAssessment => ({
+    ...hardRefusal({ symbol, side, asked: quantity, quantity: 0, approved: false, refusal: null, clamps: [] }),
+    refusal: { code, reason },
+    reasoning: reason,
+  })
+  if (state.held_only.includes(symbol))
+    return refuse('not_asked_for', `${symbol} was looked at because it is held; this cycle was not asked to buy it.`)
+  return confidence < needed
+    ? refuse('min_confidence', `Confidence ${confidence} is under the ${needed} that an entry needs.`)
+    : null
+}
 
 async function assess(
   deps: AgentDeps,

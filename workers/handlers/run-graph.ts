@@ -47,6 +47,7 @@ export async function runGraph(
         strategy_id: cycle.strategyId,
         as_of: portfolio.as_of,
         symbols: [...symbols],
+        held_only: symbols.filter((symbol) => !cycle.symbols.includes(symbol)),
         portfolio,
         strategies: [...strategies],
       }

@@ -5,6 +5,7 @@ const RULES: Record<string, string> = {
   insufficient_cash: 'cash',
   insufficient_data: 'no data',
   min_confidence: 'too unsure',
+  not_asked_for: 'not asked for',
   no_price: 'no price',
   no_quantity: 'nothing to trade',
   not_held: 'not held',

@@ -87,6 +87,8 @@ export type TradingState = {
   strategy_id: string | null
   as_of: string
   symbols: string[]
+  /** Those of them that nobody asked for and that are looked at because they are held: they may be sold, not bought. */
+  held_only: string[]
   portfolio: PortfolioSnapshot
   /** The account's strategies, as far as deciding needs them. */
   strategies: StrategyTerms[]
