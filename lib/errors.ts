@@ -34,8 +34,14 @@ export type ErrorCode = keyof typeof ERROR_TABLE
 /** One thing that is wrong with the input; `path` names the field (`symbols.0`). */
 export type FieldProblem = { path: string; message: string }
 
-/** A failure with a stable code. `message` is meant for the person or program that caused it; `cause` is for the log. */
+const BRAND = Symbol.for('assay.AppError')
+
+/**
+ * A failure with a stable code. `message` is meant for the person or program that caused it; `cause` is for the log. The pages and the
+ * server around them are bundled apart, each with this class of its own: `instanceof` knows them all.
+ */
 export class AppError extends Error {
+  readonly [BRAND] = true
   readonly code: ErrorCode
   readonly problems: readonly FieldProblem[]
 
@@ -44,6 +50,10 @@ export class AppError extends Error {
     this.name = 'AppError'
     this.code = code
     this.problems = options.problems ?? []
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
   }
 
   get status(): number {
