@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
 import { moveCapital as operation } from '@/lib/contracts/api/capital'
+import { plainErrors } from '@/lib/contracts/plain-errors'
 import { findCapitalEvent, listCapitalEvents } from '@/lib/db/capital'
 import { AppError } from '@/lib/errors'
 import { moveCapital } from '@/lib/services/move-capital'
@@ -67,7 +68,7 @@ export function registerCapital(program: Command): void {
       .action((amount: string, options: { account?: string; note?: string }, command: Command) =>
         withDeps(command, async ({ deps, origin, json, accountOf }) => {
           const account = await accountOf(options.account)
-          const parsed = operation.body.safeParse({ ...options, account, type, amount })
+          const parsed = operation.body.safeParse({ ...options, account, type, amount }, { error: plainErrors })
           if (!parsed.success)
             throw new AppError(
               'invalid_input',

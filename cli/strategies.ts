@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { changeDeskStrategy, createDeskStrategy } from '@/lib/contracts/api/desk-strategies'
+import { plainErrors } from '@/lib/contracts/plain-errors'
 import { readStrategies } from '@/lib/db/strategies'
 import type { DeskStrategy } from '@/lib/domain/desk-strategies/terms'
 import { AppError } from '@/lib/errors'
@@ -168,7 +169,7 @@ function bodyOf(options: Options): Record<string, unknown> {
 }
 
 function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: plainErrors })
   if (parsed.success) return parsed.data
   throw new AppError(
     'invalid_input',

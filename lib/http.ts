@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { hasRole, identify, type Principal } from './auth'
 import { DEFAULT_ACCOUNT, type Operation } from './contracts/operation'
+import { plainErrors } from './contracts/plain-errors'
 import type { Origin } from './db/events'
 import { forgetKey, rememberAnswer, takeIdempotencyKey } from './db/idempotency'
 import { type Deps, getDeps } from './deps'
@@ -138,7 +139,7 @@ async function named(deps: Deps, input: unknown): Promise<unknown> {
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: plainErrors })
   if (parsed.success) return parsed.data
   const problems: FieldProblem[] = parsed.error.issues
     .slice(0, 20)
@@ -260,5 +261,5 @@ function asAppError(error: unknown): AppError {
   const code = (error as { code?: string } | null)?.code ?? ''
   if (CONNECTION_CODES.includes(code) || /Can't reach database|Connection terminated|ECONNREFUSED/.test(String(error)))
     return new AppError('database_unavailable', 'The database does not answer.', { cause: error })
-  return new AppError('internal', 'Something went wrong; the log has it under this trace id.', { cause: error })
+  return new AppError('internal', 'Something went wrong; the log has it under the trace id.', { cause: error })
 }

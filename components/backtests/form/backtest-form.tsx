@@ -12,7 +12,6 @@ import { CostFields } from '@/components/backtests/form/cost-fields'
 import {
   defaultParams,
   EMPTY_AGENTS,
-  plainErrors,
   schemaFor,
   toRequest,
   type BacktestForm as Values,
@@ -32,6 +31,7 @@ import { useDesk } from '@/components/desk/desk-context'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/state/error-state'
 import { AGENTS } from '@/lib/contracts/api/backtests'
+import { plainErrors } from '@/lib/contracts/plain-errors'
 
 export type BacktestFormProps = {
   strategies: readonly StrategyDescription[]

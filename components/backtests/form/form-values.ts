@@ -78,19 +78,3 @@ export function toRequest(form: BacktestForm): unknown {
     ...(form.strategy === AGENTS ? { agents: agents ?? EMPTY_AGENTS } : {}),
   }
 }
-
-const isMissing = (input: unknown) => input === undefined || input === null || input === '' || Number.isNaN(input)
-
-/** Zod's complaints in the words of the form. */
-export const plainErrors: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'invalid_type' && issue.expected !== 'object')
-    return isMissing(issue.input)
-      ? 'is missing'
-      : `must be a ${issue.expected === 'int' ? 'whole number' : issue.expected}`
-  if (issue.code === 'invalid_format' && issue.format === 'date') return 'must be a date'
-  if (issue.code === 'too_small' && issue.origin !== 'array')
-    return `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`
-  if (issue.code === 'too_big' && issue.origin !== 'array')
-    return `must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`
-  return undefined
-}

@@ -1,9 +1,10 @@
 import type { FieldErrors, Resolver } from 'react-hook-form'
-import { type ParamSchema, paramsOf, plainErrors } from '@/components/backtests/form/form-values'
+import { type ParamSchema, paramsOf } from '@/components/backtests/form/form-values'
 import type { SweepInput } from '@/components/data/sweeps'
 import type { StrategyDescription } from '@/components/data/types'
 import type { BacktestRequest } from '@/lib/contracts/api/backtests'
 import { sweepRequest } from '@/lib/contracts/api/sweeps'
+import { plainErrors } from '@/lib/contracts/plain-errors'
 
 /** A parameter of the search: whether it varies, and between what. */
 export type DimensionForm = { vary: boolean; min: number; max: number; step: number }
