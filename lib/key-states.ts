@@ -3,11 +3,16 @@ import type { Env } from './env'
 /** Which keys are set, for the screen that asks for them. Booleans only: no value leaves the server. */
 export const readKeyStates = (env: Env) =>
   [
-    { name: 'ALPACA_API_KEY', group: 'prices', note: 'Alpaca market data, key', set: Boolean(env.ALPACA_API_KEY) },
+    {
+      name: 'ALPACA_API_KEY',
+      group: 'prices',
+      note: 'Alpaca paper account, where orders go, and prices: key',
+      set: Boolean(env.ALPACA_API_KEY),
+    },
     {
       name: 'ALPACA_SECRET_KEY',
       group: 'prices',
-      note: 'Alpaca market data, secret',
+      note: 'Alpaca paper account and prices: secret',
       set: Boolean(env.ALPACA_SECRET_KEY),
     },
     { name: 'LLM_ANTHROPIC_API_KEY', group: 'models', note: 'Claude models', set: Boolean(env.LLM_ANTHROPIC_API_KEY) },

@@ -1,4 +1,4 @@
-import { createAlpaca } from './adapters/market-data/alpaca'
+import { type AlpacaOptions, createAlpaca } from './adapters/market-data/alpaca'
 import { createResilient, type VendorEvent } from './adapters/market-data/resilient'
 import { createSample } from './adapters/market-data/sample'
 import { createYahoo } from './adapters/market-data/yahoo'
@@ -16,6 +16,14 @@ const YAHOO_HOST = 'https://query2.finance.yahoo.com'
 const TIMEOUT_MS = 4_000
 const PATIENCE = { timeoutMs: TIMEOUT_MS, attempts: 2, backoffMs: 200, maxBackoffMs: 1_000 }
 
+/** The paper account's keys, or, in live mode without those, the live account's: prices are the same for both. */
+function alpacaKeys(env: Env): Pick<AlpacaOptions, 'keyId' | 'secretKey' | 'tradingUrl'> | null {
+  if (env.ALPACA_API_KEY && env.ALPACA_SECRET_KEY)
+    return { keyId: env.ALPACA_API_KEY, secretKey: env.ALPACA_SECRET_KEY, tradingUrl: env.ALPACA_PAPER_URL }
+  if (env.TRADING_MODE !== 'live' || !env.ALPACA_LIVE_API_KEY || !env.ALPACA_LIVE_SECRET_KEY) return null
+  return { keyId: env.ALPACA_LIVE_API_KEY, secretKey: env.ALPACA_LIVE_SECRET_KEY, tradingUrl: env.ALPACA_LIVE_URL }
+}
+
 /**
  * The vendors of prices in the order in which they are asked: the sample market for its own symbols, Alpaca with keys, Yahoo.
  * Failures and fallbacks are logged and counted.
@@ -30,10 +38,8 @@ export function createMarket(env: Env, clock: Clock, log: Log): Market {
     else log.debug(event, 'market data vendor')
   }
   const vendors: MarketData[] = []
-  if (env.ALPACA_API_KEY && env.ALPACA_SECRET_KEY)
-    vendors.push(
-      createAlpaca({ keyId: env.ALPACA_API_KEY, secretKey: env.ALPACA_SECRET_KEY, dataUrl: env.ALPACA_DATA_URL, now }),
-    )
+  const keys = alpacaKeys(env)
+  if (keys) vendors.push(createAlpaca({ ...keys, dataUrl: env.ALPACA_DATA_URL, now }))
   // Yahoo lives on several hosts; a base URL of our own (a proxy, a test) takes the place of all of them.
   const baseUrl = env.YAHOO_URL === YAHOO_HOST ? undefined : env.YAHOO_URL
   vendors.push(createYahoo({ now, ...(baseUrl ? { baseUrl } : {}) }))
