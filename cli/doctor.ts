@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { readLink } from '@/lib/db/broker-links'
 import { listProcesses } from '@/lib/db/processes'
 import type { Deps } from '@/lib/deps'
 import { VERSION } from '@/lib/version'
@@ -83,8 +84,20 @@ async function examine(deps: Deps): Promise<Check[]> {
       deps.modelProviders.join(', '),
       'none; the rules model answers for the agents',
     ),
+    await brokerCheck(deps),
     ...vendors,
   ]
+}
+
+/** Where orders go, and whether the books of an account elsewhere agree with its broker's. */
+async function brokerCheck({ db, remote, env }: Deps): Promise<Check> {
+  const what = 'orders go to'
+  const why = env.ALPACA_API_KEY ? `BROKER=${env.BROKER}` : 'with ALPACA_API_KEY they go to Alpaca'
+  if (!remote) return { what, state: 'ok', detail: `the local paper account; ${why}` }
+  const { id, name } = remote.account
+  const link = await readLink(db, id)
+  const detail = `${name}; ${link ? `books ${link.state}${link.detail ? `: ${link.detail}` : ''}` : 'not opened yet'}`
+  return { what, state: link?.state === 'agreed' ? 'ok' : 'failed', detail }
 }
 
 const PROBE_MS = 4_000
