@@ -65,10 +65,13 @@ function Disabled({ disabled: { by, at, reason } }: { disabled: NonNullable<Desk
   return (
     <p className="border-b border-hairline bg-warn/10 px-4 py-2 text-sm text-text text-pretty">
       {by === 'rule' ? 'Ended by its rule' : `Disabled by ${by}`} <Time value={at} style="datetime" />
-      {reason && `: ${reason}`} It may only sell.
+      {reason ? `: ${sentence(reason)}` : '.'} It may only sell.
     </p>
   )
 }
+
+/** What a person wrote may end without a stop. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
 
 const factsOf = (strategy: DeskStrategy): Fact[] => [
   { label: 'Its money', value: <Money value={strategy.allocated} /> },

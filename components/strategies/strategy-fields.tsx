@@ -22,10 +22,13 @@ type TextKey = { [K in keyof StrategyValues]: StrategyValues[K] extends string ?
 
 export function StrategyFields({ values, onChange, problems, free }: Props) {
   const errorAt = (path: string) =>
-    problems
-      .filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`))
-      .map(({ message }) => message)
-      .join('; ') || undefined
+    [
+      ...new Set(
+        problems
+          .filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`))
+          .map(({ message }) => message),
+      ),
+    ].join('; ') || undefined
   const wrong = problems.flatMap(({ path }) => values.symbols[Number(/^symbols\.(\d+)$/.exec(path)?.[1])] ?? [])
   const figure = (
     label: string,

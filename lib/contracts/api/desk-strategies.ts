@@ -3,7 +3,7 @@ import { OPINION_ROLES } from '../../domain/agents/opinion'
 import { accountOrDefault, decimalText, isoTime, operation, symbol } from '../operation'
 import { metric } from './metrics'
 
-const fraction = z.number().gt(0, 'must be above 0').max(1, 'must be at most 1, which is all of it')
+const fraction = z.number().gt(0, 'must be above 0').max(1, 'must be at most 100 %, as a fraction 1')
 const ofEquity = 'Fraction of equity'
 const whole = z.number().int('must be a whole number').min(1, 'must be at least 1').max(10_000)
 const models = z.partialRecord(z.enum(OPINION_ROLES), z.string().trim().min(1).max(100))
@@ -23,7 +23,9 @@ const endRule = z.strictObject({
   min_profit_factor: z.number().gt(0, 'must be above 0').max(100).nullable(),
 })
 
-const scanTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time like 14:30')
+const scanTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: ({ input }) => `“${input}” is not a time like 14:30` })
 
 const performance = z.object({
   metrics: z.object({
