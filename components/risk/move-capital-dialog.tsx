@@ -35,7 +35,8 @@ export function MoveCapitalDialog({ open, onOpenChange, freeCash }: Props) {
     const value = plainNumber(amount)
     setFailure(undefined)
     if (value === null) return setWrong(COMMA)
-    const problem = /^\d+(\.\d{1,6})?$/.test(value) && Number(value) > 0 ? undefined : 'An amount above zero.'
+    const problem =
+      /^\d+(\.\d{1,6})?$/.test(value) && Number(value) >= 0.01 ? undefined : 'An amount of at least a cent.'
     setWrong(problem)
     if (problem) return
     setPending(true)

@@ -63,7 +63,7 @@ describe('capital over HTTP', () => {
 
   it('refuses what is not free and what is no amount', async () => {
     expect(await pay('withdrawal', 1e9)).toMatchObject({ status: 409, body: { code: 'conflict' } })
-    for (const amount of [0, -5, '1.2345678', 'ten']) expect((await pay('deposit', amount)).status).toBe(422)
+    for (const amount of [0, -5, '0.001', '1.2345678', 'ten']) expect((await pay('deposit', amount)).status).toBe(422)
     expect((await pay('gift', 5)).status).toBe(422)
   })
 

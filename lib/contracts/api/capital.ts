@@ -77,7 +77,7 @@ export const moveCapital = operation({
     amount: z
       .union([z.number().transform(String), z.string()])
       .pipe(z.string().regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be an amount with at most six decimals'))
-      .refine((text) => Number(text) > 0, 'must be above zero'),
+      .refine((text) => Number(text) >= 0.01, 'must be at least a cent'),
     note: z.string().trim().max(500).optional(),
   }),
   status: 201,
