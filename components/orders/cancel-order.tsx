@@ -14,7 +14,15 @@ import { notify } from '@/components/ui/overlay/toast'
 export function CancelOrder({ order, trigger }: { order: Order; trigger: ReactNode }) {
   const client = useQueryClient()
   const left = Number(order.quantity) - Number(order.filled_quantity)
-  const filled = Number(order.filled_quantity) > 0
+  const filled = Number(order.filled_quantity)
+  const one = left === 1
+  const consequence = [
+    one ? 'The share that has' : `The ${quantity(left)} shares that have`,
+    ` not been ${order.side === 'buy' ? 'bought' : 'sold'} will not be`,
+    filled > 0 && `; the ${quantity(filled)} that ${filled === 1 ? 'has stays as it is' : 'have stay as they are'}`,
+    '.',
+    order.side === 'buy' && ` The money reserved for ${one ? 'it' : 'them'} is free again.`,
+  ]
   const cancel = (reason: string) =>
     outcomeOf(
       call(operations.cancelOrder, { params: { id: order.id }, body: reason ? { reason } : {} }).then(() => {
@@ -27,7 +35,7 @@ export function CancelOrder({ order, trigger }: { order: Order; trigger: ReactNo
     <ConfirmDialog
       trigger={trigger}
       title={`Cancel the order in ${order.symbol}?`}
-      consequence={`The ${quantity(left)} shares that have not been ${order.side === 'buy' ? 'bought' : 'sold'} will not be${filled ? `; the ${quantity(order.filled_quantity)} that have stay as they are` : ''}.${order.side === 'buy' ? ' The money reserved for them is free again.' : ''}`}
+      consequence={consequence.filter(Boolean).join('')}
       confirmLabel="Cancel the order"
       danger
       reason="optional"

@@ -49,7 +49,10 @@ export function Consequence({ draft, held, account }: Props) {
           {draft.side === 'sell' && !held && 'It is not held; short sales are off, so the gate will refuse this. '}
           {tooMany && `At most ${writeQuantity(shares, { locale })} can be sold: no more are held. `}
           {draft.side === 'sell' && held && left <= 0 && 'The position is closed with it. '}
-          {draft.side === 'sell' && held && left > 0 && `${writeQuantity(left, { locale })} stay. `}
+          {draft.side === 'sell' &&
+            held &&
+            left > 0 &&
+            `${writeQuantity(left, { locale })} ${left === 1 ? 'stays' : 'stay'}. `}
           {draft.side === 'buy' && 'The limits may refuse or shrink it. '}
           {draft.side === 'buy' && trading?.enabled === false && (
             <span className="text-warn">Trading is stopped: a buy will be refused. </span>
