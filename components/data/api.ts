@@ -44,10 +44,10 @@ export class ApiProblem extends Error {
   }
 }
 
-/** What an ErrorState shows of any failure. */
+/** What an ErrorState shows of any failure. A refusal says all in its sentence; its code is for programs. */
 export const problemOf = (error: unknown): { message: string; code?: string } =>
   error instanceof ApiProblem
-    ? { message: error.detail, code: error.code }
+    ? { message: error.detail, code: error.status >= 400 && error.status < 500 ? undefined : error.code }
     : { message: 'Something went wrong on this page.', code: 'internal' }
 
 type Loose = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
