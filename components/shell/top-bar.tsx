@@ -67,14 +67,14 @@ export function TopBar({
         <div className="hidden min-w-0 items-baseline gap-3 overflow-hidden md:flex">{clock}</div>
         <div className="ml-auto flex shrink-0 items-center gap-1.5 sm:gap-2">
           <SearchTrigger onClick={onSearch} />
-          {bell && <span className="max-sm:hidden">{bell}</span>}
+          {bell && <span className="flex max-sm:hidden">{bell}</span>}
           {stop && <EmergencyStop {...stop} stopped={trading.state === 'stopped'} />}
           <AccountMenu {...user} />
         </div>
       </div>
       <div className="flex h-8 shrink-0 items-center gap-2.5 border-t border-hairline px-3 md:hidden">
         <div className="flex min-w-0 flex-1 items-center gap-2.5 overflow-hidden max-sm:[&_*]:text-2xs">{clock}</div>
-        {bell && <span className="-mr-1 sm:hidden">{bell}</span>}
+        {bell && <span className="-mr-1 flex sm:hidden">{bell}</span>}
       </div>
     </header>
   )
