@@ -3,7 +3,8 @@
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import { matchScore } from '@/components/shell/command-match'
+import { useState } from 'react'
+import { found } from '@/components/shell/command-match'
 import type { CommandItem, CommandPaletteProps } from '@/components/shell/command-types'
 import { Kbd } from '@/components/ui/kbd'
 import { veilClass } from '@/components/ui/overlay/dialog'
@@ -15,6 +16,8 @@ export function CommandDialog({
   groups,
   placeholder = 'Page, symbol or action',
 }: CommandPaletteProps) {
+  const [typed, setTyped] = useState('')
+  if (!open && typed) setTyped('')
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -24,15 +27,13 @@ export function CommandDialog({
           className="fixed inset-x-2 top-2 z-overlay mx-auto max-w-[600px] animate-rise overflow-hidden rounded-lg border border-hairline bg-raised shadow-lift outline-none sm:top-[14vh]"
         >
           <Radix.Title className="sr-only">Search and commands</Radix.Title>
-          <Command
-            loop
-            label="Search and commands"
-            filter={(_id, typed, [title = '', ...others] = []) => matchScore(typed, title, others)}
-          >
+          <Command loop label="Search and commands" shouldFilter={false}>
             <div className="flex items-center gap-2.5 border-b border-hairline px-3.5">
               <Search aria-hidden className="size-4 shrink-0 text-faint" />
               <Command.Input
                 autoFocus
+                value={typed}
+                onValueChange={setTyped}
                 placeholder={placeholder}
                 className="h-12 min-w-0 flex-1 bg-transparent text-lg text-text outline-none placeholder:text-faint sm:text-base"
               />
@@ -40,7 +41,7 @@ export function CommandDialog({
             </div>
             <Command.List className="scroll-slim max-h-[min(60dvh,420px)] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-8 text-center text-sm text-muted">Nothing by that name.</Command.Empty>
-              {groups.map((group) => (
+              {found(groups, typed).map((group) => (
                 <Command.Group
                   key={group.label}
                   heading={group.label}
@@ -63,7 +64,6 @@ function PaletteItem({ item, close }: { item: CommandItem; close: () => void }) 
   return (
     <Command.Item
       value={item.id}
-      keywords={[item.label, ...(item.note ? [item.note] : []), ...(item.keywords ?? [])]}
       disabled={item.disabled}
       onSelect={() => {
         close()

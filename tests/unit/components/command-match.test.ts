@@ -1,37 +1,41 @@
 import { describe, expect, it } from 'vitest'
-import { matchScore } from '@/components/shell/command-match'
+import { found } from '@/components/shell/command-match'
 
-const ENTRIES: [string, ...string[]][] = [
-  ['Overview'],
-  ['Backtests'],
-  ['Ways to begin', 'Sample market, CSV files, keys'],
-  ['Run a cycle', 'paper'],
-  ['Next session', 'To the next close of the simulation'],
-  ['Stop trading', 'Asks for a typed word'],
-  ['VOLT.X', 'Sample Nonstop Power'],
+const item = (label: string, note?: string) => ({ id: label, label, note, onSelect: () => {} })
+const GROUPS = [
+  {
+    label: 'Pages',
+    items: [item('Overview'), item('Backtests'), item('Ways to begin', 'Sample market, CSV files, keys')],
+  },
+  {
+    label: 'Actions',
+    items: [
+      item('Run a cycle', 'paper'),
+      item('Next session', 'To the next close of the simulation'),
+      item('Stop trading', 'Asks for a typed word'),
+    ],
+  },
+  { label: 'Symbols', items: [item('VOLT.X', 'Sample Nonstop Power'), item('KEY', 'A bank')] },
 ]
 
-const found = (typed: string): string[] =>
-  ENTRIES.map(([title, ...others]) => ({ title, score: matchScore(typed, title, others) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)
-    .map(({ title }) => title)
+const labels = (typed: string) => found(GROUPS, typed).flatMap(({ items }) => items.map(({ label }) => label))
 
 describe('what the palette finds', () => {
-  it('is first the title that begins with what is typed, and never letters scattered over one', () => {
-    expect(found('stop')).toEqual(['Stop trading', 'VOLT.X'])
-    expect(found('Stop t')).toEqual(['Stop trading'])
-    expect(found('nx')).toEqual([])
+  it('is first the title that begins with what is typed, whatever its group, and never letters scattered over one', () => {
+    expect(labels('stop')).toEqual(['Stop trading', 'VOLT.X'])
+    expect(labels('Stop t')).toEqual(['Stop trading'])
+    expect(labels('key')).toEqual(['KEY', 'Ways to begin'])
+    expect(labels('nx')).toEqual([])
   })
 
   it('is then a title with such a word, then a note, then what holds it', () => {
-    expect(found('se')).toEqual(['Next session'])
-    expect(found('cycle run')).toEqual(['Run a cycle'])
-    expect(found('sample')).toEqual(['Ways to begin', 'VOLT.X'])
-    expect(found('test')).toEqual(['Backtests'])
+    expect(labels('se')).toEqual(['Next session'])
+    expect(labels('cycle run')).toEqual(['Run a cycle'])
+    expect(labels('sample')).toEqual(['Ways to begin', 'VOLT.X'])
+    expect(labels('test')).toEqual(['Backtests'])
   })
 
-  it('is everything while nothing is typed', () => {
-    expect(found(' ')).toHaveLength(ENTRIES.length)
+  it('is everything in its order while nothing is typed', () => {
+    expect(found(GROUPS, ' ')).toEqual(GROUPS)
   })
 })
