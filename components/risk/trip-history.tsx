@@ -52,7 +52,10 @@ const COLUMNS: readonly DataColumn<EventView>[] = [
     header: 'Why',
     accessorFn: (event) => changeOf(event).reason,
     cell: ({ row }) => (
-      <span className="block max-w-[40vw] truncate sm:max-w-[28ch] xl:max-w-[40ch] 2xl:max-w-[64ch]" title={changeOf(row.original).reason}>
+      <span
+        className="block max-w-[40vw] truncate sm:max-w-[28ch] xl:max-w-[40ch] 2xl:max-w-[64ch]"
+        title={changeOf(row.original).reason}
+      >
         {changeOf(row.original).reason}
       </span>
     ),
