@@ -23,9 +23,13 @@ export async function releaseLease(db: Db, { accountId, fence }: Lease): Promise
   await db.accountLease.updateMany({ where: { accountId, fence }, data: { leaseUntil: new Date(0), holder: '' } })
 }
 
-/** Throws `lease_lost` unless the lease is the newest; inside a transaction no newer one can be given until it ends. */
+/**
+ * Throws `lease_lost` unless the lease is the newest and has not run out; inside a transaction no newer one can be given until it ends.
+ * A holder that was cut off must not begin what the next one would have to find out about.
+ */
 export async function assertLease(db: Db | Tx, { accountId, fence }: Lease): Promise<void> {
   const rows = await db.$queryRaw<unknown[]>`
-    select 1 from account_leases where account_id = ${accountId} and fence = ${fence} for share`
-  if (rows.length === 0) throw new AppError('lease_lost', `Another worker has taken account "${accountId}".`)
+    select 1 from account_leases where account_id = ${accountId} and fence = ${fence} and lease_until > now() for share`
+  if (rows.length === 0)
+    throw new AppError('lease_lost', `Account "${accountId}" is another worker's, or nobody's any more.`)
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { claimLease } from '@/lib/db/account-leases'
+import { assertLease, claimLease } from '@/lib/db/account-leases'
 import { readAccountState } from '@/lib/db/account-state'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
 import { cancelOrder } from '@/lib/services/cancel-order'
@@ -322,6 +322,17 @@ describe('an account at Alpaca', () => {
       ['BOLT', 'external', 'filled'],
     ])
     await expectInvariants(desk.deps, alpaca.state())
+  })
+
+  it('begins nothing once its hold on the account has run out, and goes on when it has it again', async () => {
+    await start()
+    const { db } = desk.deps
+    const lease = { accountId: ACCOUNT, fence: (await db.accountLease.findFirstOrThrow()).fence }
+    await db.accountLease.updateMany({ data: { leaseUntil: new Date(Date.now() - 1_000) } })
+    await expect(assertLease(db, lease)).rejects.toMatchObject({ code: 'lease_lost' })
+    const [placed] = await place(desk.deps, [buy('ACME')])
+    await until(work, 'sent', async () => (await statusOf(placed?.orderId)) === 'accepted')
+    expect(alpaca.state().orders).toHaveLength(1)
   })
 
   it('writes nothing after another worker has taken the account', async () => {
