@@ -26,6 +26,8 @@ const RECONCILE_MS = 60_000
 const AGAIN_MS = 3_000
 const CONFIRM_MS = 2_000
 const DIFFERS_MS = 15_000
+/** News that came while the broker was read, or orders on their way: the next look finds them settled. */
+const SOON_MS = 1_000
 /** A broken database connection must not lose what was told once. */
 const BOOK_TRIES = 3
 /** How often one who waits for the account looks whether it is free. */
@@ -93,7 +95,10 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
         mine.state = await reconcileAccount({ ...deps, broker: desk().broker, confirmMs }, mine.lease)
       } catch (error) {
         if (isLost(error) || !(error instanceof AppError)) throw error
-        if (error.code === 'conflict') return
+        if (error.code === 'conflict') {
+          if (!mine.again) mine.checkAt = Date.now() + SOON_MS
+          return
+        }
         // A broker that does not answer says nothing against the books: what agreed still does, until it is asked again.
         const agreedAt = (await readLink(db, mine.lease.accountId))?.agreedAt?.getTime() ?? 0
         if (clock.now().getTime() - agreedAt < 2 * RECONCILE_MS) return
@@ -109,6 +114,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
       // Orders on their way settle in a moment; what a person has to look at does not.
       mine.differed += 1
       if (mine.differed > 3) mine.checkAt = Date.now() + DIFFERS_MS
+      else if (!mine.again) mine.checkAt = Date.now() + SOON_MS
       log.warn({ account: mine.lease.accountId }, 'the books differ from the broker')
     })
 
