@@ -1,0 +1,97 @@
+import { capBuy } from '../risk/cap-buy'
+import type { RiskLimits } from '../risk/limits'
+import type { OrderRequest } from './orders'
+import { refuse, type State } from './state'
+
+/** The hard limits over all requests of one instant; each sees what the ones before took. Exits always pass, as exits only. */
+export function gate(state: State, requests: readonly OrderRequest[]): readonly OrderRequest[] {
+  const { limits } = state.config
+  if (!limits) return requests
+  if (requests.every((request) => isReducing(state, request))) return requests.map(asExit)
+  const book = openBook(state)
+  const allowed: OrderRequest[] = []
+  for (const request of requests) {
+    const passed = isReducing(state, request) ? asExit(request) : capOpening(state, book, limits, request)
+    if (passed) allowed.push(passed)
+  }
+  return allowed
+}
+
+const asExit = (request: OrderRequest): OrderRequest =>
+  request.reduceOnly ? request : { ...request, reduceOnly: true }
+
+/** A request with what it opens cut to the limits; the part that closes a position the other way always passes. */
+function capOpening(
+  state: State,
+  book: ReturnType<typeof openBook>,
+  limits: RiskLimits,
+  request: OrderRequest,
+): OrderRequest | null {
+  const { config } = state
+  const { symbol, side } = request
+  const held = state.quantity[symbol] as number
+  const closing = Math.max(side === 'sell' ? held : -held, 0)
+  const last = state.last[symbol] as number
+  const isMarket = request.type === 'market'
+  const collared = last * (1 + config.collar)
+  const worstPrice = isMarket ? Math.min(request.limit ?? collared, collared) : (request.limit ?? request.stop ?? last)
+  const own = book.own[symbol] as number
+  const costOf = (shares: number) => state.commissionFor(side, shares, shares * worstPrice)
+  const opening = capBuy(
+    {
+      quantity: request.quantity - closing,
+      worstPrice,
+      equity: state.equity,
+      freeCash: book.freeCash,
+      ownValue: own - closing * last,
+      sectorValue: (book.sector[state.sectorOf[symbol] as number] as number) - closing * last,
+      positions: book.positions,
+      isHeld: own > 0,
+    },
+    limits,
+    costOf,
+    config.lot,
+    (rule) => refuse(state, rule),
+  )
+  const isTooSmall = opening > 0 && opening * last < config.minOrder
+  if (isTooSmall) refuse(state, 'below_min_order')
+  if (opening <= 0 || isTooSmall) return closing > 0 ? asExit({ ...request, quantity: closing }) : null
+  if (own === 0) book.positions++
+  book.add(symbol, opening * worstPrice - closing * last, opening * worstPrice + costOf(opening))
+  const timeInForce = request.timeInForce ?? 'opg'
+  const collar = isMarket && side === 'buy' ? { limit: worstPrice, timeInForce } : {}
+  return { ...request, ...collar, quantity: opening + closing }
+}
+
+const isReducing = (state: State, { symbol, side, reduceOnly, quantity }: OrderRequest): boolean => {
+  const held = state.quantity[symbol] as number
+  if (reduceOnly || (side === 'sell' && !state.config.allowShort)) return true
+  return side === 'sell' ? held >= quantity : -held >= quantity
+}
+
+/** Value per symbol and sector, positions and free cash, working orders counted at their worst. */
+function openBook(state: State) {
+  const own = new Float64Array(state.bar.length)
+  const sector = new Float64Array(state.sectors)
+  const book = {
+    own,
+    sector,
+    positions: state.held.length,
+    freeCash: state.cash,
+    add(symbol: number, value: number, cost: number) {
+      own[symbol] = (own[symbol] as number) + value
+      const index = state.sectorOf[symbol] as number
+      sector[index] = (sector[index] as number) + value
+      book.freeCash -= cost
+    },
+  }
+  for (const symbol of state.held)
+    book.add(symbol, Math.abs((state.quantity[symbol] as number) * (state.last[symbol] as number)), 0)
+  for (const { request, remaining } of state.orders) {
+    if (isReducing(state, request)) continue
+    const value = remaining * (request.limit ?? request.stop ?? (state.last[request.symbol] as number))
+    if (own[request.symbol] === 0) book.positions++
+    book.add(request.symbol, value, value + state.commissionFor(request.side, remaining, value))
+  }
+  return book
+}
