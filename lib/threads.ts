@@ -46,7 +46,7 @@ export const threadFile = (name: ThreadName): string => path.resolve('dist', 'th
 
 /**
  * Does a piece of heavy work in a thread of its own, which ends with it, so that neither an endless loop nor a run out of memory
- * touches this process. Throws the thread's own error; `invalid_input` when its time or memory ran out; `conflict` when `signal`
+ * touches this process. Throws the thread's own error; `invalid_input` when it ended itself, or its time or memory ran out; `conflict` when `signal`
  * stopped it.
  */
 export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOptions): Promise<T> {

@@ -8,7 +8,6 @@ import { findSeries } from '@/lib/db/prices'
 import type { Deps } from '@/lib/deps'
 import type { SymbolContext } from '@/lib/domain/agents/context'
 import { msToDate } from '@/lib/domain/calendar/iso-date'
-
 import type { Quote } from '@/lib/domain/market/bar'
 import { countedAsOf } from '@/lib/domain/market/share-count'
 import { AppError } from '@/lib/errors'

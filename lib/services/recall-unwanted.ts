@@ -13,8 +13,8 @@ type RecallDeps = { db: Db; clock: Clock; guard?: (db: Db | Tx) => Promise<void>
 type Unwanted = { reason: string; strategies: readonly string[] | 'all' }
 
 /**
- * Calls back buys that are not wanted any more: all while trading is stopped, and those of disabled strategies, also the ones that
- * were on their way to the broker when that was decided.
+ * Calls back buys of the desk's own that are not wanted any more: all while trading is stopped, and those of disabled strategies, also
+ * the ones that were on their way to the broker when that was decided. What a person orders at the broker is left alone.
  */
 export async function recallUnwanted({ db, clock, guard }: RecallDeps, origin: Origin, accountId: string) {
   if (!(await unwantedBuys(db, accountId))) return
@@ -25,18 +25,29 @@ export async function recallUnwanted({ db, clock, guard }: RecallDeps, origin: O
     await guard?.(tx)
     // It may have been decided otherwise since; strategies change only under the account's lock.
     const unwanted = await unwantedBuys(tx, accountId)
-    const isUnwanted = ({ strategyId }: { strategyId: string | null }) =>
-      unwanted?.strategies === 'all' || (strategyId !== null && unwanted?.strategies.includes(strategyId) === true)
-    const changes = unwanted ? recallBuys(state, at, unwanted.reason, isUnwanted) : []
+    if (!unwanted) return { changes: [], result: undefined }
+    const { reason, strategies } = unwanted
+    const changes = recallBuys(
+      state,
+      at,
+      reason,
+      ({ origin: from, strategyId }) =>
+        from !== 'external' && (strategies === 'all' || (strategyId !== null && strategies.includes(strategyId))),
+    )
     await withdrawCanceled(tx, state, changes)
     return { changes, result: undefined }
   })
 }
 
-/** Of the buys that work at the broker. */
+/** Of the desk's own buys that wait to be sent or work at the broker. */
 async function unwantedBuys(db: Db | Tx, accountId: string): Promise<Unwanted | null> {
   const working = await db.order.findMany({
-    where: { accountId, side: 'buy', status: { in: ['accepted', 'partially_filled'] } },
+    where: {
+      accountId,
+      side: 'buy',
+      origin: { not: 'external' },
+      status: { in: ['intent', 'accepted', 'partially_filled'] },
+    },
     select: { strategyId: true },
     distinct: ['strategyId'],
   })

@@ -100,10 +100,10 @@ export const DUST = '0.00001'
 const ROOM = '1.5'
 const SMALLEST_PRICE = '0.01'
 
-/** A price that nobody knows: an order may cost all that is free. */
-function atMost({ portfolio: { cash, reserved } }: AccountState, { quantity }: BrokerReport): string {
+/** A price that nobody knows: a buy may cost all that is free. */
+function atMost({ portfolio: { cash, reserved } }: AccountState, { side, quantity }: BrokerReport): string {
   const free = cash.minus(reserved)
-  if (quantity === null || !free.gt(0)) return SMALLEST_PRICE
+  if (side === 'sell' || quantity === null || !free.gt(0)) return SMALLEST_PRICE
   return Decimal.max(free.div(quantity).toDecimalPlaces(6, Decimal.ROUND_DOWN), SMALLEST_PRICE).toString()
 }
 
