@@ -21,7 +21,7 @@ type Wanted = z.output<(typeof placeManualOrder)['body']>
 
 /**
  * A manual order: priced at what is known now, through the same gate, reservation and broker as an agent's. In a simulation it
- * fills at the next session's open. Throws `refused_by_risk` with the reason, `no_data` without a price, and
+ * fills at the next session's open. Throws `refused_by_risk` with the reason and the rule, `no_data` without a price, and
  * `invalid_input` when the live-clock account is to buy what does not exist.
  */
 export async function placeByHand(
@@ -89,7 +89,9 @@ export async function placeByHand(
     const refusal = placed?.verdict.refusal
     if (refusal?.code === 'breaker') throw new AppError('trading_stopped', refusal.reason)
     if (refusal?.code === 'trading_stopped') throw new AppError('trading_stopped', refusal.reason)
-    throw new AppError('refused_by_risk', refusal?.reason ?? 'The order was refused.')
+    throw new AppError('refused_by_risk', refusal?.reason ?? 'The order was refused.', {
+      problems: refusal ? [{ path: 'rule', message: refusal.code }] : [],
+    })
   }
   await sendOrders(deps, origin, account)
   const { orders, fills } = await listOrders(deps.db, { ids: [orderId] }, 1)

@@ -12,7 +12,7 @@ const meanings: Record<string, string> = {
   idempotency_conflict: 'The key was used for another request.',
   clock_moved_on: 'The simulation is past that date already.',
   trading_stopped: 'The emergency stop is on; buys are refused.',
-  refused_by_risk: 'A limit refused the order; the message says why.',
+  refused_by_risk: 'A limit refused the order; the message says why, and the problem at “rule” names the limit.',
   payload_too_large: 'The body is too large.',
   unsupported_media_type: 'The body is not JSON.',
   rate_limited: 'Too many requests; wait as Retry-After says.',

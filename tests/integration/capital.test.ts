@@ -186,7 +186,10 @@ describe('closing by hand', () => {
       status: 201,
       body: { side: 'sell', quantity: String(Math.floor(quantity.toNumber() / 2)) },
     })
-    expect(await call({})).toMatchObject({ status: 422, body: { code: 'refused_by_risk' } })
+    expect(await call({})).toMatchObject({
+      status: 422,
+      body: { code: 'refused_by_risk', problems: [{ path: 'rule', message: 'open_order' }] },
+    })
     await advanceClock(desk.deps.db, ORIGIN, 'sim', sessionOpen('2017-06-01'), desk.deps)
     expect((await heldOf()).quantity.toNumber()).toBe(Math.ceil(quantity.toNumber() / 2))
     expect((await routes.call(close, '/x', { account: 'sim' }, { symbol: 'NONE' })).status).toBe(404)

@@ -121,6 +121,7 @@ describe('an account at Alpaca', () => {
     const { db } = desk.deps
     alpaca.controls.setPosition('CRUX', '5', '100')
     await start()
+    alpaca.controls.placeElsewhere({ symbol: 'DUNE', side: 'buy', qty: '1', type: 'limit', limit_price: '20' })
     const placed = await place(desk.deps, [buy('ACME', 10, 100), sell('CRUX', 5, 100)])
     const statuses = () => Promise.all(placed.map(({ orderId }) => statusOf(orderId)))
     await until(work, 'accepted', async () => (await statuses()).every((status) => status === 'accepted'))
@@ -128,6 +129,9 @@ describe('an account at Alpaca', () => {
     await until(work, 'canceled', async () => (await statusOf(placed[0]?.orderId)) === 'canceled')
     expect(brokerOrder('ACME').status).toBe('canceled')
     expect(await statuses()).toEqual(['canceled', 'accepted'])
+    // What a person ordered at the broker is theirs.
+    await idle()
+    expect(brokerOrder('DUNE').status).toBe('new')
     expect(await db.alert.count({ where: { kind: 'trading_stopped' } })).toBe(1)
     await switchTrading(desk.deps, ORIGIN, true, 'the drill is over')
   })

@@ -1,38 +1,25 @@
 import { NOTHING, type RunningTrade, refuse, type State } from './state'
 
+/** A signed change of a position: buys are positive. `costs` is commission plus slippage, in money. */
+type Change = { symbol: number; quantity: number; price: number; costs: number; reason: string; confidence: number }
+
 /**
- * Books an execution: cash, position and the round trip it opens, grows, shrinks or closes. `quantity` is signed, buys are positive;
- * `costs` is commission plus slippage, in money. An execution through zero closes one round trip and opens the next.
+ * Books an execution: cash, position and the round trip it opens, grows, shrinks or closes. An execution through zero closes one
+ * round trip and opens the next.
  */
-export function bookChange(
-  state: State,
-  symbol: number,
-  quantity: number,
-  price: number,
-  costs: number,
-  reason: string,
-  confidence: number,
-): void {
+export function bookChange(state: State, change: Change): void {
+  const { symbol, quantity, price, costs } = change
   const before = state.quantity[symbol] as number
   state.cash -= quantity * price + costs
   if (before !== 0 && Math.sign(before) !== Math.sign(quantity) && Math.abs(quantity) > Math.abs(before)) {
     const share = Math.abs(before / quantity)
-    reduce(state, symbol, -before, price, costs * share, reason)
-    grow(state, symbol, quantity + before, price, costs * (1 - share), reason, confidence)
-  } else if (before === 0 || Math.sign(before) === Math.sign(quantity))
-    grow(state, symbol, quantity, price, costs, reason, confidence)
-  else reduce(state, symbol, quantity, price, costs, reason)
+    reduce(state, { ...change, quantity: -before, costs: costs * share })
+    grow(state, { ...change, quantity: quantity + before, costs: costs * (1 - share) })
+  } else if (before === 0 || Math.sign(before) === Math.sign(quantity)) grow(state, change)
+  else reduce(state, change)
 }
 
-function grow(
-  state: State,
-  symbol: number,
-  quantity: number,
-  price: number,
-  costs: number,
-  reason: string,
-  confidence: number,
-): void {
+function grow(state: State, { symbol, quantity, price, costs, reason, confidence }: Change): void {
   const held = state.quantity[symbol] as number
   let trade = state.running[symbol]
   if (held === 0 || !trade) {
@@ -60,7 +47,7 @@ function grow(
   state.quantity[symbol] = held + quantity
 }
 
-function reduce(state: State, symbol: number, quantity: number, price: number, costs: number, reason: string): void {
+function reduce(state: State, { symbol, quantity, price, costs, reason }: Change): void {
   const trade = state.running[symbol] as RunningTrade
   trade.exitQuantity += Math.abs(quantity)
   trade.exitNotional += Math.abs(quantity) * price
@@ -164,7 +151,8 @@ export function recentVolatility(state: State, symbol: number, period: number, e
 export function delist(state: State, symbol: number): void {
   const quantity = state.quantity[symbol] as number
   const price = (state.last[symbol] as number) * state.config.delistRecovery
-  if (quantity !== 0) bookChange(state, symbol, -quantity, price, 0, 'Delisted', 100)
+  if (quantity !== 0)
+    bookChange(state, { symbol, quantity: -quantity, price, costs: 0, reason: 'Delisted', confidence: 100 })
   if (state.orders.some((order) => order.request.symbol === symbol))
     state.orders = state.orders.filter((order) => order.request.symbol !== symbol)
   refuse(state, 'delisted')

@@ -51,7 +51,7 @@ function split(state: State, symbol: number, { value: ratio }: MarketAction): vo
   if (whole === exact) return
   const price = state.last[symbol] as number
   const reason = 'A part of a share was paid out after a split'
-  bookChange(state, symbol, whole - exact, price, 0, reason, 100)
+  bookChange(state, { symbol, quantity: whole - exact, price, costs: 0, reason, confidence: 100 })
   state.quantity[symbol] = whole
 }
 

@@ -206,15 +206,14 @@ function book(
 ): void {
   const slippage = slip(state, request, quantity, price) * quantity
   const before = Math.abs((state.quantity[request.symbol] as number) * (state.last[request.symbol] as number)) || 0
-  bookChange(
-    state,
-    request.symbol,
-    request.side === 'buy' ? quantity : -quantity,
+  bookChange(state, {
+    symbol: request.symbol,
+    quantity: request.side === 'buy' ? quantity : -quantity,
     price,
-    commission + slippage,
-    request.reason,
-    request.confidence,
-  )
+    costs: commission + slippage,
+    reason: request.reason,
+    confidence: request.confidence,
+  })
   state.gross += Math.abs((state.quantity[request.symbol] as number) * price) - before
   state.taken[request.symbol] =
     quantity + (state.takenStep[request.symbol] === state.step ? (state.taken[request.symbol] as number) : 0)

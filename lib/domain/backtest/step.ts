@@ -108,15 +108,14 @@ function ruin(state: State): void {
   state.ruined = true
   state.orders = []
   for (const symbol of [...state.held])
-    bookChange(
-      state,
+    bookChange(state, {
       symbol,
-      -(state.quantity[symbol] as number),
-      state.last[symbol] as number,
-      0,
-      'The account was ruined',
-      100,
-    )
+      quantity: -(state.quantity[symbol] as number),
+      price: state.last[symbol] as number,
+      costs: 0,
+      reason: 'The account was ruined',
+      confidence: 100,
+    })
   state.equity = state.cash
   state.gross = 0
 }
