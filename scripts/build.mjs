@@ -1,9 +1,8 @@
 // Builds the Node bundles (server, worker, database, command line, threads) with esbuild and the dashboard with Next.
 // `node scripts/build.mjs [node] [web]`; without names, both.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import path from 'node:path'
+import { BUNDLE, WORKER } from './bundling.mjs'
 import { generateClient } from './generate.mjs'
 import { root, stamp } from './project.mjs'
 
@@ -12,7 +11,6 @@ const wanted = (part) => parts.length === 0 || parts.includes(part)
 
 const ENTRIES = {
   server: 'server.ts',
-  worker: 'workers/index.ts',
   database: 'lib/db/embedded-process.ts',
   assay: 'cli/index.ts',
 }
@@ -24,26 +22,12 @@ const THREADS = {
   'threads/sweep': 'workers/threads/sweep.ts',
 }
 
-const there = (entries) =>
-  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))))
-
 generateClient()
 if (wanted('node')) {
   const { build } = await import('esbuild')
-  const options = {
-    absWorkingDir: root,
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    sourcemap: true,
-    alias: { '@': root },
-    logLevel: 'warning',
-  }
-  await build({ ...options, entryPoints: there(ENTRIES), splitting: true, packages: 'external' })
-  await build({ ...options, entryPoints: there(THREADS) })
+  await build({ ...BUNDLE, entryPoints: ENTRIES, splitting: true, packages: 'external' })
+  await build({ ...WORKER, entryPoints: { worker: 'workers/index.ts' } })
+  await build({ ...BUNDLE, entryPoints: THREADS })
   stamp('node')
 }
 if (wanted('web')) {

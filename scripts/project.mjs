@@ -18,6 +18,7 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.json',
   'scripts/build.mjs',
+  'scripts/bundling.mjs',
 ]
 const WEB_SOURCES = [
   ...SOURCES,

@@ -1,0 +1,30 @@
+// How esbuild bundles the product: what scripts/build.mjs and the tests under faults share.
+import { root } from './project.mjs'
+
+/** Packages stay outside and are loaded from node_modules. */
+export const BUNDLE = {
+  absWorkingDir: root,
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  sourcemap: true,
+  alias: { '@': root },
+  logLevel: 'warning',
+}
+
+/**
+ * The worker with its packages in it: it starts in half the time, for a restart is when orders wait. `pg` stays outside, so that what
+ * goes between a worker and its database can be watched; the others are helpers that yahoo-finance2 has for its own tests.
+ */
+export const WORKER = {
+  ...BUNDLE,
+  splitting: true,
+  sourcesContent: false,
+  external: ['pg', '@std/*', '@gadicc/*'],
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
+}
