@@ -31,7 +31,8 @@ export function MarketDays({ status }: { status: SchedulerStatus | undefined }) 
           {market.upcoming.map(({ date, kind, name, close }) => (
             <li key={date} className="flex items-baseline gap-3 px-4 py-2">
               <span className="num shrink-0 text-muted">
-                {weekday.format(new Date(`${date}T00:00:00Z`))} {date}
+                <span className="inline-block w-9">{weekday.format(new Date(`${date}T00:00:00Z`))}</span>
+                {date}
               </span>
               <span className="min-w-0 flex-1 text-text text-pretty">{name ?? 'Special day'}</span>
               <span className={kind === 'closed' ? 'shrink-0 text-xs text-warn' : 'num shrink-0 text-xs text-muted'}>

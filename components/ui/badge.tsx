@@ -61,7 +61,7 @@ export function Pill({
   return (
     <span
       className={cn(
-        'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-full border px-2.5 text-xs',
+        'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-full border px-2.5 align-middle text-xs',
         outlines[tone],
         className,
       )}
