@@ -27,13 +27,14 @@ export async function readAccountState(
   accountId: string,
   orderIds: readonly string[] = [],
 ): Promise<AccountState> {
-  const [portfolio, breaker, positions, orders, trades] = await Promise.all([
-    tx.portfolioState.findUnique({ where: { accountId } }),
-    tx.circuitBreaker.findUnique({ where: { accountId } }),
-    tx.position.findMany({ where: { accountId } }),
-    tx.order.findMany({ where: { accountId, OR: [{ status: { in: OPEN_STATUSES } }, { id: { in: [...orderIds] } }] } }),
-    tx.trade.findMany({ where: { accountId, status: 'open' } }),
-  ])
+  // One after the other: a transaction has one connection, which takes one query at a time.
+  const portfolio = await tx.portfolioState.findUnique({ where: { accountId } })
+  const breaker = await tx.circuitBreaker.findUnique({ where: { accountId } })
+  const positions = await tx.position.findMany({ where: { accountId } })
+  const orders = await tx.order.findMany({
+    where: { accountId, OR: [{ status: { in: OPEN_STATUSES } }, { id: { in: [...orderIds] } }] },
+  })
+  const trades = await tx.trade.findMany({ where: { accountId, status: 'open' } })
   if (!portfolio) throw new AppError('not_found', `There is no account called "${accountId}".`)
   const ids = orders.map((order) => order.id)
   const fills = ids.length ? await tx.fill.findMany({ where: { accountId, orderId: { in: ids } } }) : []

@@ -8,7 +8,7 @@ import { openServers } from './servers'
 import { isGood, linesOf, tableOf, writeTable } from './table'
 
 /** Most that run at once: nearly all that a case does is to wait. Each has a database of its own at Redis, which has sixteen. */
-const AT_ONCE = 8
+const AT_ONCE = 10
 const ALONE_FROM = 0.05
 
 const { values } = parseArgs({
