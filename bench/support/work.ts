@@ -56,6 +56,19 @@ const minutes = (bars: number): Columns => walk('minutes', bars, MINUTE, 0.001)
 const pairs = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ fast: 2 + (index % 25), slow: 30 + Math.floor(index / 25) }))
 
+/** Warms up with a few pairs, and runs all of them when the parent says so. */
+function onWord(count: number, cell: (pair: { fast: number; slow: number }) => unknown): null {
+  const tried = pairs(count)
+  for (const pair of tried.slice(0, 200)) cell(pair)
+  parentPort?.postMessage('warm')
+  parentPort?.once('message', () => {
+    for (const pair of tried) cell(pair)
+    parentPort?.postMessage('done')
+    process.exit()
+  })
+  return null
+}
+
 const WORK: Record<string, (argument: number) => unknown> = {
   'w1 loop': (bars) => {
     const data = minutes(bars)
@@ -112,16 +125,11 @@ const WORK: Record<string, (argument: number) => unknown> = {
   'w3 cells': (count) => {
     const market = one(walk('days', 2_148, 86_400_000, 0.012))
     const cache = indicatorCache()
-    const tried = pairs(count)
-    for (const params of tried.slice(0, 200)) runCell(market, smaCross, params, FREE, { cache, riskFreeRate: 0 })
-    parentPort?.postMessage('warm')
-    parentPort?.once('message', () => {
-      const startedAt = performance.now()
-      for (const params of tried) runCell(market, smaCross, params, FREE, { cache, riskFreeRate: 0 })
-      parentPort?.postMessage({ ms: performance.now() - startedAt })
-      process.exit()
-    })
-    return null
+    return onWord(count, (params) => runCell(market, smaCross, params, FREE, { cache, riskFreeRate: 0 }))
+  },
+  'w3 loop cells': (count) => {
+    const data = walk('days', 2_148, 86_400_000, 0.012)
+    return onWord(count, ({ fast, slow }) => smaCrossLoop(data, fast, slow, CAPITAL, FEE))
   },
   metrics: () => {
     const market = walks(4, 1_260)

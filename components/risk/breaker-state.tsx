@@ -19,7 +19,11 @@ export function BreakerState({ breaker }: { breaker: CircuitBreaker | undefined 
           {breaker.reason && <span className="text-text">{breaker.reason}</span>}
           {breaker.resumes && !breaker.manual_reset_only && <span className="text-muted">{breaker.resumes}</span>}
           {breaker.manual_reset_only && (
-            <span className="text-muted">Nothing open can win or lift equity any more, so no rule will resume it.</span>
+            <span className="text-muted">
+              {breaker.open_trades === 0
+                ? 'Nothing is open that could win or lift equity, so no rule will resume it.'
+                : 'What is open cannot win often enough any more, so no rule will resume it.'}
+            </span>
           )}
         </div>
       )}

@@ -3,11 +3,14 @@
 import { CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import { Toaster as Sonner } from 'sonner'
 
-/** Fetched after the page by Toaster. Everything is set by our tokens; sonner only moves the boxes. */
+/**
+ * Fetched after the page by Toaster. Everything is set by our tokens; sonner only moves the boxes. In the middle, because the buttons
+ * of sheets and dialogs stand at the right.
+ */
 export function ToastHost() {
   return (
     <Sonner
-      position="bottom-right"
+      position="bottom-center"
       style={{ fontFamily: 'inherit' }}
       gap={8}
       offset={16}

@@ -2,8 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { apply } from '@/lib/domain/ledger/apply'
 import type { Order } from '@/lib/domain/ledger/state'
-import type { OrderStatus } from '@/lib/domain/order'
-import { afterLook, isTooOld, LOOKUP_PAUSES, looksWith, toBrokerOrder } from '@/lib/domain/submission'
+import type { BrokerReport, OrderStatus } from '@/lib/domain/order'
+import {
+  afterLook,
+  isTooOld,
+  LOOKUP_PAUSES,
+  looksWith,
+  reported,
+  settled,
+  toBrokerOrder,
+} from '@/lib/domain/submission'
 import { AT, intent, openedAccount } from '../../factories'
 
 const orderWith = (status: OrderStatus): Order => {
@@ -70,4 +78,66 @@ it('a decision is too old after its time to live or its own expiry', () => {
 it('a buy goes out at its worst price, a sell at market', () => {
   expect(toBrokerOrder(unknown)).toMatchObject({ type: 'limit', limitPrice: '105', quantity: '10', timeInForce: 'day' })
   expect(toBrokerOrder({ ...unknown, side: 'sell', limitPrice: null })).toMatchObject({ type: 'market' })
+})
+
+const reportOf = (data: Partial<BrokerReport>): BrokerReport => ({
+  ...toBrokerOrder(unknown),
+  brokerOrderId: 'at-the-broker',
+  status: 'accepted',
+  filledQuantity: '0',
+  averagePrice: null,
+  reason: null,
+  replacedBy: null,
+  replaces: null,
+  submittedAt: AT,
+  updatedAt: AT,
+  legs: [],
+  ...data,
+})
+
+describe('a report of the broker', () => {
+  it('ends an order of which nothing was filled, and opens any other: its fills come first', () => {
+    const ended = reportOf({ status: 'rejected', reason: 'no margin' })
+    expect(reported(unknown, ended)).toEqual({
+      order: unknown,
+      to: 'rejected',
+      reason: 'no margin',
+      brokerOrderId: 'at-the-broker',
+    })
+    expect(reported(unknown, reportOf({ status: 'canceled', filledQuantity: '3' })).to).toBe('accepted')
+    expect(reported(unknown, reportOf({ status: 'filled', filledQuantity: '10' })).to).toBe('accepted')
+    expect(reported(unknown, reportOf({ status: 'pending_cancel' })).to).toBe('accepted')
+  })
+  it('ends the looking', () => {
+    expect(afterLook(unknown, { found: 'order', report: reportOf({}) }, true)).toEqual({
+      next: 'done',
+      outcome: { order: unknown, to: 'accepted', reason: null, brokerOrderId: 'at-the-broker' },
+    })
+  })
+})
+
+it('what a look in vain leads to says why', () => {
+  const nothing = { found: 'nothing', looks: 1, lateMs: 0, enough: 5 } as const
+  expect(afterLook(orderWith('submitting'), nothing, false)).toMatchObject({
+    outcome: settled(orderWith('submitting'), 'unknown', 'The broker has not seen the order yet.'),
+  })
+  expect(afterLook(unknown, { ...nothing, looks: 5 }, true)).toMatchObject({
+    outcome: settled(unknown, 'expired', 'The decision was too old to be sent. The broker never saw it.'),
+  })
+})
+
+it('looks that were due while nobody looked count as made', () => {
+  expect(looksWith(0, 0)).toEqual({ looks: 1, lateMs: 0 })
+  expect(looksWith(0, 1_999)).toEqual({ looks: 1, lateMs: 1_999 })
+  expect(looksWith(0, 2_000)).toEqual({ looks: 2, lateMs: 0 })
+  expect(looksWith(0, 7_000)).toEqual({ looks: 3, lateMs: 1_000 })
+  expect(looksWith(4, 1_000_000)).toEqual({ looks: 5, lateMs: 1_000_000 })
+})
+
+it('a decision without an expiry in an account without a time to live is never too old', () => {
+  const later = new Date(Date.parse(AT) + 1e12)
+  expect(isTooOld(unknown, { now: later, ttlMs: null })).toBe(false)
+  expect(
+    isTooOld({ ...unknown, expiresAt: later.toISOString() }, { now: new Date(later.getTime() - 1), ttlMs: null }),
+  ).toBe(false)
 })

@@ -143,7 +143,8 @@ describe('a strategy in the gate', () => {
 
 const symbols = ['A', 'B', 'C', 'D', 'E', 'F']
 const sectors = ['s1', 's2', 's3']
-const price = fc.double({ min: 0.5, max: 900, noNaN: true })
+/** Even over the range, which doubles are not. */
+const price = fc.integer({ min: 50, max: 90_000 }).map((cents) => cents / 100)
 const holdings = fc.uniqueArray(
   fc.record({
     symbol: fc.constantFrom(...symbols),
@@ -160,8 +161,8 @@ const proposals = fc.uniqueArray(
     side: fc.constantFrom('buy' as const, 'sell' as const),
     quantity: fc.oneof(fc.integer({ min: -10, max: 100_000 }), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY)),
     price: fc.oneof(price, fc.constantFrom(null, Number.NaN, -1, 0)),
-    collar: fc.double({ min: 0, max: 0.2, noNaN: true }),
-    conviction: fc.double({ min: 0, max: 1, noNaN: true }),
+    collar: fc.integer({ min: 0, max: 20 }).map((percent) => percent / 100),
+    conviction: fc.integer({ min: 0, max: 4 }).map((quarters) => quarters / 4),
   }),
   { selector: ({ symbol }) => symbol, maxLength: 6 },
 )
@@ -185,7 +186,7 @@ describe('the gate, for any book and any proposals', () => {
   const scenario = fc.record({
     held: holdings,
     asked: proposals,
-    cash: fc.double({ min: 0, max: 200_000, noNaN: true }),
+    cash: fc.integer({ min: 0, max: 200_000 }),
     strategies: strategiesOf,
   })
   const build = ({

@@ -29,6 +29,29 @@ describe('sizePosition', () => {
     expect(sizePosition({ ...input, held: 900 })).toBe(0)
   })
 
+  it('counts calm as no reason for more, and a volatility that is no number as not known', () => {
+    expect(sizePosition({ ...input, volatility: 0.01 })).toBe(160)
+    for (const volatility of [0, -0.2, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(sizePosition({ ...input, volatility })).toBe(80)
+  })
+  it('keeps to the largest position, and takes conviction between nothing and all', () => {
+    expect(sizePosition({ ...input, positionSize: 0.5 })).toBe(400)
+    expect(sizePosition({ ...input, conviction: 7 })).toBe(200)
+    expect(sizePosition({ ...input, conviction: -7 })).toBe(0)
+    expect(sizePosition({ ...input, positionSize: -1 })).toBe(0)
+  })
+  const figures = ['conviction', 'equity', 'price', 'held', 'positionSize', 'targetVolatility'] as const
+  it.each(figures)('buys nothing when %s is no number', (figure) => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+      expect(sizePosition({ ...input, [figure]: value })).toBe(0)
+  })
+  it('buys nothing without equity or a price, nor for what is sold short', () => {
+    expect(sizePosition({ ...input, equity: 0 })).toBe(0)
+    expect(sizePosition({ ...input, price: 0 })).toBe(0)
+    expect(sizePosition({ ...input, equity: -100_000, price: -50 })).toBe(0)
+    expect(sizePosition({ ...input, held: -10 })).toBe(0)
+  })
+
   it('is finite, never negative, under the cap and never less for more conviction (C13)', () => {
     const any = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 0, -1))
     fc.assert(
