@@ -1,5 +1,14 @@
 import { Decimal, notional } from '../money'
-import { costUpTo, LedgerError, latestPriceOf, openTradeOf, outcomeOf, revalue } from './books'
+import {
+  costUpTo,
+  LedgerError,
+  latestPriceOf,
+  openTradeOf,
+  outcomeOf,
+  reservationOf,
+  revalue,
+  withOrder,
+} from './books'
 import type { FillReversed } from './events'
 import type { AccountState, Fill, Order, Position, Trade } from './state'
 
@@ -117,15 +126,17 @@ function post(
   const fees = fill.commission.negated()
   if (portfolio.cash.plus(cash).lt(0) && !portfolio.remote)
     throw new LedgerError(`taking fill ${fill.executionId} back would take cash below zero`)
+  const without = {
+    ...order,
+    bustedQuantity: order.bustedQuantity.plus(fill.quantity),
+    commission: order.commission.plus(fees),
+  }
+  // What the order may still cost in commission has to be there again.
+  const next = withOrder(state, { ...without, reserved: reservationOf(without) })
   return {
-    ...state,
-    orders: new Map(state.orders).set(order.id, {
-      ...order,
-      bustedQuantity: order.bustedQuantity.plus(fill.quantity),
-      commission: order.commission.plus(fees),
-    }),
+    ...next,
     portfolio: {
-      ...portfolio,
+      ...next.portfolio,
       cash: portfolio.cash.plus(cash),
       realizedPnl: portfolio.realizedPnl.plus(realized),
       fees: portfolio.fees.plus(fees),
