@@ -46,8 +46,8 @@ export const threadFile = (name: ThreadName): string => path.resolve('dist', 'th
 
 /**
  * Does a piece of heavy work in a thread of its own, which ends with it, so that neither an endless loop nor a run out of memory
- * touches this process. Throws the thread's own error; `invalid_input` when it ended itself, or its time or memory ran out; `conflict` when `signal`
- * stopped it.
+ * touches this process. Throws the thread's own error; `invalid_input` when it ended itself, or its time or memory ran out; `conflict`
+ * when `signal` stopped it.
  */
 export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOptions): Promise<T> {
   const { timeoutMs, memoryMb, signal, onProgress } = options
