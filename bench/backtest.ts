@@ -26,9 +26,9 @@ await build({
 
 type Found = { ms: number; final?: number; trades?: number; fills?: number; rssMb?: number; metricsMs?: number }
 
-const start = (kind: string, argument: number) =>
+const start = (kind: string, argument: number, part = 0, parts = 1) =>
   new Worker(path.join(folder, 'work.mjs'), {
-    workerData: { kind, argument },
+    workerData: { kind, argument, part, parts },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: 4_096 },
   })
 
@@ -91,9 +91,9 @@ console.log(
   `  memory: cold W1 ${median(cold.map(({ rssMb }) => rssMb)).toFixed(0)} MB (at most 150), W2 ${w2.engine.rssMb?.toFixed(0)} MB (at most 250)`,
 )
 
-/** Milliseconds of so many cells, in equal parts on so many warm threads. */
+/** Milliseconds of so many cells, dealt in turn to so many warm threads: cells of slow averages trade less and are quicker. */
 async function warmPool(kind: string, threads: number, cells: number): Promise<number> {
-  const workers = Array.from({ length: threads }, () => start(kind, cells / threads))
+  const workers = Array.from({ length: threads }, (_, part) => start(kind, cells, part, threads))
   await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('message', resolve))))
   const startedAt = performance.now()
   await Promise.all(

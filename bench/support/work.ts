@@ -4,7 +4,7 @@ import { tradingSchema } from '@/lib/domain/backtest/config'
 import type { Columns } from '@/lib/domain/backtest/market'
 import { recordOf } from '@/lib/domain/backtest/record'
 import { runBacktest } from '@/lib/domain/backtest/run'
-import { indicatorCache, runCell } from '@/lib/domain/backtest/sweep'
+import { cellRunner, indicatorCache } from '@/lib/domain/backtest/sweep'
 import { computeMetrics } from '@/lib/domain/metrics/compute-metrics'
 import { simpleReturns } from '@/lib/domain/metrics/returns'
 import { STRATEGIES } from '@/lib/domain/strategies/registry'
@@ -56,10 +56,11 @@ const minutes = (bars: number): Columns => walk('minutes', bars, MINUTE, 0.001)
 const pairs = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ fast: 2 + (index % 25), slow: 30 + Math.floor(index / 25) }))
 
-/** Warms up with a few pairs, and runs all of them when the parent says so. */
+/** Warms up until the code is compiled, and runs this thread's share of all pairs when the parent says so. */
 function onWord(count: number, cell: (pair: { fast: number; slow: number }) => unknown): null {
-  const tried = pairs(count)
-  for (const pair of tried.slice(0, 200)) cell(pair)
+  const { part, parts } = workerData as { part: number; parts: number }
+  const tried = pairs(count).filter((_, index) => index % parts === part)
+  for (const pair of tried.slice(0, 2_000)) cell(pair)
   parentPort?.postMessage('warm')
   parentPort?.once('message', () => {
     for (const pair of tried) cell(pair)
@@ -124,8 +125,7 @@ const WORK: Record<string, (argument: number) => unknown> = {
   },
   'w3 cells': (count) => {
     const market = one(walk('days', 2_148, 86_400_000, 0.012))
-    const cache = indicatorCache()
-    return onWord(count, (params) => runCell(market, smaCross, params, FREE, { cache, riskFreeRate: 0 }))
+    return onWord(count, cellRunner(market, smaCross, FREE, { riskFreeRate: 0 }))
   },
   'w3 loop cells': (count) => {
     const data = walk('days', 2_148, 86_400_000, 0.012)

@@ -54,7 +54,7 @@ export const runAgents =
       market,
       new Map(task.instruments.map(({ symbol, source }) => [symbol, source])),
     )
-    const symbols = market.instruments.map((one) => one.symbol)
+    const symbols = market.symbols
     const mask = options.mask ? maskFor(symbols) : null
     const traceId = `backtest-${id}`
     let contexts: SymbolContext[] = []

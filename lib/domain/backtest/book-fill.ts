@@ -69,7 +69,7 @@ function closeTrade(state: State, symbol: number, trade: RunningTrade, exitReaso
   const up = trade.high / entryPrice - 1
   const down = trade.low / entryPrice - 1
   state.trades.push({
-    symbol: (state.market.instruments[symbol] as { symbol: string }).symbol,
+    symbol: state.market.symbols[symbol] as string,
     side: direction === 1 ? 'long' : 'short',
     entryTime: trade.entryTime,
     exitTime: state.time,

@@ -61,7 +61,7 @@ export class RunDesk implements Desk {
 
   constructor(state: State) {
     this.state = state
-    this.symbols = state.market.instruments.map((one) => one.symbol)
+    this.symbols = state.market.symbols
     this.bars = state.columns
     this.at = state.bar
   }
@@ -75,7 +75,8 @@ export class RunDesk implements Desk {
   }
 
   get equity(): number {
-    return this.state.equityCurve[this.state.step] as number
+    const { state } = this
+    return state.isQuiet ? state.cash + (state.quantity[0] as number) * lastPrice(state, 0) : state.equity
   }
 
   get cash(): number {

@@ -44,7 +44,7 @@ function capOpening(
       equity: state.equity,
       freeCash: book.freeCash,
       ownValue: own - closing * last,
-      sectorValue: (book.sector[state.sectorOf[symbol] as number] as number) - closing * last,
+      sectorValue: (book.sector[state.market.sectorOf[symbol] as number] as number) - closing * last,
       positions: book.positions,
       isHeld: own > 0,
     },
@@ -72,7 +72,7 @@ const isReducing = (state: State, { symbol, side, reduceOnly, quantity }: OrderR
 /** Value per symbol and sector, positions and free cash, working orders counted at their worst. */
 function openBook(state: State) {
   const own = new Float64Array(state.bar.length)
-  const sector = new Float64Array(state.sectors)
+  const sector = new Float64Array(state.market.sectors)
   const book = {
     own,
     sector,
@@ -80,7 +80,7 @@ function openBook(state: State) {
     freeCash: state.cash,
     add(symbol: number, value: number, cost: number) {
       own[symbol] = (own[symbol] as number) + value
-      const index = state.sectorOf[symbol] as number
+      const index = state.market.sectorOf[symbol] as number
       sector[index] = (sector[index] as number) + value
       book.freeCash -= cost
     },

@@ -53,7 +53,7 @@ function decisionsOf<P>(
   tradeFrom: number | undefined,
 ): Map<number, string> {
   const decisions = new Map<number, string>()
-  const names = market.instruments.map((one) => one.symbol)
+  const names = market.symbols
   const onDecision = (step: number, requests: readonly OrderRequest[]) =>
     void decisions.set(step, requests.map((request) => describe(request, names)).join(', '))
   runBacktest(market, strategy, params, config, { onDecision, ...(tradeFrom === undefined ? {} : { tradeFrom }) })

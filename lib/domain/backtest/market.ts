@@ -21,9 +21,17 @@ export type Instrument = {
   readonly actions: readonly MarketAction[]
 }
 
-/** Symbols in alphabetical order, and the instants at which any of them has a bar. */
+/**
+ * Symbols in alphabetical order, and the instants at which any of them has a bar. What every run reads by a symbol's index is here once,
+ * since lists that each run made anew would come in more than one shape, and undo what the engine's code was compiled for.
+ */
 export type Market = {
   readonly instruments: readonly Instrument[]
+  readonly symbols: readonly string[]
+  readonly columns: readonly Columns[]
+  /** Sector of each symbol as a number, and how many there are. */
+  readonly sectorOf: Int32Array
+  readonly sectors: number
   readonly timeline: Float64Array
   /** Bars on a UTC date, on average over those that have any; 1 for daily bars. */
   readonly barsPerDay: number
@@ -40,8 +48,13 @@ export function buildMarket(instruments: readonly Instrument[]): Market {
     checkColumns(instrument)
   })
   const timeline = sorted.reduce<Float64Array>((times, { bars }) => mergeTimes(times, bars.time), new Float64Array())
+  const sectors = [...new Set(sorted.map((one) => one.sector))]
   return {
     instruments: sorted.map((one) => ({ ...one, actions: [...one.actions].sort((a, b) => a.time - b.time) })),
+    symbols: sorted.map((one) => one.symbol),
+    columns: sorted.map((one) => one.bars),
+    sectorOf: Int32Array.from(sorted, (one) => sectors.indexOf(one.sector)),
+    sectors: sectors.length,
     timeline,
     barsPerDay: timeline.length / Math.max(countDays(timeline), 1),
   }

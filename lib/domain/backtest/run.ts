@@ -92,25 +92,20 @@ function walk(
  */
 function walkOne(state: State, desk: RunDesk, onBar: (desk: Desk) => void, decideFrom: number): void {
   const { timeline } = state.market
-  const quantity = state.quantity
   let orders: readonly OrderRequest[] = NO_ORDERS
   for (let index = 0; index < timeline.length; ) {
-    if (orders.length === 0 && state.orders.length === 0 && (quantity[0] as number) >= 0) {
-      index = walkQuietBars(state, desk, onBar, index, decideFrom)
-      orders = desk.take()
-      if (index >= timeline.length) return
-    }
     step(state, index, orders)
-    orders = NO_ORDERS
-    if (index++ < decideFrom) continue
-    onBar(desk)
+    if (state.orders.length === 0 && (state.quantity[0] as number) >= 0)
+      index = walkQuietBars(state, desk, onBar, index, decideFrom)
+    else if (index++ >= decideFrom) onBar(desk)
     orders = desk.take()
   }
 }
 
 /**
- * Walks until something was asked for, or a corporate action is due; returns the index of the bar after. What the desk reads is kept
- * at every bar, the rest of the state when the walk ends.
+ * Walks on from a bar until something was asked for, or a corporate action is due; returns the index of the bar after. Only where it
+ * stands is kept at every bar, and the position is marked to all of them when the walk ends: a loop that does little is compiled to
+ * little.
  */
 function walkQuietBars(
   state: State,
@@ -119,42 +114,51 @@ function walkQuietBars(
   from: number,
   decideFrom: number,
 ): number {
-  const { time, high, low, close } = state.columns[0] as Columns
-  const { equityCurve, grossCurve, bar, cash } = state
-  const held = state.quantity[0] as number
+  const { time } = state.columns[0] as Columns
+  const { bar } = state
   const actionAt = state.nextActionAt[0] as number
-  const end = actionAt < Number.POSITIVE_INFINITY ? firstAtOrAfter(time, actionAt) : close.length
-  const trade = state.running[0]
-  let top = trade ? trade.high : 0
-  let bottom = trade ? trade.low : 0
+  const end = actionAt < Number.POSITIVE_INFINITY ? firstAtOrAfter(time, actionAt) : time.length
   let index = from
+  if (index < decideFrom) index = decideFrom < end ? decideFrom : end
+  state.isQuiet = true
   while (index < end) {
     state.step = index
-    bar[0] = index
-    if (held === 0) equityCurve[index] = cash
-    else {
-      const worth = held * (close[index] as number)
-      equityCurve[index] = cash + worth
-      grossCurve[index] = worth
-      if ((high[index] as number) > top) top = high[index] as number
-      if ((low[index] as number) < bottom) bottom = low[index] as number
-    }
-    if (index++ < decideFrom) continue
+    bar[0] = index++
     onBar(desk)
     if (desk.hasAsked()) break
   }
-  if (index === from) return index
+  state.isQuiet = false
+  if (index > from + 1) markQuietBars(state, from + 1, index)
+  return index
+}
+
+/** Marks the position of the one symbol to the closes of the bars from `from` to before `to`. */
+function markQuietBars(state: State, from: number, to: number): void {
+  const { high, low, close, time } = state.columns[0] as Columns
+  const { equityCurve, grossCurve, cash } = state
+  const held = state.quantity[0] as number
+  const trade = state.running[0]
   if (trade) {
+    let top = trade.high
+    let bottom = trade.low
+    for (let i = from; i < to; i++) {
+      const worth = held * (close[i] as number)
+      equityCurve[i] = cash + worth
+      grossCurve[i] = worth
+      if ((high[i] as number) > top) top = high[i] as number
+      if ((low[i] as number) < bottom) bottom = low[i] as number
+    }
     trade.high = top
     trade.low = bottom
-  }
-  const price = close[index - 1] as number
-  state.time = time[index - 1] as number
-  state.cursor[0] = index
-  state.last[0] = price
-  state.gross = held * price
-  state.equity = cash + held * price
-  return index
+  } else for (let i = from; i < to; i++) equityCurve[i] = cash
+  const last = to - 1
+  state.step = last
+  state.bar[0] = last
+  state.time = time[last] as number
+  state.cursor[0] = to
+  state.last[0] = close[last] as number
+  state.gross = held * (close[last] as number)
+  state.equity = cash + state.gross
 }
 
 /**
@@ -195,24 +199,27 @@ function setupOf(
   config: TradingConfig,
   { cache = new Map<string, readonly Float64Array[]>() }: RunOptions,
 ): Setup {
-  const bars = market.instruments.map((one) => one.bars)
+  let random: (() => number) | null = null
   return {
-    symbols: market.instruments.map((one) => one.symbol),
-    bars,
+    symbols: market.symbols,
+    bars: market.columns,
     indicator(name: string, compute: (columns: Columns) => Float64Array) {
       const known = cache.get(name)
       if (known) return known
-      const series = bars.map(compute)
+      const series = market.columns.map(compute)
       cache.set(name, series)
       return series
     },
-    random: createRandom(config.seed).uniform,
+    random() {
+      random ??= createRandom(config.seed).uniform
+      return random()
+    },
   }
 }
 
 function resultOf(state: State, start: number): BacktestResult {
   const open = state.held.map((symbol) => ({
-    symbol: state.market.instruments[symbol]?.symbol ?? '',
+    symbol: state.market.symbols[symbol] as string,
     quantity: state.quantity[symbol] ?? 0,
     price: state.last[symbol] ?? Number.NaN,
   }))

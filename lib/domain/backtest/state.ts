@@ -79,10 +79,9 @@ export class State {
   declare readonly config: TradingConfig
   declare readonly slippagePerShare: SlippageOf
   declare readonly commissionFor: CommissionOf
-  /** Sector of each symbol as a number, and how many there are. */
-  declare readonly sectorOf: Int32Array
-  declare readonly sectors: number
   step: number = -1
+  /** True while the bars of one symbol pass without an order: `equity` is then behind. */
+  isQuiet: boolean = false
   time: number = Number.NaN
   declare cash: number
   declare equity: number
@@ -121,21 +120,20 @@ export class State {
   constructor(market: Market, config: TradingConfig) {
     const { instruments, timeline } = market
     const count = instruments.length
-    const names = [...new Set(instruments.map((one) => one.sector))]
     this.market = market
-    this.columns = instruments.map((one) => one.bars)
+    this.columns = market.columns
     this.config = config
     this.slippagePerShare = slippageOf(config.slippage)
     this.commissionFor = commissionOf(config.commission)
-    this.sectorOf = Int32Array.from(instruments, (one) => names.indexOf(one.sector))
-    this.sectors = names.length
     this.cash = Number.NaN
     this.equity = Number.NaN
     this.quantity = new Float64Array(count)
     this.last = new Float64Array(count).fill(Number.NaN)
     this.bar = new Int32Array(count).fill(-1)
     this.cursor = new Int32Array(count)
-    this.nextActionAt = Float64Array.from(instruments, (one) => one.actions[0]?.time ?? Number.POSITIVE_INFINITY)
+    this.nextActionAt = new Float64Array(count)
+    for (let symbol = 0; symbol < count; symbol++)
+      this.nextActionAt[symbol] = instruments[symbol]?.actions[0]?.time ?? Number.POSITIVE_INFINITY
     this.actionCursor = new Int32Array(count)
     this.taken = new Float64Array(count)
     this.takenStep = new Int32Array(count).fill(-1)

@@ -7,8 +7,8 @@ import type { Params } from '../search/space'
 import type { Strategy } from '../strategies/strategy'
 import { lastOfDays } from './benchmark'
 import type { TradingConfig } from './config'
-import type { Market } from './market'
-import { type IndicatorCache, type RunOptions, runBacktest } from './run'
+import { firstAtOrAfter, type Market } from './market'
+import { type BacktestResult, type IndicatorCache, runBacktest } from './run'
 
 /** What is kept of one cell of a sweep. Null where the sample is too small or the parameters do not go together. */
 export type CellFigures = {
@@ -29,40 +29,43 @@ const failed = (error: string): CellRun => ({
   returns: new Float64Array(),
 })
 
-/**
- * Runs one cell: a strategy with parameters over a market. `options.cache` is shared by the cells of a sweep, so that an indicator
- * with the same name is computed once.
- */
-export function runCell<P>(
+/** What runs the cells of a sweep: a strategy with parameters over a market. An indicator with the same name is computed once for all. */
+export function cellRunner<P>(
   market: Market,
   strategy: Strategy<P>,
-  params: Params,
   config: TradingConfig,
-  options: RunOptions & { riskFreeRate: number },
-): CellRun {
-  const parsed = strategy.params.safeParse(params)
-  if (!parsed.success)
-    return failed(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
-  const result = runBacktest(market, strategy, parsed.data as P, config, options)
-  const days = lastOfDays(result.time)
-  const equity =
-    days.length === result.time.length
-      ? result.equity
-      : Float64Array.from(days, (index) => result.equity[index] as number)
+  { tradeFrom = Number.NEGATIVE_INFINITY, riskFreeRate }: { tradeFrom?: number; riskFreeRate: number },
+): (params: Params) => CellRun {
+  const options = { tradeFrom, cache: indicatorCache() }
+  const time = market.timeline.subarray(firstAtOrAfter(market.timeline, tradeFrom))
+  const days = lastOfDays(time)
+  const riskFree = dailyRate(riskFreeRate)
+  return (params) => {
+    const parsed = strategy.params.safeParse(params)
+    if (!parsed.success)
+      return failed(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
+    const result = runBacktest(market, strategy, parsed.data as P, config, options)
+    const equity =
+      days.length === time.length ? result.equity : Float64Array.from(days, (index) => result.equity[index] as number)
+    return cellOf(result, equity, config.initialCapital, riskFree)
+  }
+}
+
+/** The figures of a run, with its equity at the end of each day. */
+function cellOf(result: BacktestResult, equity: Float64Array, capital: number, riskFree: number): CellRun {
   const returns = simpleReturns(equity)
   const { mean, deviation } = moments(returns)
   const enough = returns.length >= MIN_RETURNS && result.finalEquity > 0
-  const total = result.finalEquity / config.initialCapital - 1
+  const total = result.finalEquity / capital - 1
   const years = returns.length / SESSIONS_PER_YEAR
   const cagr = enough ? (1 + total) ** (1 / years) - 1 : null
   const depth = maxDrawdown(equity)
-  const excess = mean - dailyRate(options.riskFreeRate)
   return {
     returns,
     figures: {
       total_return: total,
       cagr,
-      sharpe: enough && deviation > 1e-12 ? (excess / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : null,
+      sharpe: enough && deviation > 1e-12 ? ((mean - riskFree) / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : null,
       calmar: cagr !== null && depth > 0 ? cagr / depth : null,
       max_drawdown: -depth,
       trades: result.trades.length,

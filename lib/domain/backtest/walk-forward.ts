@@ -6,7 +6,7 @@ import type { Params } from '../search/space'
 import type { Strategy } from '../strategies/strategy'
 import type { TradingConfig } from './config'
 import { firstAtOrAfter, type Market } from './market'
-import { type CellFigures, indicatorCache, runCell } from './sweep'
+import { type CellFigures, cellRunner } from './sweep'
 import { cutMarket } from './truncate'
 
 export type Window = {
@@ -76,18 +76,19 @@ export function walkForward<P>(
   let growth = 1
   const windows = windowsOf(start, timeline.length, options.windows, mode).map((window, index) => {
     const at = (step: number) => timeline[Math.min(step, timeline.length - 1)] as number
-    const run = (params: Params, from: number, part: Market, cache: ReturnType<typeof indicatorCache>) =>
-      runCell(part, strategy, params, config, { tradeFrom: at(from), riskFreeRate, cache })
-    const train = cutMarket(market, Number.NEGATIVE_INFINITY, at(window.trainTo - 1))
-    const cache = indicatorCache()
+    const runnerOf = (from: number, to: number) =>
+      cellRunner(cutMarket(market, Number.NEGATIVE_INFINITY, at(to - 1)), strategy, config, {
+        tradeFrom: at(from),
+        riskFreeRate,
+      })
+    const train = runnerOf(window.trainFrom, window.trainTo)
     let best: { params: Params; score: number; sharpe: number | null } | null = null
     for (const params of cells) {
-      const { figures } = run(params, window.trainFrom, train, cache)
+      const { figures } = train(params)
       const score = figures[objective]
       if (score !== null && (best === null || score > best.score)) best = { params, score, sharpe: figures.sharpe }
     }
-    const test = cutMarket(market, Number.NEGATIVE_INFINITY, at(window.testTo - 1))
-    const outside = best && run(best.params, window.testFrom, test, indicatorCache())
+    const outside = best && runnerOf(window.testFrom, window.testTo)(best.params)
     if (outside) {
       tested.push(...outside.returns)
       growth *= 1 + (outside.figures.total_return ?? 0)

@@ -1,7 +1,7 @@
 import { assertPeriod, type Series, toFloat64 } from './series'
 
 /** Bars over which a sum slides before it is taken afresh, so that rounding errors cannot pile up over a long series. */
-const BLOCK = 4_096
+export const BLOCK = 4_096
 /** Most relative error that sliding over a block may leave; with more the block is done again with care. */
 const TOLERANCE = 1e-12
 /** A sum of squares that falls under this part of what it was is taken afresh: what is left may be the rounding of what has gone. */
@@ -22,12 +22,15 @@ export function rollingSum(series: Series, period: number, divisor = 1): Float64
     out[from] = sum / divisor
     const slid = slideSum(values, out, period, divisor, from + 1, to, sum)
     const fresh = sumOf(values, to - 1, period)
-    if (!(Math.abs(slid - fresh) <= TOLERANCE * Math.abs(fresh)) || period === 1)
-      sumWithCare(values, out, period, divisor, from, to)
+    if (hasDrifted(slid, fresh) || period === 1) sumWithCare(values, out, period, divisor, from, to)
     if (to < length) sum = sumOf(values, to, period)
   }
   return out
 }
+
+/** True when a sum that slid over a block is no longer the sum of its values, or either is not known. */
+export const hasDrifted = (slid: number, fresh: number): boolean =>
+  !(Math.abs(slid - fresh) <= TOLERANCE * Math.abs(fresh))
 
 function slideSum(
   values: Float64Array,

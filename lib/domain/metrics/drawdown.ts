@@ -33,8 +33,13 @@ export function drawdowns(values: Series): Float64Array {
 /** The deepest drawdown, 0 to 1. */
 export function maxDrawdown(values: Series): number {
   let deepest = 0
-  for (const depth of drawdowns(values)) if (depth > deepest) deepest = depth
-  return deepest
+  let high = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < values.length; i++) {
+    const value = at(values, i)
+    if (value >= high) high = value
+    else if (1 - value / high > deepest) deepest = 1 - value / high
+  }
+  return Math.min(1, deepest)
 }
 
 /** All drawdowns in time order. A rising curve has none. */

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { crossings } from '../indicators/crossings'
-import { sma } from '../indicators/sma'
+import { smaCrossings } from '../indicators/sma-crossings'
 import { defineStrategy } from './strategy'
 
 export const smaCross = defineStrategy({
@@ -15,10 +14,9 @@ export const smaCross = defineStrategy({
     })
     .refine(({ fast, slow }) => fast < slow, { path: ['fast'], message: 'must be less than slow' }),
   warmup: ({ slow }) => slow,
-  init({ symbols, indicator }, params) {
-    const fast = indicator(`sma ${params.fast}`, (bars) => sma(bars.close, params.fast))
-    const slow = indicator(`sma ${params.slow}`, (bars) => sma(bars.close, params.slow))
-    const crossed = symbols.map((_, s) => crossings(fast[s] as Float64Array, slow[s] as Float64Array, params.slow))
+  init({ bars }, params) {
+    const crossed: Int8Array[] = []
+    for (const { close } of bars) crossed.push(smaCrossings(close, params.fast, params.slow))
     const up = `SMA ${params.fast} crossed above SMA ${params.slow}`
     const down = `SMA ${params.fast} crossed below SMA ${params.slow}`
     return (desk) => {

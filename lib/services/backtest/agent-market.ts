@@ -28,7 +28,7 @@ export async function openAgentMarket(
   market: Market,
   sources: ReadonlyMap<string, BarSource>,
 ): Promise<AgentMarket> {
-  const symbols = market.instruments.map((one) => one.symbol)
+  const symbols = market.symbols
   const { timeline } = market
   const first = new Date(timeline[0] as number)
   const end = sessionClose(msToDate(timeline[timeline.length - 1] as number))

@@ -169,7 +169,7 @@ function outcomeOf(
     result: rest,
     metrics,
     trust,
-    symbols: market.instruments.map((one) => one.symbol),
+    symbols: market.symbols,
     bars: market.instruments.reduce((sum, one) => sum + one.bars.time.length, 0),
     firstBar: time[0] ?? task.from,
     lastBar: time[time.length - 1] ?? task.to,

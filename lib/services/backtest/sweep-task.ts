@@ -1,6 +1,6 @@
 import type { SweepCell, SweepRequest } from '../../contracts/api/sweeps'
 import type { TradingConfig } from '../../domain/backtest/config'
-import { indicatorCache, runCell } from '../../domain/backtest/sweep'
+import { cellRunner } from '../../domain/backtest/sweep'
 import { walkForward } from '../../domain/backtest/walk-forward'
 import type { Params } from '../../domain/search/space'
 import type { Strategy } from '../../domain/strategies/strategy'
@@ -42,7 +42,7 @@ const warmupOf = (strategy: Strategy<never>, cells: readonly Params[]): number =
     return parsed.success ? Math.max(most, strategy.warmup(parsed.data as never)) : most
   }, 0)
 
-/** Runs cells one after another; indicators with the same name are computed once. */
+/** Runs cells one after another. */
 export function runCells(
   task: Extract<SweepTask, { kind: 'cells' }>,
   strategy: Strategy<never>,
@@ -50,13 +50,9 @@ export function runCells(
 ): SweepCell[] {
   const cells = task.cells.map((cell) => ({ ...task.fixed, ...cell }))
   const market = readMarket(task, warmupOf(strategy, cells))
-  const cache = indicatorCache()
+  const run = cellRunner(market, strategy, task.trading, { tradeFrom: task.from, riskFreeRate: task.riskFreeRate })
   return cells.map((params, index) => {
-    const { figures } = runCell(market, strategy, params, task.trading, {
-      tradeFrom: task.from,
-      riskFreeRate: task.riskFreeRate,
-      cache,
-    })
+    const { figures } = run(params)
     if (index % 16 === 15) onProgress(index + 1)
     return {
       cell: task.first + index,
@@ -75,10 +71,9 @@ export function findFindings(
 ): SweepFindings {
   const cells = task.cells.map((cell) => ({ ...task.fixed, ...cell }))
   const market = readMarket(task, warmupOf(strategy, cells))
-  const cache = indicatorCache()
-  const options = { tradeFrom: task.from, riskFreeRate: task.riskFreeRate, cache }
-  const trials = cells.map((params) => runCell(market, strategy, params, task.trading, options).returns)
-  const best = task.best && runCell(market, strategy, { ...task.fixed, ...task.best }, task.trading, options)
+  const run = cellRunner(market, strategy, task.trading, { tradeFrom: task.from, riskFreeRate: task.riskFreeRate })
+  const trials = cells.map((params) => run(params).returns)
+  const best = task.best && run({ ...task.fixed, ...task.best })
   return {
     overfitting: backtestOverfitting(
       // An account that lost everything has no returns afterwards, and would end the findings of all.

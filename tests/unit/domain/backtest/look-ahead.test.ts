@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Desk } from '@/lib/domain/backtest/desk'
 import { findLookAhead } from '@/lib/domain/backtest/look-ahead'
-import type { Columns } from '@/lib/domain/backtest/market'
+import { buildMarket, type Columns } from '@/lib/domain/backtest/market'
 import { warmUpSensitivity } from '@/lib/domain/backtest/warm-up'
 import { exponential } from '@/lib/domain/indicators/ema'
 import { sma } from '@/lib/domain/indicators/sma'
@@ -154,11 +154,11 @@ describe('findLookAhead', () => {
 function hourly(seed: string) {
   const market = randomMarket(seed)
   const within = (time: number) => Math.floor(time / DAY / 6) * DAY + (Math.floor(time / DAY) % 6) * (DAY / 24)
-  return {
-    instruments: market.instruments.map((one) => ({ ...one, bars: { ...one.bars, time: one.bars.time.map(within) } })),
-    timeline: market.timeline.map(within),
-    barsPerDay: 2,
-  }
+  const instruments = market.instruments.map((one) => ({
+    ...one,
+    bars: { ...one.bars, time: one.bars.time.map(within) },
+  }))
+  return { ...buildMarket(instruments), barsPerDay: 2 }
 }
 
 describe('warmUpSensitivity', () => {
