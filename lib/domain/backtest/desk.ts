@@ -57,7 +57,8 @@ export class RunDesk implements Desk {
   readonly bars: readonly Columns[]
   readonly at: Int32Array
   private readonly state: State
-  private asked: OrderRequest[] | null = null
+  /** What was asked for since the last time it was taken; null for nothing. */
+  asked: OrderRequest[] | null = null
 
   constructor(state: State) {
     this.state = state
@@ -150,10 +151,6 @@ export class RunDesk implements Desk {
 
   cancel(symbol: number): void {
     this.state.orders = this.state.orders.filter((order) => order.request.symbol !== symbol)
-  }
-
-  hasAsked(): boolean {
-    return this.asked !== null
   }
 
   take(): readonly OrderRequest[] {

@@ -177,7 +177,7 @@ function allowed(state: State, request: OrderRequest, wanted: number, price: num
 
 /** A limit order is paid its price: it gives nothing up. A sale never gives up more than it brings. */
 function slip(state: State, request: OrderRequest, quantity: number, price: number): number {
-  if (request.type === 'limit' || request.type === 'stop_limit') return 0
+  if (state.config.slippage.kind === 'none' || request.type === 'limit' || request.type === 'stop_limit') return 0
   const index = state.bar[request.symbol] as number
   const volume = state.columns[request.symbol]?.volume[index] ?? quantity
   const given = state.slippagePerShare(price, quantity, volume, volatilityForSlippage(state, request.symbol))
@@ -215,9 +215,11 @@ function book(
     confidence: request.confidence,
   })
   state.gross += Math.abs((state.quantity[request.symbol] as number) * price) - before
-  state.taken[request.symbol] =
-    quantity + (state.takenStep[request.symbol] === state.step ? (state.taken[request.symbol] as number) : 0)
-  state.takenStep[request.symbol] = state.step
+  if (state.config.maxVolumeShare !== null) {
+    state.taken[request.symbol] =
+      quantity + (state.takenStep[request.symbol] === state.step ? (state.taken[request.symbol] as number) : 0)
+    state.takenStep[request.symbol] = state.step
+  }
   state.commission += commission
   state.slippage += slippage
   state.tradedNotional += quantity * price

@@ -119,13 +119,13 @@ function walkQuietBars(
   const actionAt = state.nextActionAt[0] as number
   const end = actionAt < Number.POSITIVE_INFINITY ? firstAtOrAfter(time, actionAt) : time.length
   let index = from
-  if (index < decideFrom) index = decideFrom < end ? decideFrom : end
+  while (index < decideFrom && index < end) index++
   state.isQuiet = true
   while (index < end) {
     state.step = index
     bar[0] = index++
     onBar(desk)
-    if (desk.hasAsked()) break
+    if (desk.asked) break
   }
   state.isQuiet = false
   if (index > from + 1) markQuietBars(state, from + 1, index)
@@ -217,6 +217,10 @@ function setupOf(
   }
 }
 
+/** The part of a curve from an index on: a view, or itself, since views are dear where runs are short. */
+const from = <T extends Float64Array | Float32Array>(curve: T, start: number): T =>
+  start === 0 ? curve : (curve.subarray(start) as T)
+
 function resultOf(state: State, start: number): BacktestResult {
   const open = state.held.map((symbol) => ({
     symbol: state.market.symbols[symbol] as string,
@@ -226,9 +230,9 @@ function resultOf(state: State, start: number): BacktestResult {
   const finalEquity = state.equity
   const liquidatedEquity = liquidate(state)
   return {
-    time: state.market.timeline.subarray(start),
-    equity: state.equityCurve.subarray(start),
-    gross: state.grossCurve.subarray(start),
+    time: from(state.market.timeline, start),
+    equity: from(state.equityCurve, start),
+    gross: from(state.grossCurve, start),
     fills: state.fills,
     trades: state.trades,
     finalEquity,

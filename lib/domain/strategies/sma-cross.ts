@@ -25,8 +25,9 @@ export const smaCross = defineStrategy({
         const i = at[s] as number
         if (i < 0) continue
         const way = (crossed[s] as Int8Array)[i] as number
+        if (way === 0) continue
         if (way > 0) desk.enter(s, up)
-        else if (way < 0) desk.exit(s, down)
+        else desk.exit(s, down)
       }
     }
   },
