@@ -11,6 +11,10 @@ export async function insertOutbox(tx: Db | Tx, row: NewOutboxRow): Promise<stri
   return id
 }
 
+export async function insertOutboxRows(tx: Db | Tx, rows: readonly NewOutboxRow[]): Promise<void> {
+  await tx.outbox.createMany({ data: rows.map((row) => ({ ...row, payload: row.payload as Prisma.InputJsonValue })) })
+}
+
 /** Rows to put on the queue: never dispatched, or dispatched before `staleBefore` and still not finished. */
 export const listUndispatched = (db: Db, staleBefore: Date, limit: number): Promise<Outbox[]> =>
   db.outbox.findMany({

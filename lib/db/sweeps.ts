@@ -90,13 +90,13 @@ export const bestByPair = (db: Db | Tx, sweepId: bigint, x: string, y: string) =
       max((cell ->> 'objective')::float8) as best
     from ${cellsOf(sweepId)} and cell ->> 'objective' is not null group by 1, 2`
 
-/** Results of all chunks that are done, in order. */
-export const readChunkResults = (db: Db | Tx, sweepId: bigint): Promise<Pick<SweepChunk, 'chunk' | 'results'>[]> =>
-  db.sweepChunk.findMany({
-    where: { sweepId, status: 'completed' },
-    select: { chunk: true, results: true },
-    orderBy: { chunk: 'asc' },
-  })
+/** Results of all chunks that are done, in order, as JSON: there may be too many to parse where others wait. */
+export async function readChunkResults(db: Db | Tx, sweepId: bigint): Promise<string[]> {
+  const rows = await db.$queryRaw<{ results: string }[]>`
+    select results::text as results from sweep_chunks
+    where sweep_id = ${sweepId} and status = 'completed' order by chunk`
+  return rows.map(({ results }) => results)
+}
 
 /** Chunks that are not done; they are put back to be taken again. */
 export async function requeueChunks(tx: Tx, sweepId: bigint): Promise<number[]> {

@@ -1,6 +1,6 @@
 import { JOBS, type JobName, type JobPayload } from '../contracts/jobs'
 import type { Db, Tx } from '../db/client'
-import { insertOutbox } from '../db/outbox'
+import { insertOutbox, insertOutboxRows } from '../db/outbox'
 
 /**
  * Asks for a job in the same transaction as the write that needs it. The row is what counts: a dispatcher puts it on the
@@ -14,4 +14,18 @@ export function enqueue<N extends JobName>(
 ): Promise<string> {
   const { lane, schema } = JOBS[job]
   return insertOutbox(tx, { lane, job, payload: schema.parse(payload), traceId })
+}
+
+/** The same for many jobs of one kind, in one statement. */
+export function enqueueAll<N extends JobName>(
+  tx: Db | Tx,
+  job: N,
+  payloads: readonly JobPayload<N>[],
+  traceId: string,
+): Promise<void> {
+  const { lane, schema } = JOBS[job]
+  return insertOutboxRows(
+    tx,
+    payloads.map((payload) => ({ lane, job, payload: schema.parse(payload), traceId })),
+  )
 }

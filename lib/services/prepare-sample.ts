@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { breather } from '../breather'
 import { findAccount } from '../db/accounts'
 import type { Db } from '../db/client'
 import { insertFundamentals, insertNews, upsertCompanies } from '../db/companies'
@@ -42,11 +42,12 @@ export async function prepareSample(deps: SampleDeps, origin: Origin): Promise<{
   const symbols = sampleMarket.companies.map(({ symbol }) => symbol)
   await upsertCompanies(db, sampleMarket.companies, 'sample')
   const stored = await findSeries(db, symbols, '1d')
+  const breathe = breather()
   for (const symbol of symbols) {
+    await breathe()
     const known = stored.get(symbol)
     const from = known ? nextSession(msToDate(known.lastAt.getTime())) : first
     if (from <= last) await writeSymbol(db, sampleMarket, symbol, from, last)
-    await nextTurn()
   }
   await openSampleAccount(deps, origin, sessionsBetween(first, last))
   return { account: SAMPLE_ACCOUNT, symbols }
@@ -56,10 +57,11 @@ export async function prepareSample(deps: SampleDeps, origin: Origin): Promise<{
 async function makeSessions(market: SampleMarket, last: string): Promise<void> {
   const [some] = market.companies
   if (!some) return
+  const breathe = breather()
   for (let year = Number(SAMPLE_START.slice(0, 4)); year <= Number(last.slice(0, 4)); year++) {
     const [end = last] = [`${year}-12-31`, last].sort()
+    await breathe()
     market.bars(some.symbol, end, end)
-    await nextTurn()
   }
 }
 

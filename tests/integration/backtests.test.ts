@@ -8,6 +8,9 @@ import { findBacktest, listBacktestTrades, listRoundTrips, otherTrials } from '@
 import { findSweep } from '@/lib/db/sweeps'
 import { cancelBacktest, pauseBacktest, removeBacktest, resumeBacktest } from '@/lib/services/backtest/change-backtest'
 import { preflight } from '@/lib/services/backtest/preflight'
+import { readPrintedReport, readReport } from '@/lib/services/backtest/read-report'
+import { reportHtml } from '@/lib/services/backtest/report-html'
+import { reportPdf } from '@/lib/services/backtest/report-pdf'
 import { requestBacktest } from '@/lib/services/backtest/request-backtest'
 import { cancelSweep, requestSweep, resumeSweep } from '@/lib/services/backtest/request-sweep'
 import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
@@ -42,6 +45,11 @@ describe('stored backtests', () => {
 
   const deps = () => desk.deps.backtests
   const ask = (changes: object = {}) => requestBacktest(deps(), ORIGIN, backtestRequest.parse({ ...BASE, ...changes }))
+  const joined = async (pieces: AsyncIterable<string>) => {
+    let text = ''
+    for await (const piece of pieces) text += piece
+    return text
+  }
   const run = async (changes: object = {}) => {
     const { id } = await ask(changes)
     expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(true)
@@ -75,6 +83,42 @@ describe('stored backtests', () => {
     expect(report.equity_curve.equity.at(-1)).toBeCloseTo(report.final_value, 6)
     expect(report.trust.look_ahead).toMatchObject({ leaking: 0 })
     expect(report.trust.costs?.map(({ multiple }) => multiple)).toEqual([0, 0.5, 1, 2, 3])
+  })
+
+  it('is reported as JSON page by page, as HTML and as PDF', async () => {
+    const row = await run()
+    const fills = Array.from({ length: 1_100 }, (_, index) => index + 1)
+    // More than two pages of executions.
+    await desk.deps.db.backtestTrade.deleteMany({ where: { backtestId: row.id } })
+    await desk.deps.db.backtestTrade.createMany({
+      data: fills.map((seq) => ({
+        ...{ backtestId: row.id, seq, time: new Date(seq), asset: 'ACME', action: 'BUY', price: 1, quantity: seq },
+        ...{ commission: 0, slippage: 0, reasoning: `No ${seq}`, confidence: 50 },
+      })),
+    })
+    await desk.deps.db.backtest.update({ where: { id: row.id }, data: { fills: fills.length } })
+    const text = await joined(await readReport(desk.deps.db, row.id))
+    const report = backtestReport.parse(JSON.parse(text))
+    expect(report.trades.map(({ seq }) => seq)).toEqual(fills)
+    expect(report.round_trips).toHaveLength(row.roundTrips)
+    const file = readFileSync(path.join(deps().reportFolder, row.reportFile ?? ''), 'utf8')
+    const { round_trips, metrics, trust, equity_curve, run_card } = backtestReport.parse(JSON.parse(file))
+    expect(report).toMatchObject({ round_trips, metrics, trust, equity_curve, run_card })
+
+    const printed = await readPrintedReport(desk.deps.db, row.id)
+    const html = reportHtml({ ...printed, trips_left_out: 7 })
+    expect(html.match(/<td>SMA 5 crossed above SMA 20<\/td>/g)).toHaveLength(row.roundTrips)
+    expect(html).toContain('7 more are in the JSON report.')
+    expect((await reportPdf(printed)).subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  it('ends a report in an error, not short, when its backtest is deleted meanwhile', async () => {
+    const row = await run()
+    const pieces = await readReport(desk.deps.db, row.id)
+    await pieces.next()
+    await removeBacktest(deps(), ORIGIN, row.id)
+    await expect(joined(pieces)).rejects.toThrow('was deleted while its report was read')
+    await expect(readReport(desk.deps.db, row.id)).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('gives the same hashes again from its card, and counts as one trial', async () => {

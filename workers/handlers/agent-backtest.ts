@@ -3,6 +3,7 @@ import { chooseAnalyst } from '@/agents/analysts/choose'
 import { rulesAnalyst } from '@/agents/analysts/rules'
 import type { AgentDeps } from '@/agents/deps'
 import { buildTradingGraph, GRAPH_VERSION } from '@/agents/graph'
+import { breather } from '@/lib/breather'
 import { spentUnder } from '@/lib/db/llm-calls'
 import { insertRecordings, type RecordedRow, readRecordings } from '@/lib/db/recorded-decisions'
 import type { Deps } from '@/lib/deps'
@@ -16,6 +17,7 @@ import { runBacktestAsync } from '@/lib/domain/backtest/run'
 import type { State } from '@/lib/domain/backtest/state'
 import { canonicalJson } from '@/lib/domain/event-chain'
 import { AppError } from '@/lib/errors'
+import type { Analyst } from '@/lib/ports'
 import { type AgentMarket, openAgentMarket } from '@/lib/services/backtest/agent-market'
 import type { ComputeOutcome } from '@/lib/services/backtest/run-stored-backtest'
 import { type BacktestOutcome, readMarket } from '@/lib/services/backtest/run-task'
@@ -26,9 +28,6 @@ import { maskFor } from './mask-symbols'
 const HISTORY_BARS = 320
 /** Steps after which recordings of the rules are written; those of models are written at once, since they cost money. */
 const RECORD_STEPS = 100
-
-/** Recorded decisions and rules answer without waiting for anything: after so long other work of the process gets its turn. */
-const YIELD_MS = 10
 
 type Answered = 'model' | 'recorded' | 'rules' | 'missing'
 type Recorded = Pick<FinalDecision, 'symbol' | 'side' | 'quantity' | 'reasoning' | 'confidence'>[]
@@ -49,16 +48,19 @@ export const runAgents =
         'agents.model: no key of a model provider is set; choose rules, or set a key.',
       )
     const market = readMarket(task, HISTORY_BARS)
+    // Recorded decisions and rules answer without waiting for anything.
+    const breathe = breather()
     const known = await openAgentMarket(
       deps.db,
       market,
       new Map(task.instruments.map(({ symbol, source }) => [symbol, source])),
+      breathe,
     )
     const symbols = market.symbols
     const mask = options.mask ? maskFor(symbols) : null
     const traceId = `backtest-${id}`
     let contexts: SymbolContext[] = []
-    const agents = agentsOf(deps, request, traceId, () => contexts)
+    const agents = agentsOf(deps, request, traceId, () => contexts, breathe)
     const graph = buildTradingGraph(agents)
     const runHash = sha256([
       GRAPH_VERSION,
@@ -82,15 +84,11 @@ export const runAgents =
         await insertRecordings(deps.db, runHash, fresh.splice(0))
     }
 
-    let yieldedAt = performance.now()
     async function decide(desk: Desk, state: State): Promise<number> {
-      if (performance.now() - yieldedAt > YIELD_MS) {
-        await new Promise((resolve) => setImmediate(resolve))
-        yieldedAt = performance.now()
-      }
+      await breathe()
       if (limits.signal?.aborted) throw new AppError('conflict', 'The run was stopped.')
       const portfolio = portfolioOf(state, known)
-      const contextHash = sha256([known.knownHash(desk.step), portfolio, [...pastReturnsOf(state)]])
+      const contextHash = sha256([await known.knownHash(desk.step), portfolio, [...pastReturnsOf(state)]])
       const before = recordings.get(contextHash)
       if (before) {
         counts[before.answeredBy === 'missing' ? 'missing' : 'recorded']++
@@ -108,7 +106,7 @@ export const runAgents =
           'budget_exhausted',
           `The models have cost $${spent.toFixed(2)}, more than the $${options.max_cost_usd.toFixed(2)} allowed.`,
         )
-      const shown = known.contextsAt(desk.step, pastReturnsOf(state))
+      const shown = await known.contextsAt(desk.step, pastReturnsOf(state))
       contexts = mask ? shown.map(mask.context) : shown
       const seen = mask ? mask.portfolio(portfolio) : portfolio
       const said = await graph.invoke({
@@ -180,12 +178,13 @@ function agentsOf(
   { trading, agents: options }: Parameters<ComputeOutcome>[0]['request'],
   traceId: string,
   contexts: () => SymbolContext[],
+  breathe: () => Promise<void>,
 ): AgentDeps {
   const commission = commissionOf(trading.commission)
-  const analyst =
+  const analyst: Analyst =
     options?.model === 'model'
       ? chooseAnalyst((role) => askModel(deps, role, { cycleId: null, traceId }))
-      : rulesAnalyst
+      : { ...rulesAnalyst, analyse: (role, context) => breathe().then(() => rulesAnalyst.analyse(role, context)) }
   return {
     analystFor: () => analyst,
     readContexts: async () => contexts(),

@@ -15,18 +15,22 @@ const MOST_NEWS = 200_000
 /** The market as agents see it on a past day: contexts, and a hash of all that went into them. */
 export type AgentMarket = {
   /** Contexts of the symbols after the close of the bars at `step`. */
-  contextsAt(step: number, pastReturns: ReadonlyMap<string, readonly number[]>): SymbolContext[]
+  contextsAt(step: number, pastReturns: ReadonlyMap<string, readonly number[]>): Promise<SymbolContext[]>
   /** A hash of every bar, figure and headline known after the close at `step`. */
-  knownHash(step: number): string
+  knownHash(step: number): Promise<string>
   /** The close of the session at `step`. */
   closeAt(step: number): Date
 }
 
-/** Reads what does not come from bars once, for the whole run; every context takes from it only what was known at its time. */
+/**
+ * Reads what does not come from bars once, for the whole run; every context takes from it only what was known at its time. Between two
+ * symbols others may `breathe`.
+ */
 export async function openAgentMarket(
   db: Db,
   market: Market,
   sources: ReadonlyMap<string, BarSource>,
+  breathe: () => Promise<void>,
 ): Promise<AgentMarket> {
   const symbols = market.symbols
   const { timeline } = market
@@ -52,23 +56,34 @@ export async function openAgentMarket(
 
   return {
     closeAt,
-    contextsAt(step, pastReturns) {
+    async contextsAt(step, pastReturns) {
       const asOf = closeAt(step)
       const lastSession = msToDate(timeline[step] as number)
-      return market.instruments.map(({ symbol, bars }, index) =>
-        assembleContext({
-          symbol,
-          asOf,
-          lastSession,
-          bars: recentBars(bars, steps[index]?.[step] ?? -1, sources.get(symbol) ?? 'csv'),
-          quote: null,
-          company: companies.get(symbol) ?? findUsCompany(symbol),
-          ...knownAt(symbol, asOf),
-          pastReturns: pastReturns.get(symbol) ?? [],
-        }),
-      )
+      const contexts: SymbolContext[] = []
+      for (const [index, { symbol, bars }] of market.instruments.entries()) {
+        await breathe()
+        contexts.push(
+          assembleContext({
+            symbol,
+            asOf,
+            lastSession,
+            bars: recentBars(bars, steps[index]?.[step] ?? -1, sources.get(symbol) ?? 'csv'),
+            quote: null,
+            company: companies.get(symbol) ?? findUsCompany(symbol),
+            ...knownAt(symbol, asOf),
+            pastReturns: pastReturns.get(symbol) ?? [],
+          }),
+        )
+      }
+      return contexts
     },
-    knownHash: hashChain(market, steps, (symbol, step) => knownAt(symbol, closeAt(step)), [...companies.values()]),
+    knownHash: hashChain(
+      market,
+      steps,
+      (symbol, step) => knownAt(symbol, closeAt(step)),
+      [...companies.values()],
+      breathe,
+    ),
   }
 }
 
@@ -114,12 +129,14 @@ function hashChain(
   steps: readonly Int32Array[],
   knownAt: (symbol: string, step: number) => { fundamentals: Fundamentals | null; news: readonly NewsItem[] },
   companies: readonly unknown[],
-): (step: number) => string {
+  breathe: () => Promise<void>,
+): (step: number) => Promise<string> {
   const { instruments, timeline } = market
   const hashes: string[] = []
   const begin = canonicalJson({ symbols: instruments.map(({ symbol, sector }) => [symbol, sector]), companies })
-  return (step) => {
+  return async (step) => {
     for (let at = hashes.length; at <= step; at++) {
+      await breathe()
       const hash = createHash('sha256').update(hashes[at - 1] ?? begin)
       for (const [index, { symbol, bars }] of instruments.entries()) {
         const last = steps[index]?.[at] ?? -1

@@ -1,4 +1,4 @@
-import type { BacktestReport } from '../../contracts/backtest-report'
+import type { PrintedReport } from './read-report'
 import { type ReportSections, sectionsOf, TRADE_HEAD } from './report-sections'
 
 const WIDTH = 960
@@ -10,7 +10,7 @@ const cells = (values: readonly string[], tag = 'td'): string =>
   `<tr>${values.map((value) => `<${tag}>${escapeHtml(value)}</${tag}>`).join('')}</tr>`
 
 /** The report as one page that needs nothing else: no script, no request. */
-export function reportHtml(report: BacktestReport): string {
+export function reportHtml(report: PrintedReport): string {
   const page = sectionsOf(report)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -1,14 +1,12 @@
 import PDFDocument from 'pdfkit'
-import type { BacktestReport } from '../../contracts/backtest-report'
+import { breather } from '../../breather'
+import type { PrintedReport } from './read-report'
 import { type ReportSections, sectionsOf, TRADE_HEAD } from './report-sections'
 
 const MARGIN = 40
 const CHART_HEIGHT = 170
-/** Rows after which other work may run. */
-const YIELD_ROWS = 20
-
 /** The report as a PDF, made in this process piece by piece, so that nothing else waits for it. */
-export async function reportPdf(report: BacktestReport): Promise<Buffer> {
+export async function reportPdf(report: PrintedReport): Promise<Buffer> {
   const page = sectionsOf(report)
   const pdf = new PDFDocument({ size: 'A4', margin: MARGIN, info: { Title: page.title, Creator: 'Assay' } })
   const chunks: Buffer[] = []
@@ -80,7 +78,9 @@ function heading(pdf: Pdf, text: string): void {
 async function table(pdf: Pdf, rows: readonly (readonly string[])[], shares: readonly number[]): Promise<void> {
   const width = pdf.page.width - 2 * MARGIN
   const whole = shares.reduce((sum, share) => sum + share, 0)
-  for (const [index, row] of rows.entries()) {
+  const breathe = breather()
+  for (const row of rows) {
+    await breathe()
     if (pdf.y > pdf.page.height - 2 * MARGIN) pdf.addPage()
     const top = pdf.y
     let left = MARGIN
@@ -91,7 +91,6 @@ async function table(pdf: Pdf, rows: readonly (readonly string[])[], shares: rea
     }
     pdf.y = top + 12
     pdf.x = MARGIN
-    if (index % YIELD_ROWS === YIELD_ROWS - 1) await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

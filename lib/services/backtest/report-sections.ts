@@ -1,7 +1,7 @@
-import type { BacktestReport } from '../../contracts/backtest-report'
 import { METRIC_CATALOGUE, METRIC_KEYS, type MetricGroup, type MetricKey } from '../../domain/metrics/catalogue'
 import type { Metric } from '../../domain/metrics/metric'
 import { reducePoints } from '../../domain/metrics/reduce-points'
+import type { PrintedReport } from './read-report'
 
 /** What a printed report says, whatever it is printed on. */
 export type ReportSections = {
@@ -20,8 +20,6 @@ export type ReportSections = {
 }
 
 const CURVE_POINTS = 400
-/** Round trips that a page shows; all are in the JSON report. */
-const MOST_TRADES = 200
 
 const TITLES: Record<MetricGroup, string> = {
   return: 'Return',
@@ -39,7 +37,7 @@ const money = (value: number): string =>
 
 export const TRADE_HEAD = ['Symbol', 'Side', 'Entered', 'Left', 'Shares', 'Entry', 'Exit', 'P&L', 'Return', 'Why']
 
-export function sectionsOf(report: BacktestReport): ReportSections {
+export function sectionsOf(report: PrintedReport): ReportSections {
   const { metrics, trust, equity_curve: curve, run_card: card } = report
   const value = (key: MetricKey) => show(key, metrics.metrics[key])
   const xs = curve.equity.map((_, index) => index)
@@ -72,21 +70,19 @@ export function sectionsOf(report: BacktestReport): ReportSections {
       benchmark: curve.benchmark && growth(curve.benchmark),
       drawdown: kept.map((index) => curve.drawdown[index] ?? 0),
     },
-    trades: report.round_trips
-      .slice(0, MOST_TRADES)
-      .map((trip) => [
-        trip.asset,
-        trip.side,
-        trip.entry_time.slice(0, 10),
-        trip.still_open ? 'open' : trip.exit_time.slice(0, 10),
-        String(Number(trip.quantity.toFixed(4))),
-        trip.entry_price.toFixed(2),
-        trip.exit_price.toFixed(2),
-        money(trip.pnl),
-        percent(trip.return_pct),
-        trip.entry_reasoning,
-      ]),
-    tradesLeftOut: Math.max(0, report.round_trips.length - MOST_TRADES),
+    trades: report.round_trips.map((trip) => [
+      trip.asset,
+      trip.side,
+      trip.entry_time.slice(0, 10),
+      trip.still_open ? 'open' : trip.exit_time.slice(0, 10),
+      String(Number(trip.quantity.toFixed(4))),
+      trip.entry_price.toFixed(2),
+      trip.exit_price.toFixed(2),
+      money(trip.pnl),
+      percent(trip.return_pct),
+      trip.entry_reasoning,
+    ]),
+    tradesLeftOut: report.trips_left_out,
     card: [
       ...Object.entries(card.hashes).map(([label, hash]) => ({ label: `${label} hash`, value: hash })),
       { label: 'seed', value: card.seed },
@@ -111,7 +107,7 @@ function show(key: MetricKey, metric: Metric | undefined): string {
   }
 }
 
-function monthTable({ metrics }: BacktestReport): ReportSections['months'] {
+function monthTable({ metrics }: PrintedReport): ReportSections['months'] {
   const months = new Map(metrics.monthly_returns.map(({ period, strategy }) => [period, strategy]))
   return metrics.yearly_returns.map(({ period: year, strategy }) => ({
     year,

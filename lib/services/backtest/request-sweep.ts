@@ -1,3 +1,4 @@
+import { breather } from '../../breather'
 import { MOST_CELLS, type SweepRequest } from '../../contracts/api/sweeps'
 import { inTransaction, type Prisma, type Tx } from '../../db/client'
 import { appendEvents, type Origin } from '../../db/events'
@@ -14,7 +15,7 @@ import type { TradingConfig } from '../../domain/backtest/config'
 import { countOf, gridOf, type Params, randomCells, type Space } from '../../domain/search/space'
 import { STRATEGIES } from '../../domain/strategies/registry'
 import { AppError } from '../../errors'
-import { enqueue } from '../enqueue'
+import { enqueueAll } from '../enqueue'
 import type { BacktestDeps } from './deps'
 import { checkRequest } from './request-backtest'
 
@@ -35,7 +36,7 @@ export const sweepRequestOf = (sweep: Pick<Sweep, 'request'>): StoredSweep => sw
  * refuses. A TPE search knows only its first chunk; each chunk asks for the next. Throws `invalid_input`.
  */
 export async function requestSweep(deps: BacktestDeps, origin: Origin, request: SweepRequest): Promise<Sweep> {
-  const first = firstCells(request)
+  const first = await firstCells(request)
   const shown = first[0] ?? {}
   const { space, method, cells: _cells, objective: _objective, walk_forward: _walk, ...rest } = request
   const { trading } = await checkRequest(deps, { ...rest, params: { ...rest.params, ...shown }, checks: 'quick' })
@@ -64,14 +65,26 @@ export async function requestSweep(deps: BacktestDeps, origin: Origin, request: 
         cells: first.slice(chunk * chunkCells, (chunk + 1) * chunkCells) as unknown as Prisma.InputJsonValue,
       })),
     )
-    for (let chunk = 0; chunk < known; chunk++)
-      await enqueue(tx, 'sweep.chunk', { sweepId: String(row.id), chunk }, origin.traceId ?? '')
+    await askForChunks(
+      tx,
+      origin,
+      row.id,
+      Array.from({ length: known }, (_, chunk) => chunk),
+    )
     await note(tx, origin, row.id, 'SweepRequested')
     return row
   })
 }
 
-function firstCells(request: SweepRequest): Params[] {
+const askForChunks = (tx: Tx, origin: Origin, id: bigint, chunks: readonly number[]): Promise<void> =>
+  enqueueAll(
+    tx,
+    'sweep.chunk',
+    chunks.map((chunk) => ({ sweepId: String(id), chunk })),
+    origin.traceId ?? '',
+  )
+
+async function firstCells(request: SweepRequest): Promise<Params[]> {
   const space = request.space as Space
   const seed = request.trading.seed ?? 'assay'
   for (const [name, one] of Object.entries(space))
@@ -81,9 +94,12 @@ function firstCells(request: SweepRequest): Params[] {
     if (request.method === 'random') return randomCells(space, request.cells, seed)
     if (request.method === 'tpe') return randomCells(space, Math.min(TPE_CHUNK_CELLS, request.cells), seed)
     const shipped = STRATEGIES.get(request.strategy)
-    const cells = gridOf(space, MOST_CELLS * 5).filter(
-      (cell) => !shipped || shipped.params.safeParse({ ...request.params, ...cell }).success,
-    )
+    const breathe = breather()
+    const cells: Params[] = []
+    for (const cell of gridOf(space, MOST_CELLS * 5)) {
+      await breathe()
+      if (!shipped || shipped.params.safeParse({ ...request.params, ...cell }).success) cells.push(cell)
+    }
     if (cells.length === 0) fail('space', 'no combination is one that the strategy takes')
     if (cells.length > request.cells && cells.length > MOST_CELLS)
       fail('space', `the grid has ${cells.length} cells; at most ${MOST_CELLS} may be tried`)
@@ -113,8 +129,7 @@ export async function resumeSweep(deps: BacktestDeps, origin: Origin, id: bigint
     const left = await requeueChunks(tx, id)
     // All cells may be there, and only the findings missing: any chunk's job makes them.
     if (left.length === 0) await moveSweep(tx, id, ['queued'], { status: 'running' })
-    for (const chunk of left.length === 0 ? [0] : left)
-      await enqueue(tx, 'sweep.chunk', { sweepId: String(id), chunk }, origin.traceId ?? '')
+    await askForChunks(tx, origin, id, left.length === 0 ? [0] : left)
     return true
   })
 }

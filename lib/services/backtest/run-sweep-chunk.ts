@@ -1,4 +1,4 @@
-import type { SweepCell, SweepResult } from '../../contracts/api/sweeps'
+import type { SweepResult } from '../../contracts/api/sweeps'
 import { insertTrials, otherTrials } from '../../db/backtests'
 import { inTransaction, type Prisma } from '../../db/client'
 import { appendEvents } from '../../db/events'
@@ -16,7 +16,6 @@ import {
 import { DAY_MS, dateToMs } from '../../domain/calendar/iso-date'
 import { SESSIONS_PER_YEAR } from '../../domain/indicators/realised-volatility'
 import type { Params, Space } from '../../domain/search/space'
-import { suggest } from '../../domain/search/tpe'
 import { deflatedSharpe } from '../../domain/trust/sharpe-inference'
 import { AppError } from '../../errors'
 import { enqueue } from '../enqueue'
@@ -25,16 +24,13 @@ import { prepareInstruments } from './prepare-instruments'
 import { CHUNK_CELLS, type StoredSweep, sweepRequestOf, TPE_CHUNK_CELLS } from './request-sweep'
 import { configHash } from './run-hashes'
 import { varianceOf } from './run-task'
-import { stabilityOf } from './sweep-stability'
-import type { SweepFindings, SweepMarket } from './sweep-task'
+import type { ChunkOutcome, SweepFindings, SweepMarket, SweepTask } from './sweep-task'
 import { sweepSentences } from './sweep-words'
 
 const LEASE_MS = 15_000
 const RENEW_MS = 2_000
 /** Trials that one statement writes. */
 const TRIAL_ROWS = 500
-/** Cells whose returns are looked at for overfitting and walk-forward: more are sampled evenly. */
-const MOST_SAMPLED = 300
 
 /**
  * Runs one chunk of a sweep in a thread and stores its cells; whoever finishes the last chunk adds the findings over all of them.
@@ -59,12 +55,18 @@ export async function runSweepChunk(deps: BacktestDeps, sweepId: bigint, chunk: 
     const limits = { ...deps.backtestLimits, signal: control.signal }
     const cells = claimed.cells as unknown as Params[]
     const first = chunk * chunkSize(request)
-    const results = await deps.runThread<SweepCell[]>(
-      'sweep',
-      { task: { ...market, kind: 'cells', first, cells }, strategy: place },
-      limits,
-    )
-    const left = await storeChunk(deps, sweep, request, claimed, results)
+    const after = sweep.cells - first - cells.length
+    const next =
+      request.method === 'tpe' && after > 0
+        ? {
+            space: request.space as Space,
+            before: await readChunkResults(deps.db, sweepId),
+            count: Math.min(TPE_CHUNK_CELLS, after),
+          }
+        : null
+    const task: SweepTask = { ...market, kind: 'cells', first, cells, next }
+    const outcome = await deps.runThread<ChunkOutcome>('sweep', { task, strategy: place }, limits)
+    const left = await storeChunk(deps, sweep, request, claimed, outcome)
     clearInterval(renew)
     if (left === 0) await finish(deps, sweep, request, market, place)
     return true
@@ -119,7 +121,7 @@ async function storeChunk(
   sweep: Sweep,
   request: StoredSweep,
   claimed: SweepChunk,
-  results: readonly SweepCell[],
+  { results, following }: ChunkOutcome,
 ): Promise<number> {
   const trials = results
     .filter(({ error }) => error === null)
@@ -130,8 +132,6 @@ async function storeChunk(
   for (let start = 0; start < trials.length; start += TRIAL_ROWS)
     await insertTrials(deps.db, sweep.strategy, trials.slice(start, start + TRIAL_ROWS))
   const next = claimed.chunk + 1
-  const following =
-    request.method === 'tpe' && next < sweep.chunks ? await nextCells(deps, sweep, request, results) : null
   return inTransaction(deps.db, async (tx) => {
     const left = await completeChunk(tx, claimed, results as unknown as Prisma.InputJsonValue, results.length)
     if (left === null)
@@ -148,18 +148,6 @@ function asRun({ space: _s, method: _m, cells: _c, objective: _o, walk_forward: 
   return { ...rest, checks: 'quick' as const }
 }
 
-async function nextCells(
-  deps: BacktestDeps,
-  sweep: Sweep,
-  request: StoredSweep,
-  fresh: readonly SweepCell[],
-): Promise<Params[]> {
-  const before = (await readChunkResults(deps.db, sweep.id)).flatMap(({ results }) => results as unknown as SweepCell[])
-  const tried = [...before, ...fresh]
-  const count = Math.min(TPE_CHUNK_CELLS, sweep.cells - tried.length)
-  return suggest(request.space as Space, tried, count, request.trading.seed)
-}
-
 async function finish(
   deps: BacktestDeps,
   sweep: Sweep,
@@ -167,27 +155,16 @@ async function finish(
   market: SweepMarket,
   place: unknown,
 ): Promise<void> {
-  const cells = (await readChunkResults(deps.db, sweep.id)).flatMap(({ results }) => results as unknown as SweepCell[])
-  const valid = cells.filter(({ objective }) => objective !== null)
-  const ranked = [...valid].sort((a, b) => (b.objective as number) - (a.objective as number) || a.cell - b.cell)
-  const best = ranked[0] ?? null
-  const sampled = evenly(valid, MOST_SAMPLED)
+  const task: SweepTask = {
+    ...market,
+    kind: 'findings',
+    space: request.space as Space,
+    results: await readChunkResults(deps.db, sweep.id),
+    walkForward: request.walk_forward,
+  }
   finishing.add(sweep.id)
   const findings = await untilStopped(deps, sweep.id, (signal) =>
-    deps.runThread<SweepFindings>(
-      'sweep',
-      {
-        task: {
-          ...market,
-          kind: 'findings',
-          cells: sampled.map(({ params }) => params),
-          best: best?.params ?? null,
-          walkForward: request.walk_forward,
-        },
-        strategy: place,
-      },
-      { ...deps.backtestLimits, signal },
-    ),
+    deps.runThread<SweepFindings>('sweep', { task, strategy: place }, { ...deps.backtestLimits, signal }),
   ).finally(() => finishing.delete(sweep.id))
   if (!findings) return
   const trials = await otherTrials(deps.db, sweep.strategy, '')
@@ -198,12 +175,10 @@ async function finish(
       variance: varianceOf(trials) / SESSIONS_PER_YEAR,
     })
   const facts = {
-    best,
-    stable: stabilityOf(request.space as Space, valid),
-    median_objective: ranked[Math.floor(ranked.length / 2)]?.objective ?? null,
-    share_positive: valid.length
-      ? valid.filter(({ objective }) => (objective as number) > 0).length / valid.length
-      : null,
+    best: findings.best,
+    stable: findings.stable,
+    median_objective: findings.median_objective,
+    share_positive: findings.share_positive,
     deflated_sharpe: deflated && {
       probability: deflated.probability,
       expected_by_luck: deflated.threshold * Math.sqrt(SESSIONS_PER_YEAR),
@@ -212,7 +187,7 @@ async function finish(
     overfitting: {
       result: findings.overfitting.ok ? findings.overfitting.overfitting : null,
       reason: findings.overfitting.ok ? null : findings.overfitting.reason,
-      sampled: sampled.length,
+      sampled: findings.sampled,
     },
     walk_forward: findings.walkForward,
   }
@@ -229,7 +204,7 @@ async function finish(
         type: 'SweepCompleted',
         aggregateId: `sweep ${sweep.id}`,
         accountId: null,
-        data: { sweep: Number(sweep.id), cells: cells.length },
+        data: { sweep: Number(sweep.id), cells: findings.cells },
         key: `sweep ${sweep.id} completed`,
       },
     ])
@@ -257,12 +232,6 @@ async function untilStopped<T>(
   } finally {
     clearInterval(watch)
   }
-}
-
-/** At most `most` of the items, spread evenly. */
-function evenly<T>(items: readonly T[], most: number): T[] {
-  if (items.length <= most) return [...items]
-  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)] as T)
 }
 
 /** Ends a sweep of which a chunk's last attempt failed; the cells that were tried are kept. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { BacktestRequest, BacktestSummary, RunCard } from '../../contracts/api/backtests'
-import { type BacktestReport, backtestReport } from '../../contracts/backtest-report'
+import { backtestReport } from '../../contracts/backtest-report'
 import {
   type Backtest,
   type BacktestRoundTrip,
@@ -19,6 +19,7 @@ import { drawdowns } from '../../domain/metrics/drawdown'
 import { reducePoints } from '../../domain/metrics/reduce-points'
 import { AppError } from '../../errors'
 import type { BacktestDeps } from './deps'
+import { type ReportHead, reportPieces } from './report-json'
 import { configHash } from './run-hashes'
 import type { BacktestOutcome } from './run-task'
 
@@ -52,8 +53,10 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
   for (const chunk of chunksOf(trades)) await guarded((tx) => insertBacktestTrades(tx, chunk))
   for (const chunk of chunksOf(roundTrips)) await guarded((tx) => insertRoundTrips(tx, chunk))
   const finishedAt = deps.clock.now()
-  const report = reportOf(saved, outcome, trades, roundTrips, finishedAt)
-  const file = await writeReport(deps.reportFolder, report)
+  const head = headOf(saved, outcome, finishedAt)
+  const file = await writeReport(deps.reportFolder, finishedAt, () =>
+    reportPieces(head, { trades: viewsOf(trades, toTradeView), round_trips: viewsOf(roundTrips, toRoundTripView) }),
+  )
   try {
     await inTransaction(deps.db, async (tx) => {
       const done = await updateClaimedBacktest(tx, id, fence, {
@@ -62,7 +65,7 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
         liquidatedValue: outcome.result.liquidatedEquity,
         metrics: json(outcome.metrics),
         trust: json(outcome.trust),
-        equityCurve: json(report.equity_curve),
+        equityCurve: json(head.equity_curve),
         runCard: json(card),
         summary: json(summaryOf(outcome)),
         outcome: json({
@@ -106,6 +109,10 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
 
 const lost = (id: bigint) => new AppError('lease_lost', `Another worker has taken backtest ${id}.`)
 const json = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue
+
+function* viewsOf<R, V>(rows: readonly R[], toView: (row: R) => V): Generator<V[]> {
+  for (const chunk of chunksOf(rows)) yield chunk.map(toView)
+}
 
 function* chunksOf<T>(rows: readonly T[]): Generator<T[]> {
   for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK)
@@ -170,16 +177,10 @@ function summaryOf({ record, metrics, trust }: BacktestOutcome): BacktestSummary
   }
 }
 
-function reportOf(
-  { backtest, request, card }: Saved,
-  outcome: BacktestOutcome,
-  trades: readonly BacktestTrade[],
-  roundTrips: readonly BacktestRoundTrip[],
-  finishedAt: Date,
-): BacktestReport {
+function headOf({ backtest, request, card }: Saved, outcome: BacktestOutcome, finishedAt: Date): ReportHead {
   const { record, result, metrics, trust } = outcome
   const scale = record.benchmark ? (record.equity[0] ?? 1) / (record.benchmark[0] ?? 1) : 1
-  const head = backtestReport.omit({ trades: true, round_trips: true }).parse({
+  return backtestReport.omit({ trades: true, round_trips: true }).parse({
     version: 1,
     backtest: Number(backtest.id),
     name: backtest.name,
@@ -206,7 +207,6 @@ function reportOf(
       points: record.dates.length,
     },
   })
-  return { ...head, trades: trades.map(toTradeView), round_trips: roundTrips.map(toRoundTripView) }
 }
 
 export const toTradeView = ({ backtestId: _, ...row }: BacktestTrade) => ({
@@ -240,34 +240,21 @@ export const toRoundTripView = (row: BacktestRoundTrip) => ({
  * Writes the report under a name of its own time, the next free one if another run ended in the same millisecond; it gets its final
  * name once the database has the run. The long lists go out in pieces, so that nothing else waits for them.
  */
-async function writeReport(folder: string, report: BacktestReport): Promise<{ partial: string; final: string }> {
+async function writeReport(
+  folder: string,
+  finishedAt: Date,
+  pieces: () => AsyncIterable<string>,
+): Promise<{ partial: string; final: string }> {
   mkdirSync(folder, { recursive: true })
-  for (let at = Date.parse(report.finished_at); ; at += 1) {
+  for (let at = finishedAt.getTime(); ; at += 1) {
     const final = path.join(folder, `backtest_report_${new Date(at).toISOString().replace(/[:.]/g, '-')}.json`)
     const partial = `${final}.partial`
     if (existsSync(final)) continue
     try {
-      await writeFile(partial, reportPieces(report), { flag: 'wx' })
+      await writeFile(partial, pieces(), { flag: 'wx' })
       return { partial, final }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
   }
-}
-
-function* reportPieces({ trades, round_trips, ...head }: BacktestReport): Generator<string> {
-  yield JSON.stringify(head).slice(0, -1)
-  for (const [name, rows] of [
-    ['trades', trades],
-    ['round_trips', round_trips],
-  ] as const) {
-    yield `,"${name}":[`
-    let isFirst = true
-    for (const chunk of chunksOf<unknown>(rows)) {
-      yield `${isFirst ? '' : ','}${JSON.stringify(chunk).slice(1, -1)}`
-      isFirst = false
-    }
-    yield ']'
-  }
-  yield '}'
 }
