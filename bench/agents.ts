@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { backtestRequest } from '@/lib/contracts/api/backtests'
 import { clearBacktestRows, findBacktest, insertBacktestTrades } from '@/lib/db/backtests'
 import { inTransaction } from '@/lib/db/client'
@@ -23,7 +24,7 @@ await upsertBars(
 )
 
 /** Milliseconds that the agents take, without the request and the writing of the result. */
-async function run(): Promise<number> {
+async function run(changes: object = {}): Promise<number> {
   const { id } = await requestBacktest(
     deps.backtests,
     ORIGIN,
@@ -33,6 +34,7 @@ async function run(): Promise<number> {
       from: '2020-06-30',
       to: '2025-06-30',
       agents: { model: 'rules' },
+      ...changes,
     }),
   )
   let ms = 0
@@ -73,11 +75,26 @@ for (let chunk = 0; chunk < 10; chunk++) {
   }))
   writes.push(await timed(() => inTransaction(deps.db, (tx) => insertBacktestTrades(tx, rows))))
 }
+/** The longest that other work of the worker waits while the agents look at many symbols. */
+const MANY = 150
+const many = Array.from({ length: MANY }, (_, index) => `M${String(index).padStart(3, '0')}`)
+for (const one of many)
+  await upsertBars(
+    deps.db,
+    { symbol: one, timeframe: '1d', source: 'sample', basis: { kind: 'raw' } },
+    bars.map((bar) => ({ ...bar, availableAt: sessionClose(new Date(bar.time).toISOString().slice(0, 10)) })),
+  )
+const delay = monitorEventLoopDelay({ resolution: 1 })
+delay.enable()
+await run({ symbols: many, from: '2025-04-01', to: '2025-05-30' })
+delay.disable()
+
 printBench('agents as a strategy, 1 symbol × 5 years, rules model', [
   ['asked, session by session', asked, 5_000],
   ['taken from what was recorded, median', median(recorded), 200],
   ['1,000 executions in one transaction, median', median(writes), 50],
   ['1,000 executions in one transaction, slowest', Math.max(...writes), 50],
+  [`longest wait beside ${MANY} symbols`, delay.max / 1e6, 50],
 ])
 await desk.close()
 process.exit()
