@@ -1,39 +1,45 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { useEffect, useMemo, useState } from 'react'
-import { type FieldPath, type Resolver, useForm, useWatch } from 'react-hook-form'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { type FieldPath, useForm, useWatch } from 'react-hook-form'
 import { AccountFields } from '@/components/backtests/form/account-fields'
 import { AgentFields } from '@/components/backtests/form/agent-fields'
 import { CostFields } from '@/components/backtests/form/cost-fields'
+import { fieldOf, formResolver, messageAt, SPACE } from '@/components/backtests/form/form-problems'
 import {
-  defaultParams,
   EMPTY_AGENTS,
+  type Kind,
   schemaFor,
   toRequest,
+  toSweep,
   type BacktestForm as Values,
 } from '@/components/backtests/form/form-values'
 import { ParamFields } from '@/components/backtests/form/param-fields'
+import { defaultParams } from '@/components/backtests/form/params'
 import { PeriodFields, type Range } from '@/components/backtests/form/period-fields'
 import { PreflightPanel } from '@/components/backtests/form/preflight-panel'
 import { ComparisonFields, NameFields, Part } from '@/components/backtests/form/run-fields'
+import { SearchFields, WalkFields } from '@/components/backtests/form/search-fields'
+import { cellsOf, type DimensionForm, dimensionsOf } from '@/components/backtests/form/search-values'
+import { SpaceFields } from '@/components/backtests/form/space-fields'
 import { StrategyPicker } from '@/components/backtests/form/strategy-picker'
 import { SymbolsField } from '@/components/backtests/form/symbols-field'
 import { useDebounced } from '@/components/backtests/form/use-debounced'
+import { plural } from '@/components/backtests/words'
 import { ApiProblem, call, problemOf } from '@/components/data/api'
 import { type BacktestInput, usePreflight, useStoredSymbols } from '@/components/data/backtests'
-import { createBacktest } from '@/components/data/operations'
+import { createBacktest, createSweep } from '@/components/data/operations'
 import type { StrategyDescription, SymbolInfo } from '@/components/data/types'
 import { useDesk } from '@/components/desk/desk-context'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/state/error-state'
 import { AGENTS } from '@/lib/contracts/api/backtests'
-import { plainErrors } from '@/lib/contracts/plain-errors'
 
 export type BacktestFormProps = {
+  kind: Kind
   strategies: readonly StrategyDescription[]
   /** What is in the form at first; its costs and limits are the desk's own, or those of the run it comes from. */
   initial: Values
@@ -43,18 +49,15 @@ export type BacktestFormProps = {
 
 const PREFLIGHT_DELAY_MS = 400
 
-export function BacktestForm({ strategies, initial, source }: BacktestFormProps) {
+/** Begins a run, or a sweep of many: strategy, market, account and costs are the same fields for both. */
+export function BacktestForm({ kind, strategies, initial, source }: BacktestFormProps) {
   const router = useRouter()
   const client = useQueryClient()
   const { can } = useDesk()
   const [failure, setFailure] = useState<{ message: string; code?: string }>()
   const [dated, setDated] = useState(source !== undefined)
-  const resolver: Resolver<Values> = (values, context, options) => {
-    const schema = schemaFor(strategies.find(({ key }) => key === values.strategy))
-    return zodResolver(schema as never, { error: plainErrors })(values as never, context, options as never) as never
-  }
-  const { control, handleSubmit, setValue, setError, formState } = useForm<Values>({
-    resolver,
+  const { control, handleSubmit, getValues, setValue, setError, clearErrors, formState } = useForm<Values>({
+    resolver: formResolver(kind, strategies),
     defaultValues: initial,
     mode: 'onTouched',
   })
@@ -64,11 +67,15 @@ export function BacktestForm({ strategies, initial, source }: BacktestFormProps)
   const named = values.symbols.join()
   const range = useMemo(() => rangeOf(stored, named.split(',')), [stored, named])
   // As text: the form hands out a new object on every render.
-  const asked = useDebounced(JSON.stringify(toRequest(values)), PREFLIGHT_DELAY_MS)
+  const asked = useDebounced(
+    JSON.stringify({ ...(toRequest(values) as object), ...(kind === 'sweep' && { checks: 'quick' }) }),
+    PREFLIGHT_DELAY_MS,
+  )
   const request = useMemo((): BacktestInput | null => {
     const body = JSON.parse(asked) as BacktestInput
+    if (kind === 'sweep' && body.strategy === AGENTS) return null
     return schemaFor(strategies.find(({ key }) => key === body.strategy)).safeParse(body).success ? body : null
-  }, [asked, strategies])
+  }, [asked, kind, strategies])
   const missing = usePreflight(request).data?.missing ?? NONE
 
   // Until a date is typed the range is what is stored of the chosen symbols.
@@ -82,8 +89,14 @@ export function BacktestForm({ strategies, initial, source }: BacktestFormProps)
     const next = strategies.find((one) => one.key === key)
     setValue('strategy', key)
     setValue('params', defaultParams(next), { shouldValidate: formState.isSubmitted })
+    setValue('search.dimensions', dimensionsOf(next, {}))
+    clearErrors([SPACE as FieldPath<Values>, 'strategy'])
     setValue('agents', key === AGENTS ? { ...EMPTY_AGENTS } : undefined)
     if (next?.needs.shortSales) setValue('trading.allowShort', true)
+  }
+  const vary = (name: string, dimension: DimensionForm) => {
+    setValue(`search.dimensions.${name}`, dimension, { shouldTouch: true })
+    clearErrors([SPACE as FieldPath<Values>, `search.dimensions.${name}`, `params.${name}`])
   }
   const takeRange = (wanted: Range) => {
     setDated(true)
@@ -94,38 +107,76 @@ export function BacktestForm({ strategies, initial, source }: BacktestFormProps)
   const submit = handleSubmit(async (form) => {
     setFailure(undefined)
     try {
-      const run = await call(createBacktest, { body: toRequest(form) as BacktestInput })
-      void client.invalidateQueries({ queryKey: ['backtests'] })
-      router.push(`/backtests/${run.id}`)
+      const place =
+        kind === 'run'
+          ? `/backtests/${(await call(createBacktest, { body: toRequest(form) as BacktestInput })).id}`
+          : `/backtests/sweeps/${(await call(createSweep, { body: toSweep(form, strategy) })).id}`
+      void client.invalidateQueries({ queryKey: [kind === 'run' ? 'backtests' : 'sweeps'] })
+      router.push(place)
     } catch (error) {
       const problems = error instanceof ApiProblem ? error.problems : []
-      for (const { path, message } of problems)
-        setError(path.replace(/^symbols\.\d+$/, 'symbols') as FieldPath<Values>, { message })
+      for (const { path, message } of problems) setError(fieldOf(path, kind, form) as FieldPath<Values>, { message })
       setFailure(problemOf(error))
     }
   })
+  // What was said of the one is not said of the other; what is searched lies about the values that were typed.
+  const begun = useRef(kind)
+  const touched = formState.touchedFields.search !== undefined
+  useEffect(() => {
+    if (begun.current === kind) return
+    begun.current = kind
+    clearErrors()
+    setFailure(undefined)
+    if (kind === 'sweep' && !touched) setValue('search.dimensions', dimensionsOf(strategy, getValues('params')))
+  }, [kind, touched, strategy, clearErrors, setValue, getValues])
 
-  const symbolsError = formState.errors.symbols
+  const cells = cellsOf(strategy, values.search)
   return (
     <form onSubmit={submit} noValidate className="grid flex-1 content-start lg:grid-cols-[minmax(0,1fr)_320px]">
       <div className="min-w-0">
         <Part title="Strategy">
-          <StrategyPicker strategies={strategies} value={values.strategy} onChange={choose} />
-          <div className="mt-3">
-            {values.strategy === AGENTS ? (
-              <AgentFields control={control} />
-            ) : (
-              strategy && <ParamFields control={control} strategy={strategy} />
-            )}
-          </div>
+          <StrategyPicker
+            strategies={strategies}
+            value={values.strategy}
+            onChange={choose}
+            error={formState.errors.strategy?.message}
+          />
+          {kind === 'run' && (
+            <div className="mt-3">
+              {values.strategy === AGENTS ? (
+                <AgentFields control={control} />
+              ) : (
+                strategy && <ParamFields control={control} strategy={strategy} />
+              )}
+            </div>
+          )}
         </Part>
+        {kind === 'sweep' && strategy && (
+          <>
+            <Part title="Parameters" note="fixed, or searched">
+              <SpaceFields
+                control={control}
+                strategy={strategy}
+                form={values}
+                onChange={vary}
+                error={messageAt(formState.errors, SPACE)}
+              />
+            </Part>
+            <Part title="Search">
+              <SearchFields control={control} search={values.search} />
+            </Part>
+            <Part title="Walk forward" note="chooses on the past, trades what follows">
+              <WalkFields control={control} search={values.search} />
+            </Part>
+          </>
+        )}
         <Part title="Market">
           <div className="grid gap-4">
             <SymbolsField
               value={values.symbols}
               onChange={(symbols) => setValue('symbols', symbols, { shouldValidate: formState.isSubmitted })}
               stored={stored}
-              error={symbolsError?.message ?? symbolsError?.find?.((one) => one)?.message}
+              error={messageAt(formState.errors, 'symbols')}
               missing={missing}
             />
             <PeriodFields control={control} stored={range} onStored={takeRange} onTyped={() => setDated(true)} />
@@ -144,17 +195,24 @@ export function BacktestForm({ strategies, initial, source }: BacktestFormProps)
         >
           <CostFields control={control} />
         </Part>
-        <Part title="Comparison and checks">
-          <ComparisonFields control={control} symbols={values.symbols} />
+        <Part title={kind === 'run' ? 'Comparison and checks' : 'Comparison'}>
+          <ComparisonFields control={control} symbols={values.symbols} kind={kind} />
         </Part>
         <Part title="Name">
-          <NameFields control={control} />
+          <NameFields control={control} kind={kind} />
         </Part>
       </div>
       <aside className="border-hairline max-lg:border-b lg:border-l">
         <div className="grid gap-4 px-4 py-4 lg:sticky lg:top-(--top-bar)">
           <h2 className="text-sm font-semibold text-text">Before it starts</h2>
-          <PreflightPanel request={request} />
+          {kind === 'sweep' && (
+            <p className="text-sm text-muted text-pretty">
+              <b className="font-semibold text-text">{plural(cells, 'run')}</b> over{' '}
+              {plural(values.symbols.length, 'symbol')}. Each of them counts as a trial: the more are tried, the better
+              the best must be to be believed.
+            </p>
+          )}
+          <PreflightPanel request={request} kind={kind} />
           {failure && <ErrorState inline {...failure} />}
           <Button
             type="submit"
@@ -163,9 +221,9 @@ export function BacktestForm({ strategies, initial, source }: BacktestFormProps)
             disabled={!can('trader')}
             title={can('trader') ? undefined : 'Your role may look, not run'}
           >
-            Run the backtest
+            {kind === 'run' ? 'Run the backtest' : 'Begin the sweep'}
           </Button>
-          {formState.isSubmitted && !formState.isValid && !failure && (
+          {formState.isSubmitted && Object.keys(formState.errors).length > 0 && !failure && (
             <p role="alert" className="text-sm text-live">
               Some fields need another value; they say which.
             </p>

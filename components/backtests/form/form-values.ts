@@ -1,38 +1,25 @@
 import { z } from 'zod'
+import { defaultParams, paramsOf } from '@/components/backtests/form/params'
+import { isVaried, type SearchForm, searchOf, toSearch } from '@/components/backtests/form/search-values'
+import type { SweepInput } from '@/components/data/sweeps'
 import type { StrategyDescription } from '@/components/data/types'
 import { AGENTS, backtestRequest } from '@/lib/contracts/api/backtests'
+import { sweepRequest } from '@/lib/contracts/api/sweeps'
 import type { TradingConfig } from '@/lib/domain/backtest/config'
 
 type Request = z.output<typeof backtestRequest>
 
-/** What the form holds: a request with everything that it trades by filled in. */
+/** What the form begins: one run, or a sweep of many over the same market and account. */
+export type Kind = 'run' | 'sweep'
+
+/** What the form holds: a request with everything that it trades by filled in, and what a sweep of it would search. */
 export type BacktestForm = Omit<z.input<typeof backtestRequest>, 'trading' | 'params'> & {
   trading: TradingConfig
   params: Record<string, unknown>
   tags: string[]
   name: string
+  search: SearchForm
 }
-
-/** A parameter as JSON Schema describes it. */
-export type ParamSchema = {
-  type?: string
-  description?: string
-  default?: unknown
-  minimum?: number
-  maximum?: number
-  exclusiveMinimum?: number
-  exclusiveMaximum?: number
-  enum?: unknown[]
-}
-
-export const paramsOf = (strategy: StrategyDescription | undefined): [string, ParamSchema][] =>
-  Object.entries((strategy?.params.properties ?? {}) as Record<string, ParamSchema>)
-
-/** Every parameter at its default. */
-export const defaultParams = (strategy: StrategyDescription | undefined): Record<string, unknown> =>
-  Object.fromEntries(
-    paramsOf(strategy).flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]])),
-  )
 
 export const EMPTY_AGENTS = { model: 'rules', every: 1, max_cost_usd: 10, training_cutoff: null, mask: false } as const
 
@@ -50,6 +37,7 @@ export const emptyForm = (trading: TradingConfig, strategy: StrategyDescription 
   checks: 'full',
   name: '',
   tags: [],
+  search: searchOf(strategy, {}),
 })
 
 /** The form of a run that was made before. */
@@ -60,21 +48,43 @@ export const formOf = (
   ...request,
   params: { ...defaultParams(strategy), ...request.params },
   name: request.name ?? '',
+  search: searchOf(strategy, request.params),
 })
 
-/** The contract's schema with the strategy's own parameters in it, so that both are checked before anything is sent. */
-export function schemaFor(strategy: StrategyDescription | undefined) {
-  const params =
-    strategy && paramsOf(strategy).length > 0 ? z.fromJSONSchema(strategy.params) : z.record(z.string(), z.json())
-  return backtestRequest.safeExtend({ params: params as never })
+/** What a strategy takes as its parameters, without those that a sweep varies. */
+function paramsSchema(strategy: StrategyDescription | undefined, varies: (name: string) => boolean = () => false) {
+  const fixed = paramsOf(strategy).filter(([name]) => !varies(name))
+  if (!strategy || paramsOf(strategy).length === 0) return z.record(z.string(), z.json())
+  const required = ((strategy.params.required ?? []) as string[]).filter((name) => !varies(name))
+  return z.fromJSONSchema({ ...strategy.params, properties: Object.fromEntries(fixed), required } as never)
 }
+
+/** The contract's schema with the strategy's own parameters in it, so that both are checked before anything is sent. */
+export const schemaFor = (strategy: StrategyDescription | undefined) =>
+  backtestRequest.safeExtend({ params: paramsSchema(strategy) as never })
+
+/** The same for a sweep: what varies is in its space. */
+export const sweepSchemaFor = (strategy: StrategyDescription | undefined, search: SearchForm) =>
+  sweepRequest.safeExtend({ params: paramsSchema(strategy, (name) => isVaried(search, name)) as never })
 
 /** What is sent: without an empty name, and with options of the agents only when they decide. */
 export function toRequest(form: BacktestForm): unknown {
-  const { name, agents, ...rest } = form
+  const { name, agents, search: _search, ...rest } = form
   return {
     ...rest,
     ...(name.trim() ? { name } : {}),
     ...(form.strategy === AGENTS ? { agents: agents ?? EMPTY_AGENTS } : {}),
+  }
+}
+
+/** What is sent to begin a sweep: the run with some of its parameters searched. */
+export function toSweep(form: BacktestForm, strategy: StrategyDescription | undefined): SweepInput {
+  const { name, agents: _agents, checks: _checks, search, params, ...base } = form
+  const fixed = Object.entries(params).filter(([param]) => !isVaried(search, param))
+  return {
+    ...base,
+    params: Object.fromEntries(fixed) as SweepInput['params'],
+    ...(name.trim() ? { name: name.trim() } : {}),
+    ...toSearch(strategy, search),
   }
 }

@@ -3,6 +3,9 @@
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import type { BacktestFormProps } from '@/components/backtests/form/backtest-form'
+import type { Kind } from '@/components/backtests/form/form-values'
+import { useUrlParam } from '@/components/data/use-url-param'
+import { Segmented } from '@/components/ui/form/segmented'
 import { PageHeader } from '@/components/ui/layout/section'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
 
@@ -15,11 +18,19 @@ const BacktestForm = dynamic(
   },
 )
 
-export function NewBacktest(props: BacktestFormProps) {
+const KINDS = [
+  { value: 'run', label: 'One run' },
+  { value: 'sweep', label: 'Sweep' },
+] as const
+
+/** One form for both: what is filled in stays when the other is chosen. */
+export function NewBacktest(props: Omit<BacktestFormProps, 'kind'>) {
+  const [param, setParam] = useUrlParam('kind')
+  const kind: Kind = param === 'sweep' ? 'sweep' : 'run'
   return (
     <>
       <PageHeader
-        title={props.source ? 'Run again with changes' : 'New backtest'}
+        title={kind === 'sweep' ? 'New sweep' : props.source ? 'Run again with changes' : 'New backtest'}
         note={
           props.source && (
             <Link href={`/backtests/${props.source}`} className="underline underline-offset-2 hover:text-text">
@@ -27,8 +38,16 @@ export function NewBacktest(props: BacktestFormProps) {
             </Link>
           )
         }
+        actions={
+          <Segmented
+            label="What is begun"
+            options={KINDS}
+            value={kind}
+            onValueChange={(next) => setParam(next === 'sweep' ? next : null)}
+          />
+        }
       />
-      <BacktestForm {...props} />
+      <BacktestForm {...props} kind={kind} />
     </>
   )
 }

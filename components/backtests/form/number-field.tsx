@@ -16,14 +16,16 @@ type Props<Values extends FieldValues> = {
   /** What is shown is the value times this: 100 for a fraction shown in percent. */
   scale?: number
   placeholder?: string
+  /** Empty means none: the form then holds null. */
+  optional?: boolean
   className?: string
 }
 
 const write = (value: unknown, scale: number): string =>
   typeof value === 'number' && Number.isFinite(value) ? String(Number((value * scale).toPrecision(12))) : ''
 
-const read = (text: string, scale: number): number =>
-  text.trim() === '' ? Number.NaN : Number((Number(plainNumber(text) ?? Number.NaN) / scale).toPrecision(12))
+const read = (text: string, scale: number, empty: null | number): number | null =>
+  text.trim() === '' ? empty : Number((Number(plainNumber(text) ?? Number.NaN) / scale).toPrecision(12))
 
 /** Why what was typed is no number; the form only knows that it has none. */
 const problemOf = (text: string): string | undefined => {
@@ -42,15 +44,17 @@ export function NumberField<Values extends FieldValues>({
   suffix,
   scale = 1,
   placeholder,
+  optional = false,
   className,
 }: Props<Values>) {
   const { field, fieldState } = useController({ control, name })
+  const empty = optional ? null : Number.NaN
   const [text, setText] = useState(() => write(field.value, scale))
   const [known, setKnown] = useState<unknown>(field.value)
   // Changed from elsewhere (another strategy, a reset): what was typed is no longer what is meant.
   if (!Object.is(known, field.value)) {
     setKnown(field.value)
-    if (!Object.is(read(text, scale), field.value)) setText(write(field.value, scale))
+    if (!Object.is(read(text, scale, empty), field.value)) setText(write(field.value, scale))
   }
   return (
     <Field
@@ -72,7 +76,7 @@ export function NumberField<Values extends FieldValues>({
           onBlur={field.onBlur}
           onChange={(event) => {
             setText(event.target.value)
-            const value = read(event.target.value, scale)
+            const value = read(event.target.value, scale, empty)
             setKnown(value)
             field.onChange(value)
           }}

@@ -1,8 +1,9 @@
 'use client'
 
 import { type Control, Controller } from 'react-hook-form'
-import { type BacktestForm, type ParamSchema, paramsOf } from '@/components/backtests/form/form-values'
+import type { BacktestForm } from '@/components/backtests/form/form-values'
 import { NumberField } from '@/components/backtests/form/number-field'
+import { hintOf, isNumeric, labelOf, type ParamSchema, paramsOf } from '@/components/backtests/form/params'
 import type { StrategyDescription } from '@/components/data/types'
 import { Field } from '@/components/ui/form/field'
 import { Input } from '@/components/ui/form/input'
@@ -24,22 +25,18 @@ export function ParamFields({ control, strategy }: Props) {
   )
 }
 
-/** "maxBars" → "Max bars" */
-const wordsOf = (name: string) =>
-  name.charAt(0).toUpperCase() + name.slice(1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-
-const range = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: ParamSchema): string | null => {
-  const low = minimum ?? exclusiveMinimum
-  const high = maximum ?? exclusiveMaximum
-  return low === undefined || high === undefined || Math.abs(high) > 1e9 ? null : `${low} to ${high}`
+type ParamProps = {
+  control: Control<BacktestForm>
+  name: string
+  schema: ParamSchema
+  label?: string
+  hint?: string
 }
 
-function Param({ control, name, schema }: { control: Control<BacktestForm>; name: string; schema: ParamSchema }) {
-  const hint = [schema.description, range(schema)].filter(Boolean).join(' · ')
+/** The value of one parameter. */
+export function Param({ control, name, schema, label = labelOf(name), hint = hintOf(schema) }: ParamProps) {
   const path = `params.${name}` as const
-  const label = wordsOf(name)
-  if (schema.type === 'number' || schema.type === 'integer')
-    return <NumberField control={control} name={path} label={label} hint={hint} />
+  if (isNumeric(schema)) return <NumberField control={control} name={path} label={label} hint={hint} />
   return (
     <Controller
       control={control}

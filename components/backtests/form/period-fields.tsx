@@ -56,8 +56,8 @@ export function PeriodFields({ control, stored, onStored, onTyped }: Props) {
         <Controller
           control={control}
           name="timeframe"
-          render={({ field }) => (
-            <Field label="Bars of">
+          render={({ field, fieldState }) => (
+            <Field label="Bars of" error={fieldState.error}>
               {(aria) => (
                 <Select
                   {...aria}

@@ -1,5 +1,6 @@
 'use client'
 
+import type { Kind } from '@/components/backtests/form/form-values'
 import { plural, shortSymbols } from '@/components/backtests/words'
 import { problemOf } from '@/components/data/api'
 import type { BacktestInput } from '@/components/data/backtests'
@@ -9,13 +10,21 @@ import { ErrorState } from '@/components/ui/state/error-state'
 import { Skeleton } from '@/components/ui/state/skeleton'
 import { cn } from '@/lib/cn'
 
-/** `request` is null while the form does not hold one that could be sent. */
-export function PreflightPanel({ request }: { request: BacktestInput | null }) {
+type Props = {
+  /** Null while the form does not hold one that could be sent. */
+  request: BacktestInput | null
+  kind: Kind
+}
+
+/** What a run reads and needs; of a sweep, what each of its runs reads. */
+export function PreflightPanel({ request, kind }: Props) {
   const { data, isError, error, isFetching } = usePreflight(request)
   if (!request)
     return (
       <p className="text-sm text-faint text-pretty">
-        As soon as the form is complete, this says how many bars the run reads, how long it takes and what is missing.
+        {kind === 'run'
+          ? 'As soon as the form is complete, this says how many bars the run reads, how long it takes and what is missing.'
+          : 'As soon as the form is complete, this says how many bars each run reads and what is missing.'}
       </p>
     )
   if (isError) return <ErrorState inline {...problemOf(error)} />
@@ -39,7 +48,7 @@ export function PreflightPanel({ request }: { request: BacktestInput | null }) {
           name="Symbols with bars"
           value={`${data.symbols.length - data.missing.length} of ${data.symbols.length}`}
         />
-        <Line name="Takes about" value={duration(data.estimated_seconds * 1000)} />
+        {kind === 'run' && <Line name="Takes about" value={duration(data.estimated_seconds * 1000)} />}
         {data.model && (
           <>
             <Line name="Decisions" value={integer(data.model.decisions)} />
@@ -57,8 +66,7 @@ export function PreflightPanel({ request }: { request: BacktestInput | null }) {
       )}
       {data.missing.length > 0 && (
         <p className="text-sm text-warn text-pretty">
-          {shortSymbols(data.missing, 6)}: no bars in the range. The run is refused until they are imported or taken
-          out.
+          {shortSymbols(data.missing, 6)}: no bars in the range. It is refused until they are imported or taken out.
         </p>
       )}
       {data.warnings.map((warning) => (

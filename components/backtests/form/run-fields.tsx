@@ -1,17 +1,18 @@
 'use client'
 
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId } from 'react'
 import { type Control, Controller } from 'react-hook-form'
-import type { BacktestForm } from '@/components/backtests/form/form-values'
+import type { BacktestForm, Kind } from '@/components/backtests/form/form-values'
+import { ListInput } from '@/components/backtests/form/list-input'
 import { NumberField } from '@/components/backtests/form/number-field'
 import { Field } from '@/components/ui/form/field'
 import { Input } from '@/components/ui/form/input'
 import { Segmented } from '@/components/ui/form/segmented'
 
-type Props = { control: Control<BacktestForm>; symbols: readonly string[] }
+type Props = { control: Control<BacktestForm>; symbols: readonly string[]; kind: Kind }
 
-/** What it is compared with and how closely it is looked at. */
-export function ComparisonFields({ control, symbols }: Props) {
+/** What it is compared with and, of a single run, how closely it is looked at. */
+export function ComparisonFields({ control, symbols, kind }: Props) {
   const listId = useId()
   return (
     <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-3">
@@ -22,9 +23,7 @@ export function ComparisonFields({ control, symbols }: Props) {
           <Field
             label="Benchmark"
             error={fieldState.error}
-            hint={
-              field.value ? `${field.value} held from the first bar` : 'All symbols of the run in equal parts, held'
-            }
+            hint={field.value ? `${field.value} held from the first bar` : 'All its symbols in equal parts, held'}
           >
             {(aria) => (
               <>
@@ -55,38 +54,40 @@ export function ComparisonFields({ control, symbols }: Props) {
         scale={100}
         hint="A year; taken off before ratios"
       />
-      <Controller
-        control={control}
-        name="checks"
-        render={({ field }) => (
-          <Field
-            label="Checks"
-            hint={
-              field.value === 'quick'
-                ? 'The run and its statistics only'
-                : 'Also runs it again to look for look-ahead, warm-up and cost weakness'
-            }
-          >
-            {() => (
-              <Segmented
-                label="Checks"
-                value={field.value ?? 'full'}
-                onValueChange={field.onChange}
-                options={[
-                  { value: 'full', label: 'Full' },
-                  { value: 'quick', label: 'Quick' },
-                ]}
-              />
-            )}
-          </Field>
-        )}
-      />
+      {kind === 'run' && (
+        <Controller
+          control={control}
+          name="checks"
+          render={({ field }) => (
+            <Field
+              label="Checks"
+              hint={
+                field.value === 'quick'
+                  ? 'The run and its statistics only'
+                  : 'Also runs it again to look for look-ahead, warm-up and cost weakness'
+              }
+            >
+              {() => (
+                <Segmented
+                  label="Checks"
+                  value={field.value ?? 'full'}
+                  onValueChange={field.onChange}
+                  options={[
+                    { value: 'full', label: 'Full' },
+                    { value: 'quick', label: 'Quick' },
+                  ]}
+                />
+              )}
+            </Field>
+          )}
+        />
+      )}
     </div>
   )
 }
 
 /** What it is called. */
-export function NameFields({ control }: { control: Control<BacktestForm> }) {
+export function NameFields({ control, kind }: Pick<Props, 'control' | 'kind'>) {
   return (
     <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-3">
       <Controller
@@ -102,8 +103,16 @@ export function NameFields({ control }: { control: Control<BacktestForm> }) {
         control={control}
         name="tags"
         render={({ field, fieldState }) => (
-          <Field label="Tags" error={fieldState.error} hint="With commas; the list can be filtered by them">
-            {(aria) => <TagsInput {...aria} value={field.value} onChange={field.onChange} />}
+          <Field
+            label="Tags"
+            error={fieldState.error}
+            hint={
+              kind === 'run'
+                ? 'With commas; the list can be filtered by them'
+                : 'With commas; backtests made of its cells keep them'
+            }
+          >
+            {(aria) => <ListInput {...aria} value={field.value} onChange={field.onChange} />}
           </Field>
         )}
       />
@@ -117,24 +126,6 @@ export function NameFields({ control }: { control: Control<BacktestForm> }) {
         )}
       />
     </div>
-  )
-}
-
-const split = (text: string) => [...new Set(text.split(',').map((tag) => tag.trim()))].filter(Boolean)
-
-type TagsProps = { value: readonly string[]; onChange: (tags: string[]) => void; id: string }
-
-function TagsInput({ value, onChange, ...aria }: TagsProps) {
-  const [text, setText] = useState(value.join(', '))
-  return (
-    <Input
-      {...aria}
-      value={text}
-      onChange={(event) => {
-        setText(event.target.value)
-        onChange(split(event.target.value))
-      }}
-    />
   )
 }
 

@@ -5,10 +5,15 @@ import type { StrategyDescription } from '@/components/data/types'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/lib/cn'
 
-type Props = { strategies: readonly StrategyDescription[]; value: string; onChange: (key: string) => void }
+type Props = {
+  strategies: readonly StrategyDescription[]
+  value: string
+  onChange: (key: string) => void
+  error?: string
+}
 
 /** Every strategy with what it does; one that cannot be used says why. Radio buttons underneath, so arrow keys work. */
-export function StrategyPicker({ strategies, value, onChange }: Props) {
+export function StrategyPicker({ strategies, value, onChange, error }: Props) {
   const name = useId()
   const chosen = strategies.find(({ key }) => key === value)
   return (
@@ -49,12 +54,17 @@ export function StrategyPicker({ strategies, value, onChange }: Props) {
         </p>
       )}
       {strategies
-        .filter(({ error }) => error !== null)
-        .map(({ key, name: called, error }) => (
+        .filter((strategy) => strategy.error !== null)
+        .map(({ key, name: called, error: why }) => (
           <p key={key} className="mt-1 text-xs text-warn">
-            {called} cannot be used: {error}
+            {called} cannot be used: {why}
           </p>
         ))}
+      {error && (
+        <p role="alert" className="mt-1 text-xs text-live">
+          {error}
+        </p>
+      )}
     </fieldset>
   )
 }

@@ -73,7 +73,7 @@ export function ResultHeader({ run }: { run: BacktestDetail }) {
           )}
           {trader && done && Object.keys(run.params).length > 0 && (
             <Button size="sm" variant="ghost" asChild>
-              <Link href={`/backtests/sweeps/new?from=${run.id}`}>
+              <Link href={`/backtests/new?from=${run.id}&kind=sweep`}>
                 <Grid3x3 aria-hidden className="size-3.5" />
                 Sweep
               </Link>

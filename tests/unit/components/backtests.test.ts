@@ -1,8 +1,17 @@
+import { get } from 'react-hook-form'
 import { describe, expect, it } from 'vitest'
 import { bestOf, comparisonRows } from '@/components/backtests/compare/compare-model'
-import { emptyForm, formOf, schemaFor, toRequest } from '@/components/backtests/form/form-values'
+import { fieldOf, formResolver, SPACE } from '@/components/backtests/form/form-problems'
+import {
+  emptyForm,
+  formOf,
+  schemaFor,
+  sweepSchemaFor,
+  toRequest,
+  toSweep,
+} from '@/components/backtests/form/form-values'
+import { cellsOf, dimensionOf, type SearchForm, searchOf } from '@/components/backtests/form/search-values'
 import { curveRows, rangesOf } from '@/components/backtests/result/curves'
-import { gridSize, sweepFormOf, toSweep } from '@/components/backtests/sweeps/new-sweep-values'
 import { settingWords, shortSymbols } from '@/components/backtests/words'
 import { timeTicks } from '@/components/charts/time-ticks'
 import type { Comparison, StrategyDescription } from '@/components/data/types'
@@ -66,23 +75,95 @@ describe('the form of a backtest', () => {
 })
 
 describe('the form of a sweep', () => {
-  const request = backtestRequest.parse(toRequest({ ...filled('sma-cross'), params: { fast: 20, slow: 50 } }))
-  const form = sweepFormOf({ ...request, trading }, described('sma-cross'))
+  const strategy = described('sma-cross')
+  const form = { ...filled('sma-cross'), params: { fast: 20, slow: 50 }, name: ' Wide ' }
+  const searched = (search: Partial<SearchForm>) => ({
+    ...form,
+    search: { ...searchOf(strategy, form.params), ...search },
+  })
+  const complaints = (search: Partial<SearchForm>) => {
+    const { errors } = formResolver('sweep', [strategy])(searched(search), undefined, {} as never) as { errors: object }
+    return errors
+  }
+  const fixed = dimensionOf('fixed', { type: 'integer' }, 50)
 
-  it('varies two parameters around those of the run, in a space that the contract takes', () => {
-    const sweep = toSweep({ ...request, trading }, form)
-    expect(sweepRequest.safeParse(sweep).error?.issues).toBeUndefined()
-    expect(Object.keys(sweep.space)).toEqual(['fast', 'slow'])
-    expect(sweep.params).toEqual({})
+  it.each([...STRATEGIES.keys()])('of %s varies what are numbers, in a space that the contract takes', (key) => {
+    const at = described(key)
+    const sweep = toSweep(filled(key), at)
+    if (Object.keys(sweep.space).length === 0) return
+    expect(sweepSchemaFor(at, filled(key).search).safeParse(sweep).error?.issues).toBeUndefined()
+    expect(sweepRequest.safeParse(sweep).success).toBe(true)
+    for (const name of Object.keys(sweep.space)) expect(sweep.params).not.toHaveProperty(name)
   })
 
   it('counts the cells of the grid, and keeps what does not vary', () => {
-    const one = {
-      ...form,
-      dimensions: { fast: { vary: true, min: 5, max: 20, step: 5 }, slow: { vary: false, min: 1, max: 2, step: 1 } },
-    }
-    expect(gridSize(one)).toBe(4)
-    expect(toSweep({ ...request, trading }, one)).toMatchObject({ params: { slow: 50 }, cells: 4 })
+    const one = searched({
+      dimensions: { fast: { how: 'range', min: 5, max: 20, step: 5, values: [] }, slow: fixed },
+    })
+    expect(cellsOf(strategy, one.search)).toBe(4)
+    const sweep = toSweep(one, strategy)
+    expect(sweep).toMatchObject({ name: 'Wide', params: { slow: 50 }, cells: 4 })
+    expect(sweep).not.toHaveProperty('checks')
+  })
+
+  it('tries a list of values as it is typed', () => {
+    const one = searched({
+      dimensions: { fast: { ...fixed, how: 'list', values: ['5', '10', '1,000'] }, slow: fixed },
+    })
+    expect(toSweep(one, strategy).space).toEqual({ fast: { values: [5, 10, 1000] } })
+    expect(cellsOf(strategy, one.search)).toBe(3)
+  })
+
+  it('draws any number between only where that makes sense', () => {
+    const range = { how: 'range', min: 1, max: 3, step: null, values: [] } as const
+    const space = (search: Partial<SearchForm>) => toSweep(searched(search), strategy).space
+    const dimensions = { fast: { ...range, values: [] }, slow: fixed }
+    expect(space({ method: 'tpe', dimensions })).toEqual({ fast: { min: 1, max: 3, step: 1 } })
+    const decimal = { ...strategy, params: { properties: { fast: { type: 'number' }, slow: { type: 'integer' } } } }
+    expect(toSweep(searched({ method: 'random', dimensions }), decimal).space).toEqual({ fast: { min: 1, max: 3 } })
+  })
+
+  it.each([
+    ['nothing varies', { dimensions: { fast: fixed, slow: fixed } }, SPACE, 'name at least one parameter to vary'],
+    [
+      'a range that goes down',
+      { dimensions: { fast: { ...fixed, how: 'range', min: 9, max: 3 }, slow: fixed } },
+      'search.dimensions.fast.max',
+      'is less than min',
+    ],
+    [
+      'a range without its start',
+      { dimensions: { fast: { ...fixed, how: 'range', min: Number.NaN }, slow: fixed } },
+      'search.dimensions.fast.min',
+      'is missing',
+    ],
+    [
+      'a list that is no numbers',
+      { dimensions: { fast: { ...fixed, how: 'list', values: ['a'] }, slow: fixed } },
+      'search.dimensions.fast.values',
+      'must be numbers, with commas between them',
+    ],
+    ['too few cells', { method: 'tpe', cells: 1 }, 'search.cells', 'must be at least 2'],
+    ['too many windows', { windows: 50 }, 'search.windows', 'must be at most 20'],
+  ] as [string, Partial<SearchForm>, string, string][])(
+    'says at its field that %s',
+    (_what, search, field, message) => {
+      expect(get(complaints(search), field)).toMatchObject({ message })
+    },
+  )
+
+  it.each([
+    ['symbols.3', 'symbols'],
+    ['params.fast', 'search.dimensions.fast.max'],
+    ['params.slow', 'params.slow'],
+    ['space.fast.min', 'search.dimensions.fast.min'],
+    ['space', SPACE],
+    ['cells', SPACE],
+    ['walk_forward.windows', 'search.windows'],
+    ['trading.allowShort', 'trading.allowShort'],
+  ])('puts the server’s complaint about %s to %s', (path, field) => {
+    const varied = dimensionOf('range', { type: 'integer' }, 20)
+    expect(fieldOf(path, 'sweep', searched({ dimensions: { fast: varied, slow: fixed } }))).toBe(field)
   })
 })
 

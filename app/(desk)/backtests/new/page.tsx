@@ -7,21 +7,29 @@ import { getDeps } from '@/lib/deps'
 import { requestOf } from '@/lib/services/backtest/run-stored-backtest'
 import { requirePrincipal } from '@/lib/session'
 
-export const metadata: Metadata = { title: 'New backtest' }
-
 const wanted = z.object({
   /** A run whose settings the form begins with. */
   from: z.coerce.number().int().min(1).optional().catch(undefined),
   strategy: z.string().max(80).optional().catch(undefined),
+  kind: z.enum(['run', 'sweep']).catch('run'),
 })
 
-export default async function NewBacktestPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
+type Props = { searchParams: Promise<Record<string, unknown>> }
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { kind } = wanted.parse(await searchParams)
+  return { title: kind === 'sweep' ? 'New sweep' : 'New backtest' }
+}
+
+export default async function NewBacktestPage({ searchParams }: Props) {
   await requirePrincipal()
-  const { from, strategy: key } = wanted.parse(await searchParams)
+  const { from, strategy: key, kind } = wanted.parse(await searchParams)
   const { db, backtests, listStrategies } = getDeps()
   const [row, strategies] = await Promise.all([from ? findBacktest(db, BigInt(from)) : null, listStrategies()])
   const usable = strategies.filter(({ error }) => error === null)
   const chosen = usable.find((one) => one.key === (row?.strategy ?? key ?? 'sma-cross')) ?? usable[0]
   const initial = row ? formOf(requestOf(row), chosen) : emptyForm(backtests.tradingDefaults, chosen)
+  // A search is none of the runs that it begins from.
+  if (kind === 'sweep') initial.name = ''
   return <NewBacktest strategies={strategies} initial={initial} source={row ? Number(row.id) : undefined} />
 }
