@@ -1,6 +1,6 @@
 'use client'
 
-import { CalendarArrowUp, ChartCandlestick, FlaskConical, OctagonX, Play, Sparkles } from 'lucide-react'
+import { CalendarArrowUp, ChartCandlestick, FlaskConical, Grid3x3, OctagonX, Play, Sparkles } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
@@ -85,6 +85,14 @@ export function DeskPalette({ open, onOpenChange }: { open: boolean; onOpenChang
             icon: <FlaskConical aria-hidden />,
             disabled: !trader,
             onSelect: () => router.push('/backtests/new'),
+          },
+          {
+            id: 'action sweep',
+            label: 'New sweep',
+            note: trader ? 'A search over a strategy’s parameters' : LOOKS_ONLY,
+            icon: <Grid3x3 aria-hidden />,
+            disabled: !trader,
+            onSelect: () => router.push('/backtests/new?kind=sweep'),
           },
           {
             id: 'action session',

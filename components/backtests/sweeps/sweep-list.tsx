@@ -2,6 +2,8 @@
 
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
+import { NewSweepLink } from '@/components/backtests/sweeps/new-sweep-link'
+import { useDesk } from '@/components/desk/desk-context'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/layout/section'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
@@ -13,15 +15,19 @@ const SweepTable = dynamic(() => import('@/components/backtests/sweeps/sweep-tab
 })
 
 export function SweepList() {
+  const { can } = useDesk()
   return (
     <>
       <PageHeader
         title="Sweeps"
         note="Searches over a strategy’s parameters"
         actions={
-          <Button variant="ghost" asChild>
-            <Link href="/backtests">Backtests</Link>
-          </Button>
+          <>
+            <Button variant="ghost" asChild>
+              <Link href="/backtests">Backtests</Link>
+            </Button>
+            {can('trader') && <NewSweepLink />}
+          </>
         }
       />
       <SweepTable />

@@ -1,17 +1,17 @@
 'use client'
 
 import { Grid3x3 } from 'lucide-react'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ProgressCell, RunStatus } from '@/components/backtests/status'
+import { NewSweepLink } from '@/components/backtests/sweeps/new-sweep-link'
 import { METHOD_WORDS, OBJECTIVE_WORDS } from '@/components/backtests/sweeps/sweep-words'
 import { runName, shortSymbols } from '@/components/backtests/words'
 import { problemOf } from '@/components/data/api'
 import { isMoving } from '@/components/data/backtests'
 import { useSweeps } from '@/components/data/sweeps'
 import type { Sweep } from '@/components/data/types'
-import { Button } from '@/components/ui/button'
+import { useDesk } from '@/components/desk/desk-context'
 import { DataTable } from '@/components/ui/data-table'
 import { integer } from '@/components/ui/format'
 import { Time } from '@/components/ui/number'
@@ -88,6 +88,7 @@ const COLUMNS: readonly DataColumn<Sweep>[] = [
 /** Searches over parameters, newest first. */
 export function SweepTable() {
   const router = useRouter()
+  const { can } = useDesk()
   const query = useSweeps(PAGE_SIZE)
   const sweeps = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data])
   return (
@@ -109,14 +110,10 @@ export function SweepTable() {
           <EmptyState
             title="No parameters have been searched yet"
             icon={<Grid3x3 />}
-            action={
-              <Button asChild>
-                <Link href="/backtests">Choose a backtest</Link>
-              </Button>
-            }
+            action={can('trader') && <NewSweepLink />}
           >
             A sweep tries a strategy with many parameters and shows the whole landscape, not only the best spot, with
-            how much of the best is luck. Open a backtest and press “Sweep”.
+            how much of the best is luck. A finished backtest can be searched around, too: open it and press “Sweep”.
           </EmptyState>
         }
       />
