@@ -163,14 +163,84 @@ describe('backtests in the browser', () => {
     await page.getByText('No backtest matches the filters').waitFor()
   })
 
+  const parameter = (name: string) => page.getByRole('group', { name, exact: true })
+
+  it('teaches the first sweep where there is none', async () => {
+    await page.goto(`${app.url}/backtests/sweeps`)
+    await page.getByText('No parameters have been searched yet').waitFor()
+    await accessible()
+    await page.getByRole('link', { name: 'New sweep' }).first().click()
+    await page.waitForURL(/\/backtests\/new\?kind=sweep$/)
+    await page.getByText('Moving-average cross', { exact: true }).click()
+    await page.getByRole('button', { name: /All stored symbols \(4\)/ }).click()
+    await page.getByText('Symbols with bars').waitFor()
+    await accessible()
+  })
+
+  it('says at its parameter what is wrong with what is searched', async () => {
+    const fast = parameter('Fast')
+    const begin = page.getByRole('button', { name: 'Begin the sweep' })
+    await fast.getByLabel('From').fill('90')
+    await fast.getByLabel('To', { exact: true }).fill('60')
+    await begin.click()
+    await fast.getByText('is less than min').waitFor()
+    // No average of 60 bars is faster than one of 20: what is drawn first is refused by the server.
+    await fast.getByLabel('From').fill('60')
+    await page.getByRole('radio', { name: 'Random' }).click()
+    await parameter('Slow').getByRole('radio', { name: 'Fixed' }).click()
+    await parameter('Slow').getByLabel('Value').fill('20')
+    await begin.click()
+    await fast.getByText('must be less than slow', { exact: true }).waitFor()
+    await accessible()
+    expect(page.url()).toMatch(/\/backtests\/new\?kind=sweep$/)
+  })
+
+  it('begins a sweep of a grid without a run before it, and shows what came of it', async () => {
+    const fast = parameter('Fast')
+    await fast.getByLabel('From').fill('5')
+    await fast.getByLabel('To', { exact: true }).fill('10')
+    await fast.getByLabel('In steps of').fill('5')
+    // A group of buttons is one stop of the Tab key; arrows go on within it.
+    await parameter('Slow').getByRole('radio', { name: 'Fixed' }).focus()
+    for (const next of ['Range', 'List']) {
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(next)
+    }
+    await page.keyboard.press('Enter')
+    await parameter('Slow').getByLabel('Values').fill('12, 20, 30')
+    await page.getByRole('radio', { name: 'Grid' }).click()
+    await page.getByText('6 runs', { exact: true }).waitFor()
+    await page.getByLabel('Name', { exact: true }).fill('Six crosses')
+    await page.getByRole('button', { name: 'Begin the sweep' }).click()
+    await page.waitForURL(/\/backtests\/sweeps\/\d+$/)
+    await page.getByRole('heading', { name: 'Six crosses' }).waitFor()
+    await page.getByRole('heading', { name: 'What came of it' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('grid', { name: 'slow by fast' }).waitFor()
+    await page.goto(`${app.url}/backtests/sweeps`)
+    await page.getByRole('table', { name: 'sweeps' }).getByText('6 of 6').waitFor()
+  })
+
+  it('makes a sweep of what was filled in for a run', async () => {
+    await ask('Moving-average cross')
+    await page.getByLabel('Fast').fill('4')
+    await page.getByRole('radio', { name: 'Sweep' }).click()
+    await page.getByRole('heading', { name: 'New sweep' }).waitFor()
+    expect(await parameter('Fast').getByLabel('From').inputValue()).toBe('2')
+    await page.getByText('Symbols with bars').waitFor()
+    await page.getByRole('radio', { name: 'One run' }).click()
+    await page.getByRole('heading', { name: 'New backtest' }).waitFor()
+    expect(await page.getByLabel('Fast').inputValue()).toBe('4')
+  })
+
   it('searches parameters and shows the landscape', async () => {
     await page.goto(`${app.url}/backtests`)
     await page.getByText('First cross').first().click()
     await page.waitForURL(/\/backtests\/\d+/)
     // The list has a link called Sweeps.
     await page.getByRole('link', { name: 'Sweep', exact: true }).click()
-    await page.waitForURL(/\/backtests\/sweeps\/new/)
-    await page.getByRole('button', { name: 'Search', exact: true }).last().click()
+    await page.waitForURL(/\/backtests\/new\?from=\d+&kind=sweep$/)
+    await page.getByRole('heading', { name: 'New sweep' }).waitFor()
+    await page.getByRole('button', { name: 'Begin the sweep' }).click()
     await page.waitForURL(/\/backtests\/sweeps\/\d+$/)
     await page.getByRole('heading', { name: 'What came of it' }).waitFor({ timeout: 60_000 })
     await page.getByRole('grid', { name: 'slow by fast' }).waitFor()
@@ -188,6 +258,7 @@ describe('backtests in the browser', () => {
   it.each([
     '/backtests',
     '/backtests/new',
+    '/backtests/new?kind=sweep',
     '/backtests/1',
     '/backtests/1?tab=trades',
     '/backtests/assumptions',
