@@ -1,4 +1,3 @@
-import { breather } from '../breather'
 import { findAccount } from '../db/accounts'
 import type { Db } from '../db/client'
 import { insertFundamentals, insertNews, upsertCompanies } from '../db/companies'
@@ -10,6 +9,7 @@ import { SAMPLE_START, type SampleMarket } from '../domain/sample-market/sample-
 import { AppError } from '../errors'
 import type { Clock } from '../ports'
 import { advanceClock } from './advance-clock'
+import { breather } from './breather'
 import { storeSeries } from './market/store-series'
 import type { MatchContext } from './match-orders'
 import { openAccount } from './open-account'

@@ -15,6 +15,14 @@ export type TestDatabase = {
   close(): Promise<void>
 }
 
+/** TEST_REDIS_URL, with a database of its own for each process of the test runner: files run side by side. */
+export function testRedisUrl(): string | undefined {
+  if (!process.env.TEST_REDIS_URL) return undefined
+  const url = new URL(process.env.TEST_REDIS_URL)
+  url.pathname = `/${process.env.VITEST_POOL_ID ?? 0}`
+  return url.href
+}
+
 type Server = { connection: PoolConfig; stop(): Promise<void> }
 
 /** Connections of the test's own Prisma client. */

@@ -8,7 +8,7 @@ import { openDefaultAccounts } from '@/lib/services/open-account'
 import { type CycleRequest, requestCycle } from '@/lib/services/request-cycle'
 import type { CycleRuntime } from '@/workers/handlers/cycle-run'
 import { createRuntime } from '@/workers/runtime'
-import { openTestDatabase } from './database'
+import { openTestDatabase, testRedisUrl } from './database'
 
 export const ORIGIN = { actor: 'test', traceId: 'trace-test' }
 export const MARKET = path.resolve('tests/fixtures/market')
@@ -26,7 +26,7 @@ export async function openDesk(variables: Record<string, string> = {}): Promise<
     // Unreachable on purpose: a test that asks a vendor by mistake fails at once.
     YAHOO_URL: 'http://127.0.0.1:9',
     ...(process.env.TEST_DATABASE_URL
-      ? { DATABASE_URL: process.env.TEST_DATABASE_URL, REDIS_URL: process.env.TEST_REDIS_URL }
+      ? { DATABASE_URL: process.env.TEST_DATABASE_URL, REDIS_URL: testRedisUrl() }
       : {}),
     ...variables,
   })

@@ -6,7 +6,7 @@ import { migrateDatabase } from '@/lib/db/migrate'
 import { connectionOf, createDeps, type Deps, migrationsFolder } from '@/lib/deps'
 import { resolveEnv } from '@/lib/env'
 import { openDefaultAccounts } from '@/lib/services/open-account'
-import { openTestDatabase } from './database'
+import { openTestDatabase, testRedisUrl } from './database'
 import { ORIGIN } from './desk'
 
 /** A desk whose database other processes reach as well: what `environment` starts is part of it. */
@@ -15,13 +15,14 @@ export type ServedDesk = { deps: Deps; environment: NodeJS.ProcessEnv; close(): 
 export async function openServedDesk(variables: Record<string, string> = {}): Promise<ServedDesk> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'assay-served-'))
   const server = process.env.TEST_DATABASE_URL ? await openTestDatabase() : null
+  const redis = testRedisUrl()
   const own: Record<string, string> = {
     NODE_ENV: 'test',
     LOG_LEVEL: 'error',
     ASSAY_DATA_DIR: dataDir,
     YAHOO_URL: 'http://127.0.0.1:9',
     ...(server?.connection.connectionString ? { DATABASE_URL: server.connection.connectionString } : {}),
-    ...(server && process.env.TEST_REDIS_URL ? { REDIS_URL: process.env.TEST_REDIS_URL } : {}),
+    ...(server && redis ? { REDIS_URL: redis } : {}),
     ...variables,
   }
   const environment = { ...process.env, ...own }

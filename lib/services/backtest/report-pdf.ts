@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit'
-import { breather } from '../../breather'
+import { breather } from '../breather'
 import type { PrintedReport } from './read-report'
 import { type ReportSections, sectionsOf, TRADE_HEAD } from './report-sections'
 
