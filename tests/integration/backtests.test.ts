@@ -403,6 +403,18 @@ describe('stored backtests', () => {
     expect((await findSweep(desk.deps.db, id))?.status).toBe('completed')
   })
 
+  it.each(['random', 'tpe'])(
+    'draws for a %s search only what the strategy takes, and as many as were asked for',
+    async (method) => {
+      const any = { min: 2, max: 60, step: 1 }
+      const { id } = await askSweep({ method, cells: 40, space: { fast: any, slow: any } })
+      const chunks = await desk.deps.db.sweepChunk.findMany({ where: { sweepId: id } })
+      const cells = chunks.flatMap((one) => one.cells as { fast: number; slow: number }[])
+      expect(cells).toHaveLength(method === 'tpe' ? 20 : 40)
+      expect(cells.filter(({ fast, slow }) => fast >= slow)).toEqual([])
+    },
+  )
+
   it('refuses grids that are too large, have no step, or no cell', async () => {
     const space = (value: object) => askSweep({ space: value })
     await expect(

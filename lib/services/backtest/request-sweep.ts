@@ -32,8 +32,8 @@ export type StoredSweep = Omit<SweepRequest, 'trading'> & { trading: TradingConf
 export const sweepRequestOf = (sweep: Pick<Sweep, 'request'>): StoredSweep => sweep.request as unknown as StoredSweep
 
 /**
- * Stores a sweep, cut into chunks, and asks workers for them, in one transaction. A grid leaves out combinations that the strategy
- * refuses. A TPE search knows only its first chunk; each chunk asks for the next. Throws `invalid_input`.
+ * Stores a sweep, cut into chunks, and asks workers for them, in one transaction. Combinations that the strategy refuses are
+ * left out. A TPE search knows only its first chunk; each chunk asks for the next. Throws `invalid_input`.
  */
 export async function requestSweep(deps: BacktestDeps, origin: Origin, request: SweepRequest): Promise<Sweep> {
   const first = await firstCells(request)
@@ -90,14 +90,18 @@ async function firstCells(request: SweepRequest): Promise<Params[]> {
   for (const [name, one] of Object.entries(space))
     if ('min' in one && one.step !== undefined && countOf(one) > MOST_VALUES)
       fail(`space.${name}`, `has more than ${MOST_VALUES.toLocaleString('en')} values; take a larger step`)
+  const wanted = request.method === 'tpe' ? Math.min(TPE_CHUNK_CELLS, request.cells) : request.cells
+  const shipped = STRATEGIES.get(request.strategy)
+  const breathe = breather()
   try {
-    if (request.method === 'random') return randomCells(space, request.cells, seed)
-    if (request.method === 'tpe') return randomCells(space, Math.min(TPE_CHUNK_CELLS, request.cells), seed)
-    const shipped = STRATEGIES.get(request.strategy)
-    const breathe = breather()
+    const drawn =
+      request.method === 'grid'
+        ? gridOf(space, 5 * MOST_CELLS)
+        : randomCells(space, Math.min(4 * wanted, 2 * MOST_CELLS), seed)
     const cells: Params[] = []
-    for (const cell of gridOf(space, MOST_CELLS * 5)) {
+    for (const cell of drawn) {
       await breathe()
+      if (request.method !== 'grid' && cells.length === wanted) break
       if (!shipped || shipped.params.safeParse({ ...request.params, ...cell }).success) cells.push(cell)
     }
     if (cells.length === 0) fail('space', 'no combination is one that the strategy takes')
