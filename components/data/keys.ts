@@ -31,7 +31,7 @@ export const keys = {
   strategies: () => ['strategies'] as const,
   sweeps: (filter: Filter = {}) => ['sweeps', filter] as const,
   sweep: (id: number, filter: Filter = {}) => ['sweep', id, filter] as const,
-  sweepCells: (id: number) => ['sweep', id, 'cells'] as const,
+  sweepCells: (id: number, done: number) => ['sweep', id, 'cells', done] as const,
   deskStrategies: (account: string) => ['desk-strategies', account] as const,
   deskStrategy: (id: string) => ['desk-strategies', 'one', id] as const,
   /** The first word is that of every part of it, so that an event refreshes all. */

@@ -34,12 +34,13 @@ export const useSweep = (id: number, axes: { x?: string; y?: string } = {}) =>
     refetchInterval: ({ state }) => (state.data && isMoving(state.data.status) ? POLL_MS : false),
   })
 
-/** The best cells of a sweep. */
-export const useSweepCells = (id: number, moving: boolean) =>
+/** The best cells of a sweep of which so many are done: read anew whenever there are more. */
+export const useSweepCells = (id: number, done: number) =>
   useQuery({
-    queryKey: keys.sweepCells(id),
+    queryKey: keys.sweepCells(id, done),
     queryFn: ({ signal }) =>
       call(operations.listSweepCells, { params: { id }, query: { limit: MOST_CELLS } }, { signal }),
     select: ({ data }) => data,
-    refetchInterval: moving ? 2 * POLL_MS : false,
+    placeholderData: keepPreviousData,
+    gcTime: POLL_MS,
   })

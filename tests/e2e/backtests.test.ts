@@ -184,7 +184,7 @@ describe('backtests in the browser', () => {
     await fast.getByLabel('To', { exact: true }).fill('60')
     await begin.click()
     await fast.getByText('is less than min').waitFor()
-    // No average of 60 bars is faster than one of 20: what is drawn first is refused by the server.
+    // No average of 60 bars is faster than one of 20: the server refuses all that can be drawn.
     await fast.getByLabel('From').fill('60')
     await page.getByRole('radio', { name: 'Random' }).click()
     await parameter('Slow').getByRole('radio', { name: 'Fixed' }).click()
@@ -216,6 +216,7 @@ describe('backtests in the browser', () => {
     await page.getByRole('heading', { name: 'Six crosses' }).waitFor()
     await page.getByRole('heading', { name: 'What came of it' }).waitFor({ timeout: 60_000 })
     await page.getByRole('grid', { name: 'slow by fast' }).waitFor()
+    await expect.poll(() => page.getByRole('table', { name: 'cells' }).locator('tbody tr').count()).toBe(6)
     await page.goto(`${app.url}/backtests/sweeps`)
     await page.getByRole('table', { name: 'sweeps' }).getByText('6 of 6').waitFor()
   })

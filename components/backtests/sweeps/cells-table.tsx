@@ -6,7 +6,6 @@ import { useMemo, useState } from 'react'
 import { cellRequest } from '@/components/backtests/sweeps/cell-request'
 import { cellWords, objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import { call, problemOf } from '@/components/data/api'
-import { isMoving } from '@/components/data/backtests'
 import { outcomeOf } from '@/components/data/mutations'
 import { createBacktest } from '@/components/data/operations'
 import { useSweepCells } from '@/components/data/sweeps'
@@ -97,7 +96,7 @@ export function CellsTable({ sweep }: { sweep: SweepDetail }) {
   const router = useRouter()
   const { can } = useDesk()
   const [chosen, setChosen] = useState<SweepCell>()
-  const query = useSweepCells(sweep.id, isMoving(sweep.status))
+  const query = useSweepCells(sweep.id, sweep.cells_done)
   const names = Object.keys(query.data?.[0]?.params ?? {}).join()
   const columns = useMemo(
     () => columnsOf(names === '' ? [] : names.split(','), sweep.objective),

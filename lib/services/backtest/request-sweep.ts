@@ -104,7 +104,8 @@ async function firstCells(request: SweepRequest): Promise<Params[]> {
       if (request.method !== 'grid' && cells.length === wanted) break
       if (!shipped || shipped.params.safeParse({ ...request.params, ...cell }).success) cells.push(cell)
     }
-    if (cells.length === 0) fail('space', 'no combination is one that the strategy takes')
+    // Of none that the strategy takes, the first goes on to be refused by name.
+    if (cells.length === 0) return drawn.slice(0, 1)
     if (cells.length > request.cells && cells.length > MOST_CELLS)
       fail('space', `the grid has ${cells.length} cells; at most ${MOST_CELLS} may be tried`)
     return cells
