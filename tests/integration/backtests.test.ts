@@ -85,30 +85,30 @@ describe('stored backtests', () => {
     expect(report.trust.costs?.map(({ multiple }) => multiple)).toEqual([0, 0.5, 1, 2, 3])
   })
 
-  it('is reported as JSON page by page, as HTML and as PDF', async () => {
+  it('is reported as JSON page by page, and printed with its first round trips', async () => {
     const row = await run()
-    const fills = Array.from({ length: 1_100 }, (_, index) => index + 1)
-    // More than two pages of executions.
+    const [trip] = await listRoundTrips(desk.deps.db, row.id, { after: 0 }, 1)
+    if (!trip) throw new Error('the run has no round trip')
+    const seqs = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+    // More than two pages of executions, and more round trips than are printed.
+    const fill = { backtestId: row.id, time: new Date(0), asset: 'ACME', action: 'BUY', price: 1, quantity: 1 }
+    const costs = { commission: 0, slippage: 0, reasoning: 'Many', confidence: 50 }
     await desk.deps.db.backtestTrade.deleteMany({ where: { backtestId: row.id } })
-    await desk.deps.db.backtestTrade.createMany({
-      data: fills.map((seq) => ({
-        ...{ backtestId: row.id, seq, time: new Date(seq), asset: 'ACME', action: 'BUY', price: 1, quantity: seq },
-        ...{ commission: 0, slippage: 0, reasoning: `No ${seq}`, confidence: 50 },
-      })),
-    })
-    await desk.deps.db.backtest.update({ where: { id: row.id }, data: { fills: fills.length } })
-    const text = await joined(await readReport(desk.deps.db, row.id))
-    const report = backtestReport.parse(JSON.parse(text))
-    expect(report.trades.map(({ seq }) => seq)).toEqual(fills)
-    expect(report.round_trips).toHaveLength(row.roundTrips)
+    await desk.deps.db.backtestTrade.createMany({ data: seqs(1_100).map((seq) => ({ ...fill, ...costs, seq })) })
+    await desk.deps.db.backtestRoundTrip.deleteMany({ where: { backtestId: row.id } })
+    await desk.deps.db.backtestRoundTrip.createMany({ data: seqs(205).map((seq) => ({ ...trip, seq })) })
+    await desk.deps.db.backtest.update({ where: { id: row.id }, data: { fills: 1_100, roundTrips: 205 } })
+    const report = backtestReport.parse(JSON.parse(await joined(await readReport(desk.deps.db, row.id))))
+    expect(report.trades.map(({ seq }) => seq)).toEqual(seqs(1_100))
+    expect(report.round_trips.map(({ seq }) => seq)).toEqual(seqs(205))
     const file = readFileSync(path.join(deps().reportFolder, row.reportFile ?? ''), 'utf8')
-    const { round_trips, metrics, trust, equity_curve, run_card } = backtestReport.parse(JSON.parse(file))
-    expect(report).toMatchObject({ round_trips, metrics, trust, equity_curve, run_card })
+    const { metrics, trust, equity_curve, run_card } = backtestReport.parse(JSON.parse(file))
+    expect(report).toMatchObject({ metrics, trust, equity_curve, run_card })
 
     const printed = await readPrintedReport(desk.deps.db, row.id)
-    const html = reportHtml({ ...printed, trips_left_out: 7 })
-    expect(html.match(/<td>SMA 5 crossed above SMA 20<\/td>/g)).toHaveLength(row.roundTrips)
-    expect(html).toContain('7 more are in the JSON report.')
+    const html = reportHtml(printed)
+    expect(html.match(/<td>SMA 5 crossed above SMA 20<\/td>/g)).toHaveLength(200)
+    expect(html).toContain('5 more are in the JSON report.')
     expect((await reportPdf(printed)).subarray(0, 5).toString()).toBe('%PDF-')
   })
 
@@ -404,16 +404,26 @@ describe('stored backtests', () => {
   })
 
   it.each(['random', 'tpe'])(
-    'draws for a %s search only what the strategy takes, and as many as were asked for',
+    'tries in a %s search only what the strategy takes, and as much as was asked for',
     async (method) => {
-      const any = { min: 2, max: 60, step: 1 }
-      const { id } = await askSweep({ method, cells: 40, space: { fast: any, slow: any } })
-      const chunks = await desk.deps.db.sweepChunk.findMany({ where: { sweepId: id } })
-      const cells = chunks.flatMap((one) => one.cells as { fast: number; slow: number }[])
-      expect(cells).toHaveLength(method === 'tpe' ? 20 : 40)
-      expect(cells.filter(({ fast, slow }) => fast >= slow)).toEqual([])
+      // Of these combinations one in six is taken.
+      const space = { fast: { min: 5, max: 100, step: 1 }, slow: { min: 2, max: 40, step: 1 } }
+      const { id, chunks } = await askSweep({ method, cells: 45, space })
+      for (let chunk = 0; chunk < chunks; chunk++) expect(await runSweepChunk(deps(), id, chunk)).toBe(true)
+      expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'completed', cellsDone: 45 })
+      const cells = await readCells(desk.deps.db, id, 0, 100)
+      expect(cells.filter(({ params }) => Number(params.fast) >= Number(params.slow))).toEqual([])
+      expect(new Set(cells.map(({ params }) => `${params.fast} ${params.slow}`)).size).toBe(45)
     },
   )
+
+  it('ends a TPE search where there is no more to try', async () => {
+    const space = { fast: { min: 2, max: 4, step: 1 }, slow: { min: 3, max: 7, step: 1 } }
+    const { id, chunks } = await askSweep({ method: 'tpe', cells: 60, space })
+    for (let chunk = 0; chunk < chunks; chunk++) expect(await runSweepChunk(deps(), id, chunk)).toBe(true)
+    expect(await runSweepChunk(deps(), id, 0)).toBe(true)
+    expect((await findSweep(desk.deps.db, id))?.status).toBe('completed')
+  })
 
   it('refuses grids that are too large, have no step, or no cell', async () => {
     const space = (value: object) => askSweep({ space: value })

@@ -72,7 +72,7 @@ export function toRequest(form: BacktestForm): unknown {
   const { name, agents, search: _search, ...rest } = form
   return {
     ...rest,
-    ...(name.trim() ? { name } : {}),
+    ...(name.trim() ? { name: name.trim() } : {}),
     ...(form.strategy === AGENTS ? { agents: agents ?? EMPTY_AGENTS } : {}),
   }
 }

@@ -87,15 +87,15 @@ function walk(
 }
 
 /**
- * The same walk over one symbol. Most bars do no more than mark the position, because nothing is ordered, owed or split: those are
- * walked with the columns at hand, to the same numbers as `step` comes to.
+ * The same walk over one symbol. Most bars do no more than mark the position, because nothing is ordered, owed or split, and no account
+ * that owes nothing can be ruined: those are walked with the columns at hand, to the same numbers as `step` comes to.
  */
 function walkOne(state: State, desk: RunDesk, onBar: (desk: Desk) => void, decideFrom: number): void {
   const { timeline } = state.market
   let orders: readonly OrderRequest[] = NO_ORDERS
   for (let index = 0; index < timeline.length; ) {
     step(state, index, orders)
-    if (state.orders.length === 0 && (state.quantity[0] as number) >= 0)
+    if (state.orders.length === 0 && (state.quantity[0] as number) >= 0 && state.cash >= 0)
       index = walkQuietBars(state, desk, onBar, index, decideFrom)
     else if (index++ >= decideFrom) onBar(desk)
     orders = desk.take()

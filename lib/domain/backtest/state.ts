@@ -80,7 +80,7 @@ export class State {
   declare readonly slippagePerShare: SlippageOf
   declare readonly commissionFor: CommissionOf
   step: number = -1
-  /** True while the bars of one symbol pass without an order: `equity` is then behind. */
+  /** True while the bars of one symbol pass without an order: all that a bar changes but `step` and `bar` is then behind. */
   isQuiet: boolean = false
   time: number = Number.NaN
   declare cash: number

@@ -70,33 +70,41 @@ export function gridOf(space: Space, most: number): Params[] {
   })
 }
 
-/** `count` points drawn evenly, without repetition; all there are when the space has no more. */
-export function randomCells(space: Space, count: number, seed: string): Params[] {
+/**
+ * Points drawn evenly, without repetition, for one who wants `count` that suit him: all there are when the space has not many more, else
+ * as twenty draws for each find.
+ */
+export function* drawCells(space: Space, count: number, seed: string): Generator<Params> {
   const random = createRandom(seed)
   const size = Object.values(space).reduce((product, one) => product * countOf(one), 1)
-  if (size <= 2 * count) return drawFrom(gridOf(space, size), count, random)
+  if (size <= DRAWS * count && size <= MOST_SHUFFLED) {
+    yield* shuffled(gridOf(space, size), random)
+    return
+  }
   const seen = new Set<string>()
-  const cells: Params[] = []
-  for (let tries = 0; cells.length < count && tries < count * 20; tries++) {
+  for (let tries = 0; tries < DRAWS * count; tries++) {
     const params = Object.fromEntries(
       Object.entries(space).map(([name, one]) => [name, valueAt(one, random.uniform())]),
     )
     const key = JSON.stringify(params)
     if (seen.has(key)) continue
     seen.add(key)
-    cells.push(params)
+    yield params
   }
-  return cells
 }
 
-/** The first places of a shuffle (Fisher and Yates): where most of a space is wanted, drawing until it is there takes long. */
-function drawFrom(cells: Params[], count: number, random: Random): Params[] {
-  const most = Math.min(count, cells.length)
-  for (let i = 0; i < most; i++) {
+/** Draws for each point that is wanted. */
+const DRAWS = 20
+/** Points that are laid out to be shuffled: where most of a space is wanted, drawing until it is there takes long. */
+const MOST_SHUFFLED = 100_000
+
+/** A shuffle (Fisher and Yates), as far as it is taken. */
+function* shuffled(cells: Params[], random: Random): Generator<Params> {
+  for (let i = 0; i < cells.length; i++) {
     const j = i + Math.floor(random.uniform() * (cells.length - i))
     const chosen = cells[j] as Params
     cells[j] = cells[i] as Params
     cells[i] = chosen
+    yield chosen
   }
-  return cells.slice(0, most)
 }

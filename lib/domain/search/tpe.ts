@@ -11,12 +11,18 @@ const CANDIDATES = 24
 /**
  * The next `count` points to try, after `trials`: the tree-structured Parzen estimator. Trials are split into a good quarter and the
  * rest; each dimension of each part is a mixture of normal densities on [0, 1], one at each trial and one flat; of 24 points drawn
- * from the good part the one with the largest ratio of densities is taken. Failed trials count as bad. The same trials and seed give
- * the same points.
+ * from the good part the one with the largest ratio of densities among those that `takes` lets pass is taken. Failed trials count as
+ * bad. The same trials and seed give the same points; fewer when hardly any passes.
  *
  * Source: J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl (2011), "Algorithms for Hyper-Parameter Optimization", NIPS 24, section 4.
  */
-export function suggest(space: Space, trials: readonly Trial[], count: number, seed: string): Params[] {
+export function suggest(
+  space: Space,
+  trials: readonly Trial[],
+  count: number,
+  seed: string,
+  takes: (params: Params) => boolean = () => true,
+): Params[] {
   const random = createRandom(`${seed} tpe ${trials.length}`)
   // By the order of the space: what was stored may have come back in another.
   const names = Object.keys(space)
@@ -25,7 +31,8 @@ export function suggest(space: Space, trials: readonly Trial[], count: number, s
   const points: Params[] = []
   const model = trials.length < STARTUP_TRIALS ? null : modelOf(space, trials)
   for (let tries = 0; points.length < count && tries < count * 20; tries++) {
-    const point = model ? best(space, model, random) : anywhere(space, random)
+    const point = model ? best(space, model, random, takes) : anywhere(space, random)
+    if (!point || !takes(point)) continue
     const key = keyOf(point)
     if (seen.has(key) && tries < count * 10) continue
     seen.add(key)
@@ -52,21 +59,30 @@ function modelOf(space: Space, trials: readonly Trial[]) {
   }))
 }
 
-function best(space: Space, model: ReturnType<typeof modelOf>, random: Random): Params {
-  let chosen: number[] = []
+/** The best of the points drawn that are taken; null when none is. */
+function best(
+  space: Space,
+  model: ReturnType<typeof modelOf>,
+  random: Random,
+  takes: (params: Params) => boolean,
+): Params | null {
+  let chosen: Params | null = null
   let highest = Number.NEGATIVE_INFINITY
   for (let candidate = 0; candidate < CANDIDATES; candidate++) {
     const units = model.map(({ good: one }) => one.draw(random))
+    const point = Object.fromEntries(
+      model.map(({ name }, index) => [name, valueAt(space[name] as Dimension, units[index] as number)]),
+    )
+    // What is refused is never among the bad ones, and would look good for that alone.
+    if (!takes(point)) continue
     const score = model.reduce(
       (sum, one, index) =>
         sum + Math.log(one.good.density(units[index] as number)) - Math.log(one.bad.density(units[index] as number)),
       0,
     )
-    if (score > highest) [chosen, highest] = [units, score]
+    if (score > highest) [chosen, highest] = [point, score]
   }
-  return Object.fromEntries(
-    model.map(({ name }, index) => [name, valueAt(space[name] as Dimension, chosen[index] as number)]),
-  )
+  return chosen
 }
 
 /** Centres of densities that lie no further apart are one, of their weight: no density is narrower than fifty of them. */

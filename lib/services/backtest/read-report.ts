@@ -63,7 +63,7 @@ async function readHead(db: Db, id: bigint): Promise<{ head: ReportHead; fills: 
     run_card: row.runCard as RunCard,
     equity_curve: row.equityCurve as EquityCurve,
   }
-  return { head, fills: row.fills ?? 0, roundTrips: row.roundTrips ?? 0 }
+  return { head, fills: row.fills, roundTrips: row.roundTrips }
 }
 
 async function* pagesOf<R extends { seq: number }, V>(
@@ -77,6 +77,6 @@ async function* pagesOf<R extends { seq: number }, V>(
     if (rows.length === 0) throw new AppError('not_found', 'The backtest was deleted while its report was read.')
     yield rows.map(toView)
     left -= rows.length
-    last = rows.at(-1)?.seq ?? last
+    last = (rows[rows.length - 1] as R).seq
   }
 }

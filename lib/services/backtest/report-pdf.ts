@@ -5,6 +5,7 @@ import { type ReportSections, sectionsOf, TRADE_HEAD } from './report-sections'
 
 const MARGIN = 40
 const CHART_HEIGHT = 170
+
 /** The report as a PDF, made in this process piece by piece, so that nothing else waits for it. */
 export async function reportPdf(report: PrintedReport): Promise<Buffer> {
   const page = sectionsOf(report)

@@ -11,7 +11,7 @@ import {
   type Sweep,
 } from '../../db/sweeps'
 import type { TradingConfig } from '../../domain/backtest/config'
-import { countOf, gridOf, type Params, randomCells, type Space } from '../../domain/search/space'
+import { countOf, drawCells, gridOf, type Params, type Space } from '../../domain/search/space'
 import { STRATEGIES } from '../../domain/strategies/registry'
 import { AppError } from '../../errors'
 import { breather } from '../breather'
@@ -94,18 +94,17 @@ async function firstCells(request: SweepRequest): Promise<Params[]> {
   const shipped = STRATEGIES.get(request.strategy)
   const breathe = breather()
   try {
-    const drawn =
-      request.method === 'grid'
-        ? gridOf(space, 5 * MOST_CELLS)
-        : randomCells(space, Math.min(4 * wanted, 2 * MOST_CELLS), seed)
+    const drawn = request.method === 'grid' ? gridOf(space, 5 * MOST_CELLS) : drawCells(space, wanted, seed)
     const cells: Params[] = []
+    let refused: Params | null = null
     for (const cell of drawn) {
       await breathe()
-      if (request.method !== 'grid' && cells.length === wanted) break
       if (!shipped || shipped.params.safeParse({ ...request.params, ...cell }).success) cells.push(cell)
+      else refused ??= cell
+      if (request.method !== 'grid' && cells.length === wanted) break
     }
     // Of none that the strategy takes, the first goes on to be refused by name.
-    if (cells.length === 0) return drawn.slice(0, 1)
+    if (cells.length === 0 && refused) return [refused]
     if (cells.length > request.cells && cells.length > MOST_CELLS)
       fail('space', `the grid has ${cells.length} cells; at most ${MOST_CELLS} may be tried`)
     return cells

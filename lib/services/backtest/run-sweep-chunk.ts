@@ -55,13 +55,12 @@ export async function runSweepChunk(deps: BacktestDeps, sweepId: bigint, chunk: 
     const limits = { ...deps.backtestLimits, signal: control.signal }
     const cells = claimed.cells as unknown as Params[]
     const first = chunk * chunkSize(request)
-    const after = sweep.cells - first - cells.length
     const next =
-      request.method === 'tpe' && after > 0
+      request.method === 'tpe' && chunk + 1 < sweep.chunks
         ? {
             space: request.space as Space,
             before: await readChunkResults(deps.db, sweepId),
-            count: Math.min(TPE_CHUNK_CELLS, after),
+            count: Math.min(TPE_CHUNK_CELLS, sweep.cells - sweep.cellsDone - cells.length),
           }
         : null
     const task: SweepTask = { ...market, kind: 'cells', first, cells, next }

@@ -238,7 +238,7 @@ export const toRoundTripView = (row: BacktestRoundTrip) => ({
 
 /**
  * Writes the report under a name of its own time, the next free one if another run ended in the same millisecond; it gets its final
- * name once the database has the run. The long lists go out in pieces, so that nothing else waits for them.
+ * name once the database has the run.
  */
 async function writeReport(
   folder: string,

@@ -76,8 +76,9 @@ export function runCells(task: CellsTask, strategy: Strategy<never>, onProgress:
     }
   })
   const { next } = task
+  const takes = (params: Params) => strategy.params.safeParse({ ...task.fixed, ...params }).success
   const following =
-    next && suggest(next.space, [...next.before.flatMap(parse), ...results], next.count, task.trading.seed)
+    next && suggest(next.space, [...next.before.flatMap(parse), ...results], next.count, task.trading.seed, takes)
   return { results, following }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countOf, gridOf, randomCells, unitOf, valueAt, valuesOf } from '@/lib/domain/search/space'
+import { countOf, drawCells, gridOf, type Space, unitOf, valueAt, valuesOf } from '@/lib/domain/search/space'
 
 const stepped = fc
   .record({
@@ -9,6 +9,8 @@ const stepped = fc
     step: fc.constantFrom(0.1, 0.25, 1, 3),
   })
   .map(({ min, size, step }) => ({ min, max: min + size, step }))
+
+const drawn = (space: Space, count: number, seed: string) => [...drawCells(space, count, seed)].slice(0, count)
 
 describe('search space', () => {
   it('draws the values it lists, and places each where it is drawn from', () => {
@@ -28,23 +30,29 @@ describe('search space', () => {
     expect(countOf(wide)).toBe(1e9 + 1)
     expect(valueAt(wide, 0.5)).toBe(500_000_000)
     expect(() => gridOf({ a: wide }, 1_000)).toThrow(/at most 1,000 may be tried/)
-    expect(randomCells({ a: wide }, 3, 'seed')).toHaveLength(3)
+    expect(drawn({ a: wide }, 3, 'seed')).toHaveLength(3)
   })
 
   it('draws some of many, each once, the same ones each time', () => {
     const space = { a: { min: 1, max: 30, step: 1 }, b: { min: 1, max: 30, step: 1 } }
     for (const count of [50, 600]) {
-      const cells = randomCells(space, count, 'seed')
+      const cells = drawn(space, count, 'seed')
       expect(new Set(cells.map(({ a, b }) => `${a} ${b}`)).size).toBe(count)
-      expect(randomCells(space, count, 'seed')).toEqual(cells)
-      expect(randomCells(space, count, 'other')).not.toEqual(cells)
+      expect(drawn(space, count, 'seed')).toEqual(cells)
+      expect(drawn(space, count, 'other')).not.toEqual(cells)
     }
   })
 
   it('ends a random draw when every combination was drawn', () => {
     const space = { a: { values: [1, 2, 3] }, b: { min: 0, max: 1, step: 0.5 } }
-    const cells = randomCells(space, 20_000, 'seed')
+    const cells = drawn(space, 20_000, 'seed')
     expect(cells).toHaveLength(9)
     expect(new Set(cells.map(({ a, b }) => `${a} ${b}`)).size).toBe(9)
+  })
+
+  it('draws on for one whom few of the points suit', () => {
+    const space = { a: { min: 0, max: 999, step: 1 }, b: { min: 0, max: 999, step: 1 } }
+    const suiting = [...drawCells(space, 50, 'seed')].filter(({ a }) => Number(a) < 100)
+    expect(suiting.length).toBeGreaterThan(50)
   })
 })
