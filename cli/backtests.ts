@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import {
   AGENTS,
@@ -192,7 +192,7 @@ async function requestFrom(deps: Deps, options: RunOptions): Promise<BacktestReq
   if (symbols.length === 0) throw new AppError('no_data', 'No bars are stored; import some first (data import).')
   const parsed = backtestRequest.safeParse({
     strategy: options.strategy,
-    params: Object.fromEntries(options.param.map(parseParam)),
+    params: Object.fromEntries(options.param.map((text) => parseParam(text, '--param'))),
     symbols,
     from: options.from,
     to: options.to,
@@ -309,6 +309,7 @@ async function readCard(deps: Deps, where: string) {
   try {
     value = JSON.parse(readFileSync(where, 'utf8'))
   } catch (cause) {
+    if (!existsSync(where)) throw new AppError('not_found', `There is no file ${where}.`)
     throw new AppError('invalid_input', `${where} cannot be read as JSON.`, { cause })
   }
   const inside = typeof value === 'object' && value !== null && 'run_card' in value ? value.run_card : value

@@ -65,7 +65,7 @@ export function registerSweep(group: Command): void {
           symbols,
           from: options.from,
           to: options.to,
-          params: Object.fromEntries(options.param.map(parseParam)),
+          params: Object.fromEntries(options.param.map((text) => parseParam(text, '--param'))),
           space: Object.fromEntries(options.vary.map(parseDimension)),
           method: options.method,
           objective: options.objective,
@@ -121,7 +121,7 @@ async function carryThrough(deps: Deps, id: bigint): Promise<void> {
 }
 
 function parseDimension(text: string): [string, unknown] {
-  const [name, value] = parseParam(text)
+  const [name, value] = parseParam(text, '--vary')
   const range = /^(-?[\d.]+)\.\.(-?[\d.]+)(?::([\d.]+))?$/.exec(String(value))
   if (range) {
     const [, min, max, step] = range
@@ -129,7 +129,7 @@ function parseDimension(text: string): [string, unknown] {
   }
   const values = String(value)
     .split(',')
-    .map((one) => parseParam(`x=${one}`)[1])
+    .map((one) => parseParam(`x=${one}`, '--vary')[1])
   return [name, { values }]
 }
 

@@ -67,6 +67,7 @@ function readReportFile(file: string) {
   try {
     value = JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
+    if (!existsSync(file)) throw new AppError('not_found', `There is no file ${file}.`)
     throw new AppError('invalid_input', `${file} cannot be read as JSON.`, { cause })
   }
   const parsed = backtestReport.safeParse(value)

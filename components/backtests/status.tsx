@@ -19,6 +19,7 @@ const VERDICT_TONES: Record<string, Tone> = {
   convincing: 'gain',
   plausible: 'accent',
   weak: 'warn',
+  refuted: 'loss',
   'not enough data': 'neutral',
 }
 

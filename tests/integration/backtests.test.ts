@@ -138,6 +138,11 @@ describe('stored backtests', () => {
     expect(changed.same).toBe(false)
   })
 
+  it('may be as short as a session', async () => {
+    for (const from of ['2017-06-05', '2017-06-02'])
+      expect(await run({ from, to: '2017-06-05' })).toMatchObject({ status: 'completed', error: null })
+  })
+
   it.each([
     [{ strategy: 'no-such' }, /there is no strategy called "no-such"/],
     [{ params: { fast: 50, slow: 20 } }, /params.fast: must be less than slow/],
@@ -422,7 +427,9 @@ describe('stored backtests', () => {
     const { id, chunks } = await askSweep({ method: 'tpe', cells: 60, space })
     for (let chunk = 0; chunk < chunks; chunk++) expect(await runSweepChunk(deps(), id, chunk)).toBe(true)
     expect(await runSweepChunk(deps(), id, 0)).toBe(true)
-    expect((await findSweep(desk.deps.db, id))?.status).toBe('completed')
+    const sweep = await findSweep(desk.deps.db, id)
+    expect(sweep).toMatchObject({ status: 'completed', cellsDone: 12 })
+    expect(JSON.stringify(sweep?.result)).toContain('12 of 60 cells were tried')
   })
 
   it('refuses grids that are too large, have no step, or no cell', async () => {

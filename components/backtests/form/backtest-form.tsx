@@ -95,6 +95,7 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
     if (next?.needs.shortSales) setValue('trading.allowShort', true)
   }
   const vary = (name: string, dimension: DimensionForm) => {
+    setFailure(undefined)
     setValue(`search.dimensions.${name}`, dimension, { shouldTouch: true })
     clearErrors([SPACE as FieldPath<Values>, `search.dimensions.${name}`, `params.${name}`])
   }

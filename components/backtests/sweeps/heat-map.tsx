@@ -11,14 +11,18 @@ type Scalar = Map['x']['values'][number]
 const text = (value: Scalar | undefined): string =>
   typeof value === 'number' ? String(Number(value.toPrecision(5))) : String(value ?? '')
 
-/** Colour of a value between the worst and the best: loss through nothing to gain when zero lies between, else one hue. */
+/** Colour of a value between the worst and the best: loss through nothing to gain, on one scale, when zero lies between, else one hue. */
 function shade(value: number | null, low: number, high: number): string | undefined {
   if (value === null) return undefined
   const of = (token: string, share: number) =>
     `color-mix(in srgb, var(${token}) ${Math.round(6 + Math.min(1, Math.max(0, share)) * 38)}%, transparent)`
-  if (low < 0 && high > 0) return value >= 0 ? of('--gain', value / high) : of('--loss', value / low)
+  const most = Math.max(high, -low)
+  if (low < 0 && high > 0) return value >= 0 ? of('--gain', value / most) : of('--loss', -value / most)
   return of('--accent', high > low ? (value - low) / (high - low) : 1)
 }
+
+/** Columns that have room for a number in each. */
+const MOST_NUMBERS = 16
 
 const STEPS: Record<string, [number, number]> = {
   ArrowUp: [-1, 0],
@@ -45,7 +49,9 @@ export function HeatMap({ map, view, objective, marks }: Props) {
   const table = useRef<HTMLTableElement>(null)
   const [at, setAt] = useState<[number, number]>([0, 0])
   const [shown, setShown] = useState<[number, number] | null>(null)
-  const wide = map.x.values.length <= 16
+  const isRoomy = map.x.values.length <= MOST_NUMBERS
+  const isLow = map.y.values.length > 2 * MOST_NUMBERS
+  const labelled = (index: number, count: number) => index % Math.ceil(count / MOST_NUMBERS) === 0
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
@@ -78,7 +84,7 @@ export function HeatMap({ map, view, objective, marks }: Props) {
             {[...map.y.values.keys()].reverse().map((row) => (
               <tr key={row}>
                 <th scope="row" className="num w-16 pr-2 text-right font-normal text-faint">
-                  {text(map.y.values[row])}
+                  {!isLow || labelled(row, map.y.values.length) ? text(map.y.values[row]) : ''}
                 </th>
                 {map.x.values.map((x, column) => {
                   const cell = grid[row]?.[column] ?? null
@@ -95,14 +101,16 @@ export function HeatMap({ map, view, objective, marks }: Props) {
                       }}
                       onPointerEnter={() => setShown([row, column])}
                       className={cn(
-                        'num h-8 min-w-5 rounded-sm text-center text-text max-sm:text-2xs',
+                        'num rounded-sm text-center text-text max-sm:text-2xs',
+                        isRoomy ? 'min-w-5' : 'min-w-2',
+                        isLow ? 'h-3' : 'h-8',
                         cell === null &&
                           'bg-[repeating-linear-gradient(135deg,var(--hairline)_0_1px,transparent_1px_5px)]',
                         mark && 'shadow-[inset_0_0_0_2px_var(--text)]',
                       )}
                       style={{ background: shade(cell, low, high) }}
                     >
-                      {wide && cell !== null ? objectiveText(objective, cell).replace('%', '') : ''}
+                      {isRoomy && !isLow && cell !== null ? objectiveText(objective, cell).replace('%', '') : ''}
                     </td>
                   )
                 })}
@@ -110,9 +118,13 @@ export function HeatMap({ map, view, objective, marks }: Props) {
             ))}
             <tr>
               <td />
-              {map.x.values.map((x) => (
-                <th key={text(x)} scope="col" className="num pt-1 text-center font-normal text-faint">
-                  {text(x)}
+              {map.x.values.map((x, column) => (
+                <th
+                  key={text(x)}
+                  scope="col"
+                  className={cn('num pt-1 text-center font-normal text-faint', !isRoomy && 'max-w-2 whitespace-nowrap')}
+                >
+                  {labelled(column, map.x.values.length) ? text(x) : ''}
                 </th>
               ))}
             </tr>

@@ -53,7 +53,15 @@ export function SweepPage({ id }: { id: number }) {
   return (
     <>
       <Header sweep={sweep} />
-      {isMoving(sweep.status) && <Progressing sweep={sweep} />}
+      {isMoving(sweep.status) ? (
+        <Progressing sweep={sweep} />
+      ) : (
+        sweep.cells_done < sweep.cells && (
+          <p className="num border-b border-hairline px-4 py-3 text-sm text-muted">
+            {integer(sweep.cells_done)} of {integer(sweep.cells)} cells were tried.
+          </p>
+        )
+      )}
       {sweep.error && <ErrorState {...sweep.error} />}
       <div className="grid xl:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         <Section
@@ -142,7 +150,7 @@ function Progressing({ sweep }: { sweep: SweepDetail }) {
       <Progress
         label={sweep.status === 'queued' ? 'Waiting for a worker' : 'Trying cells'}
         value={sweep.status === 'queued' || sweep.cells === 0 ? null : sweep.cells_done / sweep.cells}
-        detail={`${integer(sweep.cells_done)} of ${integer(sweep.cells)} cells${left === null ? '' : ` · about ${duration(left * 1000)} left`}`}
+        detail={`${integer(sweep.cells_done)} of ${integer(sweep.cells)} cells${left === null || left < 1 ? '' : ` · about ${duration(left * 1000)} left`}`}
       />
     </div>
   )

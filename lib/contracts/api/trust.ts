@@ -31,7 +31,7 @@ export const overfitting = z
 
 export const trustReport = z
   .object({
-    verdict: z.enum(['convincing', 'plausible', 'weak', 'not enough data']),
+    verdict: z.enum(['convincing', 'plausible', 'weak', 'refuted', 'not enough data']),
     sentences: z.array(z.string()),
     warnings: z.array(
       z.object({

@@ -11,8 +11,8 @@ const CANDIDATES = 24
 /**
  * The next `count` points to try, after `trials`: the tree-structured Parzen estimator. Trials are split into a good quarter and the
  * rest; each dimension of each part is a mixture of normal densities on [0, 1], one at each trial and one flat; of 24 points drawn
- * from the good part the one with the largest ratio of densities among those that `takes` lets pass is taken. Failed trials count as
- * bad. The same trials and seed give the same points; fewer when hardly any passes.
+ * from the good part the one with the largest ratio of densities is taken, of those that are new and that `takes` lets pass. Failed
+ * trials count as bad. The same trials and seed give the same points; fewer when hardly any is left.
  *
  * Source: J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl (2011), "Algorithms for Hyper-Parameter Optimization", NIPS 24, section 4.
  */
@@ -30,12 +30,12 @@ export function suggest(
   const seen = new Set(trials.map(({ params }) => keyOf(params)))
   const points: Params[] = []
   const model = trials.length < STARTUP_TRIALS ? null : modelOf(space, trials)
+  const isNew = (params: Params) => takes(params) && !seen.has(keyOf(params))
   for (let tries = 0; points.length < count && tries < count * 20; tries++) {
-    const point = model ? best(space, model, random, takes) : anywhere(space, random)
-    if (!point || !takes(point)) continue
-    const key = keyOf(point)
-    if (seen.has(key) && tries < count * 10) continue
-    seen.add(key)
+    // Where the model finds nothing new any more, the rest of the space has its turn.
+    const point = model && tries < count * 2 ? best(space, model, random, isNew) : anywhere(space, random)
+    if (!point || !isNew(point)) continue
+    seen.add(keyOf(point))
     points.push(point)
   }
   return points

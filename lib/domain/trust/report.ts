@@ -97,6 +97,8 @@ export function trustReport({ record, riskFreeRate, seed, trials, checks, ...fac
     inSampleSharpe: null,
     outOfSampleSharpe: outOfSampleSharpe !== null && outOfSampleSharpe <= 0 ? outOfSampleSharpe : null,
     warnings,
+    // The agents are shown only what was known at the time.
+    isFutureUnchecked: checks.look_ahead === null && checks.coverage === null,
   })
   return {
     verdict,

@@ -16,10 +16,12 @@ export type TrustResults = {
   inSampleSharpe: number | null
   outOfSampleSharpe: number | null
   warnings: readonly TrustWarning[]
+  /** True when nobody looked whether decisions change when later bars are taken away. */
+  isFutureUnchecked: boolean
 }
 
 export type Verdict = {
-  verdict: 'convincing' | 'plausible' | 'weak' | 'not enough data'
+  verdict: 'convincing' | 'plausible' | 'weak' | 'refuted' | 'not enough data'
   /** Why, in plain words, what decided it first. */
   sentences: string[]
 }
@@ -28,19 +30,24 @@ export const CONVINCING_PROBABILITY = 0.95
 export const PLAUSIBLE_PROBABILITY = 0.8
 export const CONVINCING_OVERFITTING = 0.2
 export const WEAK_OVERFITTING = 0.5
+/** An annual Sharpe ratio that leakage shows more often than skill. */
+const HARDLY_REAL = 3
 
 /**
  * A verdict in words, by rules of this project on published statistics:
  *
+ * - refuted, before all else: decisions change when later bars are taken away;
  * - not enough data: under 252 daily returns or 30 closed trades, or without a deflated Sharpe ratio;
  * - weak, when any holds: deflated Sharpe ratio under 0.8; probability of overfitting above 0.5; a Sharpe ratio out of
  *   sample at or below zero; a critical warning;
  * - convincing, when all hold: deflated Sharpe ratio at or above 0.95; the interval of the Sharpe ratio above zero; a
  *   Sharpe ratio out of sample, at least half of the one in sample; for several trials a probability of overfitting, at
- *   most 0.2; no warning but notes;
+ *   most 0.2; a look-ahead check, and a Sharpe ratio that is not too good; no warning but notes;
  * - plausible otherwise.
  */
 export function verdictOf(results: TrustResults): Verdict {
+  const future = results.warnings.filter(({ code }) => code === 'look_ahead')
+  if (future.length > 0) return { verdict: 'refuted', sentences: future.map(({ message }) => message) }
   const lacking = missingData(results)
   if (lacking.length > 0) return { verdict: 'not enough data', sentences: lacking }
   const against = reasonsAgainst(results)
@@ -90,6 +97,11 @@ function reasonsToDoubt(results: TrustResults): string[] {
   }
   if (!interval) sentences.push('No interval of the Sharpe ratio was computed.')
   else if (interval.low <= 0) sentences.push(`A Sharpe ratio of zero lies within its interval, ${span(interval)}.`)
+  if (interval && interval.low > HARDLY_REAL)
+    sentences.push(
+      `Its Sharpe ratio is at least ${interval.low.toFixed(2)}, which is hardly ever real: look for what it should not know.`,
+    )
+  if (results.isFutureUnchecked) sentences.push('Whether it knows the future was not looked for; full checks do.')
   if (outside === null) sentences.push('Nothing was held back to test it out of sample.')
   else if (inside !== null && outside < inside / 2) {
     sentences.push(

@@ -45,7 +45,7 @@ export function sectionsOf(report: PrintedReport): ReportSections {
   const growth = (values: readonly number[]) => kept.map((index) => (values[index] ?? 0) / (values[0] ?? 1))
   return {
     title: report.name ?? `Backtest ${report.backtest}`,
-    subtitle: `${report.strategy} ${JSON.stringify(report.params)} over ${report.symbols.length > 8 ? `${report.symbols.length} symbols` : report.symbols.join(', ')}, ${report.from} to ${report.to}`,
+    subtitle: `${report.strategy} ${JSON.stringify(report.params)} over ${report.symbols.length > 8 ? `${report.symbols.length} symbols` : report.symbols.join(', ')}, ${report.from} to ${report.to}${report.is_sample ? '. Companies and prices are invented sample data' : ''}`,
     figures: [
       { label: 'Final value', value: money(report.final_value) },
       { label: 'Total return', value: value('total_return') },

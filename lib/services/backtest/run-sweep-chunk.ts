@@ -190,7 +190,10 @@ async function finish(
     },
     walk_forward: findings.walkForward,
   }
-  const result: SweepResult = { ...facts, sentences: sweepSentences(facts, request.objective) }
+  const sentences = sweepSentences(facts, request.objective)
+  if (findings.cells < sweep.cells)
+    sentences.push(`${findings.cells} of ${sweep.cells} cells were tried: there are no more that the strategy takes.`)
+  const result: SweepResult = { ...facts, sentences }
   await inTransaction(deps.db, async (tx) => {
     const done = await moveSweep(tx, sweep.id, ['running'], {
       status: 'completed',

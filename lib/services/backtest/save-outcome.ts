@@ -170,7 +170,7 @@ function summaryOf({ record, metrics, trust }: BacktestOutcome): BacktestSummary
     win_rate: value('win_rate'),
     benchmark_return: value('benchmark_return'),
     verdict: trust.verdict,
-    sparkline: [...reducePoints(xs, record.equity, Math.min(SPARKLINE_POINTS, record.equity.length))].map((index) =>
+    sparkline: [...reducePoints(xs, record.equity, SPARKLINE_POINTS)].map((index) =>
       Number(((record.equity[index] ?? 0) / (record.equity[0] ?? 1)).toPrecision(5)),
     ),
     warnings: trust.warnings.filter(({ severity }) => severity !== 'note').length,

@@ -1,6 +1,9 @@
 import type { SweepCell } from '../../contracts/api/sweeps'
 import { type Dimension, type Scalar, type Space, valuesOf } from '../../domain/search/space'
 
+/** Cells side by side, itself among them, that make a neighbourhood. */
+const LEAST = 3
+
 /**
  * The cell with the best mean objective of itself and the cells next to it (one step along one or more parameters): a plateau can be
  * traded, a lonely peak is luck. Null where parameters have no steps or too few cells stand side by side.
@@ -16,7 +19,7 @@ export function stabilityOf(
   let best: { cell: SweepCell; neighbourhood: number } | null = null
   for (const [key, cell] of placed) {
     const near = neighbours(key.split(',').map(Number)).flatMap((one) => placed.get(one.join(','))?.objective ?? [])
-    if (near.length < Math.min(3, cells.length)) continue
+    if (near.length < LEAST) continue
     const mean = near.reduce((sum, value) => sum + value, 0) / near.length
     if (!best || mean > best.neighbourhood) best = { cell, neighbourhood: mean }
   }

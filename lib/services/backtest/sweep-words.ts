@@ -22,9 +22,12 @@ export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective:
     sentences.push(`${percent(share_positive)} of the cells are above zero.`)
   if (stable && stable.cell.cell !== best.cell)
     sentences.push(
-      `The best cell stands alone: another, with ${stable.cell.objective?.toFixed(2)}, has better neighbours (${stable.neighbourhood.toFixed(2)} on average).`,
+      `The best neighbourhood is another’s: around the cell with ${stable.cell.objective?.toFixed(2)} the average is ${stable.neighbourhood.toFixed(2)}.`,
     )
-  else if (stable) sentences.push(`Its neighbours are good as well (${stable.neighbourhood.toFixed(2)} on average).`)
+  else if (stable)
+    sentences.push(
+      `No other neighbourhood is better: with the cells beside it the average is ${stable.neighbourhood.toFixed(2)}.`,
+    )
   if (deflated_sharpe)
     sentences.push(
       `After ${deflated_sharpe.trials.toLocaleString('en')} trials of this strategy, luck alone would show a Sharpe ratio of ${deflated_sharpe.expected_by_luck.toFixed(2)}; the probability that the best cell is more than luck is ${percent(deflated_sharpe.probability)}.`,

@@ -55,6 +55,7 @@ const strong: TrustResults = {
   trials: 100,
   deflatedSharpe: 0.97,
   sharpeInterval: { low: 0.4, high: 2.1 },
+  isFutureUnchecked: false,
   minTrackRecord: 700,
   overfitting: 0.05,
   inSampleSharpe: 1.5,
@@ -81,11 +82,19 @@ describe('the verdict', () => {
     )
   })
 
+  it('is refuted by a look into the future, whatever else speaks for it', () => {
+    const message = 'The strategy knows the future: at 3 of 9 steps it decided otherwise.'
+    const warnings = [{ code: 'look_ahead' as const, severity: 'critical' as const, message }]
+    expect(judged({ warnings, closedTrades: 3 })).toEqual({ verdict: 'refuted', sentences: [message] })
+  })
+
   it('is plausible when one thing is missing', () => {
     const doubts: Partial<TrustResults>[] = [
       { deflatedSharpe: 0.94 },
       { sharpeInterval: { low: 0, high: 2 } },
       { sharpeInterval: null },
+      { sharpeInterval: { low: 3.1, high: 9 } },
+      { isFutureUnchecked: true },
       { outOfSampleSharpe: null },
       { outOfSampleSharpe: 0.7 },
       { overfitting: 0.21 },
