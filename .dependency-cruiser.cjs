@@ -36,7 +36,7 @@ const ALLOWED = {
 const PACKAGES = {
   'lib/domain': ['decimal.js', 'graphology', 'zod', 'date-fns', '@date-fns/tz'],
   'lib/contracts': ['zod', 'zod-openapi'],
-  agents: ['@langchain', 'p-limit', 'zod', 'pg'],
+  agents: ['@langchain', 'p-limit', 'cockatiel', 'zod', 'pg'],
 }
 
 const quoted = (text) => text.replace(/[.[\]]/g, '\\$&')

@@ -43,8 +43,9 @@ export function reconcile(before: AccountState, view: BrokerView, context: Recon
   let booking = startBooking(before)
   for (const report of view.orders)
     booking = adoptUnknown(booking, report, filledBefore(report, view), context.listingOf)
-  for (const execution of view.executions) booking = bookMissed(booking, execution, view)
+  // First what has gone: an order that is full has no room for what was filled in its place.
   for (const report of view.orders) booking = reverseGone(booking, report, view, at)
+  for (const execution of view.executions) booking = bookMissed(booking, execution, view)
   for (const report of view.orders) booking = bookStatus(booking, report, at)
   for (const clientOrderId of view.missing) booking = endMissing(booking, clientOrderId, at)
   for (const activity of view.activities)
@@ -80,11 +81,20 @@ function bookMissed(booking: Booking, execution: BrokerView['executions'][number
   })
 }
 
-/** Takes back fills that the broker lists no more, when its report of the order counts just as many shares fewer. */
+/**
+ * Takes back fills that the broker lists no more, when its report of the order counts just as many shares fewer than these books would
+ * with all that it lists.
+ */
 function reverseGone(booking: Booking, report: BrokerReport, view: BrokerView, at: string): Booking {
   const order = orderOf(booking.state, report)
   if (!order) return booking
-  const over = countedOf(order).minus(filledOf(order, report))
+  const missed = view.executions
+    .filter(
+      ({ brokerOrderId, executionId }) =>
+        brokerOrderId === report.brokerOrderId && !booking.state.fills.has(executionId),
+    )
+    .reduce((total, { quantity }) => total.plus(shares(quantity)), ZERO)
+  const over = countedOf(order).plus(missed).minus(filledOf(order, report))
   if (!over.gt(DUST)) return booking
   const listed = new Set(view.executions.map(({ executionId }) => executionId))
   const gone = [...booking.state.fills.values()].filter(
