@@ -13,7 +13,7 @@ const together = retry(
   { maxAttempts: 10, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 }) },
 )
 
-/** Checkpoints in their own schema; a killed cycle resumes at the node that failed. Call `setup` once per process. */
+/** Checkpoints in their own schema; a killed cycle resumes at the node that failed. */
 export async function createCheckpoints(pool: pg.Pool): Promise<PostgresSaver> {
   const saver = new PostgresSaver(pool, undefined, { schema: SCHEMA })
   await together.execute(() => saver.setup())

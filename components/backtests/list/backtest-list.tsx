@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { NewBacktestLink } from '@/components/backtests/list/new-backtest-link'
+import { NewLink } from '@/components/backtests/new-link'
 import { useDesk } from '@/components/desk/desk-context'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/layout/section'
@@ -28,7 +28,7 @@ export function BacktestList({ pageSize }: { pageSize: number }) {
             <Button variant="ghost" asChild>
               <Link href="/backtests/assumptions">Assumptions</Link>
             </Button>
-            {can('trader') && <NewBacktestLink />}
+            {can('trader') && <NewLink kind="run" />}
           </>
         }
       />

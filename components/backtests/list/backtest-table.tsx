@@ -7,8 +7,8 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useRunActions } from '@/components/backtests/actions'
 import { BACKTEST_COLUMNS } from '@/components/backtests/list/backtest-columns'
 import { ListFilters, useListFilter } from '@/components/backtests/list/list-filters'
-import { NewBacktestLink } from '@/components/backtests/list/new-backtest-link'
 import { selectColumn } from '@/components/backtests/list/select-column'
+import { NewLink } from '@/components/backtests/new-link'
 import { plural } from '@/components/backtests/words'
 import { problemOf } from '@/components/data/api'
 import { isMoving, useBacktests } from '@/components/data/backtests'
@@ -70,7 +70,7 @@ export function BacktestTable({ pageSize }: { pageSize: number }) {
         initialHidden={HIDDEN}
         onExport={(shown) => downloadText('backtests.csv', toCsv(shown))}
         toolbar={<ListFilters runs={runs ?? NONE} />}
-        empty={active ? <NoneMatches /> : <FirstRun action={trader ? <NewBacktestLink /> : undefined} />}
+        empty={active ? <NoneMatches /> : <FirstRun action={trader ? <NewLink kind="run" /> : undefined} />}
       />
       <LoadMore
         label="backtests"

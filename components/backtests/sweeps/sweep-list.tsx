@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { NewSweepLink } from '@/components/backtests/sweeps/new-sweep-link'
+import { NewLink } from '@/components/backtests/new-link'
 import { useDesk } from '@/components/desk/desk-context'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/layout/section'
@@ -26,7 +26,7 @@ export function SweepList() {
             <Button variant="ghost" asChild>
               <Link href="/backtests">Backtests</Link>
             </Button>
-            {can('trader') && <NewSweepLink />}
+            {can('trader') && <NewLink kind="sweep" />}
           </>
         }
       />

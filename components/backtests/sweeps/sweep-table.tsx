@@ -3,8 +3,8 @@
 import { Grid3x3 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
+import { NewLink } from '@/components/backtests/new-link'
 import { ProgressCell, RunStatus } from '@/components/backtests/status'
-import { NewSweepLink } from '@/components/backtests/sweeps/new-sweep-link'
 import { METHOD_WORDS, OBJECTIVE_WORDS } from '@/components/backtests/sweeps/sweep-words'
 import { runName, shortSymbols } from '@/components/backtests/words'
 import { problemOf } from '@/components/data/api'
@@ -110,7 +110,7 @@ export function SweepTable() {
           <EmptyState
             title="No parameters have been searched yet"
             icon={<Grid3x3 />}
-            action={can('trader') && <NewSweepLink />}
+            action={can('trader') && <NewLink kind="sweep" />}
           >
             A sweep tries a strategy with many parameters and shows the whole landscape, not only the best spot, with
             how much of the best is luck. A finished backtest can be searched around, too: open it and press “Sweep”.

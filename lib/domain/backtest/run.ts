@@ -87,8 +87,8 @@ function walk(
 }
 
 /**
- * The same walk over one symbol. Most bars do no more than mark the position, because nothing is ordered, owed or split, and no account
- * that owes nothing can be ruined: those are walked with the columns at hand, to the same numbers as `step` comes to.
+ * The same walk over one symbol. Most bars do no more than mark the position, because nothing is ordered, split or, with borrowed money,
+ * to be ruined: those are walked with the columns at hand, to the same numbers as `step` comes to.
  */
 function walkOne(state: State, desk: RunDesk, onBar: (desk: Desk) => void, decideFrom: number): void {
   const { timeline } = state.market
