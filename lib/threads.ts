@@ -18,6 +18,8 @@ export type ThreadName = 'backtest' | 'sweep' | 'strategies'
 export type ThreadOptions = {
   readonly timeoutMs: number
   readonly memoryMb: number
+  /** Takes a thread that did such work before, and leaves this one to the next: for the product's own code, which keeps nothing. */
+  readonly reuse?: boolean
   readonly signal?: AbortSignal
   readonly onProgress?: (value: unknown) => void
 }
@@ -44,33 +46,65 @@ function isOverMemory(): boolean {
 
 export const threadFile = (name: ThreadName): string => path.resolve('dist', 'threads', `${name}.mjs`)
 
+/** Threads that wait for more work of their kind, and when they end without. What they have compiled serves the next work. */
+const resting = new Map<Worker, { readonly kind: string; readonly timer: NodeJS.Timeout }>()
+const REST_MS = 10_000
+
+function begin(name: ThreadName, memoryMb: number): Worker {
+  const worker = new Worker(threadFile(name), {
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
+    // Nothing of the environment, and so no secret, is there for a strategy to read.
+    env: {},
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  })
+  worker.on('error', () => undefined)
+  worker.once('exit', () => wake(worker))
+  return worker
+}
+
+function rest(worker: Worker, kind: string): void {
+  const timer = setTimeout(() => void worker.terminate(), REST_MS)
+  resting.set(worker, { kind, timer })
+  timer.unref()
+  worker.unref()
+}
+
+function wake(worker: Worker): Worker {
+  clearTimeout(resting.get(worker)?.timer)
+  resting.delete(worker)
+  worker.ref()
+  return worker
+}
+
+function restingOf(kind: string): Worker | null {
+  for (const [worker, one] of resting) if (one.kind === kind) return wake(worker)
+  return null
+}
+
 /**
- * Does a piece of heavy work in a thread of its own, which ends with it, so that neither an endless loop nor a run out of memory
- * touches this process. Throws the thread's own error; `invalid_input` when it ended itself, or its time or memory ran out; `conflict`
- * when `signal` stopped it.
+ * Does a piece of heavy work in a thread, so that neither an endless loop nor a run out of memory touches this process. The thread ends
+ * with it, or rests a while where it may be used again. Throws the thread's own error; `invalid_input` when it ended itself, or its time
+ * or memory ran out; `conflict` when `signal` stopped it.
  */
 export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOptions): Promise<T> {
-  const { timeoutMs, memoryMb, signal, onProgress } = options
+  const { timeoutMs, memoryMb, reuse = false, signal, onProgress } = options
+  const kind = `${name} ${memoryMb}`
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted) return reject(stopped())
-    const worker = new Worker(threadFile(name), {
-      workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
-      // Nothing of the environment, and so no secret, is there for a strategy to read.
-      env: {},
-      execArgv: [],
-      stdout: true,
-      stderr: true,
-    })
     if (running.size === 0) baseBytes = process.memoryUsage.rss()
+    const worker = (reuse && restingOf(kind)) || begin(name, memoryMb)
     running.set(worker, memoryMb)
-    const end = (settle: () => void) => {
+    const end = (settle: () => void, isFree = false) => {
       clearTimeout(timer)
       clearInterval(watch)
       running.delete(worker)
       signal?.removeEventListener('abort', onAbort)
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit)
       settle()
-      void worker.terminate()
+      if (reuse && isFree) rest(worker, kind)
+      else void worker.terminate()
     }
     const timer = setTimeout(
       () =>
@@ -83,18 +117,19 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
       if (isOverMemory()) end(() => reject(outOfMemory(memoryMb)))
     }, WATCH_MS)
     const onAbort = () => end(() => reject(stopped()))
-    signal?.addEventListener('abort', onAbort, { once: true })
-    worker.on('message', (message: ThreadMessage<T>) => {
+    const onMessage = (message: ThreadMessage<T>) => {
       if (message.kind === 'progress') onProgress?.(message.value)
-      else if (message.kind === 'done') end(() => resolve(message.value))
-      else end(() => reject(new AppError(message.code, message.message, { problems: message.problems })))
-    })
-    worker.on('error', (error: NodeJS.ErrnoException) => end(() => reject(asAppError(error, memoryMb))))
-    worker.on('exit', (code) =>
+      else if (message.kind === 'done') end(() => resolve(message.value), true)
+      else end(() => reject(new AppError(message.code, message.message, { problems: message.problems })), true)
+    }
+    const onError = (error: NodeJS.ErrnoException) => end(() => reject(asAppError(error, memoryMb)))
+    const onExit = (code: number) =>
       end(() =>
         reject(new AppError('invalid_input', `The run ended its own thread (exit code ${code}) without a result.`)),
-      ),
-    )
+      )
+    signal?.addEventListener('abort', onAbort, { once: true })
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+    worker.postMessage(data)
   })
 }
 

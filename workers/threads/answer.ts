@@ -1,11 +1,15 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads'
 import { AppError } from '@/lib/errors'
 
-/** Runs a thread's work and tells the process that started it how it ended. A strategy's own error is the input's fault. */
-export async function answer<T>(
-  work: () => Promise<T> | T,
+/** Does each piece of work that the thread is sent and tells how it ended. A strategy's own error is the input's fault. */
+export function answer<D, T>(
+  work: (data: D) => Promise<T> | T,
   transfer: (value: T) => TransferListItem[] = () => [],
-): Promise<void> {
+): void {
+  parentPort?.on('message', (data: D) => void reply(() => work(data), transfer))
+}
+
+async function reply<T>(work: () => Promise<T> | T, transfer: (value: T) => TransferListItem[]): Promise<void> {
   try {
     const value = await work()
     parentPort?.postMessage({ kind: 'done', value }, transfer(value))

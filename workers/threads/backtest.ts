@@ -1,4 +1,3 @@
-import { workerData } from 'node:worker_threads'
 import {
   type Assessment,
   assessTask,
@@ -9,12 +8,13 @@ import {
 import { answer } from './answer'
 import { loadStrategy, type StrategyPlace } from './load-strategy'
 
-const work = workerData as { task: BacktestTask; strategy: StrategyPlace } | { assess: Assessment }
+type Work = { task: BacktestTask; strategy: StrategyPlace } | { assess: Assessment }
 
 const buffers = ({ record }: BacktestOutcome) =>
   [record.equity, record.exposure, record.benchmark].flatMap((column) => (column ? [column.buffer as ArrayBuffer] : []))
 
-await answer(
-  async () => ('assess' in work ? assessTask(work.assess) : runTask(work.task, await loadStrategy(work.strategy))),
+answer(
+  async (work: Work) =>
+    'assess' in work ? assessTask(work.assess) : runTask(work.task, await loadStrategy(work.strategy)),
   buffers,
 )

@@ -60,10 +60,11 @@ export function runBacktest<P>(
 ): BacktestResult {
   const state = new State(market, config)
   const desk = new RunDesk(state)
-  const onBar = strategy.init(setupOf(market, config, options), params)
+  const { setup, firstSignals } = setupOf(market, config, options)
+  const onBar = strategy.init(setup, params)
   const start = firstAtOrAfter(market.timeline, options.tradeFrom ?? Number.NEGATIVE_INFINITY)
   const decideFrom = Math.max(start, strategy.warmup(params))
-  if (market.instruments.length === 1 && !options.onDecision) walkOne(state, desk, onBar, decideFrom)
+  if (market.instruments.length === 1 && !options.onDecision) walkOne(state, desk, onBar, decideFrom, firstSignals())
   else walk(state, desk, onBar, decideFrom, options.onDecision)
   return resultOf(state, start)
 }
@@ -90,13 +91,19 @@ function walk(
  * The same walk over one symbol. Most bars do no more than mark the position, because nothing is ordered, split or, with borrowed money,
  * to be ruined: those are walked with the columns at hand, to the same numbers as `step` comes to.
  */
-function walkOne(state: State, desk: RunDesk, onBar: (desk: Desk) => void, decideFrom: number): void {
+function walkOne(
+  state: State,
+  desk: RunDesk,
+  onBar: (desk: Desk) => void,
+  decideFrom: number,
+  signal: Int8Array | undefined,
+): void {
   const { timeline } = state.market
   let orders: readonly OrderRequest[] = NO_ORDERS
   for (let index = 0; index < timeline.length; ) {
     step(state, index, orders)
     if (state.orders.length === 0 && (state.quantity[0] as number) >= 0 && state.cash >= 0)
-      index = walkQuietBars(state, desk, onBar, index, decideFrom)
+      index = walkQuietBars(state, desk, onBar, index, decideFrom, signal)
     else if (index++ >= decideFrom) onBar(desk)
     orders = desk.take()
   }
@@ -113,22 +120,31 @@ function walkQuietBars(
   onBar: (desk: Desk) => void,
   from: number,
   decideFrom: number,
+  signal: Int8Array | undefined,
 ): number {
   const { time } = state.columns[0] as Columns
   const { bar } = state
   const actionAt = state.nextActionAt[0] as number
   const end = actionAt < Number.POSITIVE_INFINITY ? firstAtOrAfter(time, actionAt) : time.length
-  let index = from
-  while (index < decideFrom && index < end) index++
+  let index = Math.min(Math.max(from, decideFrom), end)
+  if (signal) index = nextSignal(signal, index, end)
   state.isQuiet = true
   while (index < end) {
     state.step = index
     bar[0] = index++
     onBar(desk)
     if (desk.asked) break
+    if (signal) index = nextSignal(signal, index, end)
   }
   state.isQuiet = false
   if (index > from + 1) markQuietBars(state, from + 1, index)
+  return index
+}
+
+/** The first bar from `from` on with a signal; `end` without one before. */
+function nextSignal(signal: Int8Array, from: number, end: number): number {
+  let index = from
+  while (index < end && signal[index] === 0) index++
   return index
 }
 
@@ -198,9 +214,10 @@ function setupOf(
   market: Market,
   config: TradingConfig,
   { cache = new Map<string, readonly Float64Array[]>() }: RunOptions,
-): Setup {
+): { readonly setup: Setup; readonly firstSignals: () => Int8Array | undefined } {
   let random: (() => number) | null = null
-  return {
+  let signals: readonly Int8Array[] = []
+  const setup: Setup = {
     symbols: market.symbols,
     bars: market.columns,
     indicator(name: string, compute: (columns: Columns) => Float64Array) {
@@ -214,7 +231,16 @@ function setupOf(
       random ??= createRandom(config.seed).uniform
       return random()
     },
+    actOn(columns) {
+      if (signals.length > 0) throw new Error('actOn was called before: it takes all signals at once.')
+      market.columns.forEach(({ time }, s) => {
+        if (columns[s]?.length !== time.length)
+          throw new Error(`actOn takes a value for each of the ${time.length} bars of ${market.symbols[s]}.`)
+      })
+      signals = columns
+    },
   }
+  return { setup, firstSignals: () => signals[0] }
 }
 
 /** The part of a curve from an index on: a view, or itself, since views are dear where runs are short. */

@@ -14,9 +14,10 @@ export const smaCross = defineStrategy({
     })
     .refine(({ fast, slow }) => fast < slow, { path: ['fast'], message: 'must be less than slow' }),
   warmup: ({ slow }) => slow,
-  init({ bars }, params) {
+  init({ bars, actOn }, params) {
     const crossed: Int8Array[] = []
     for (const { close } of bars) crossed.push(smaCrossings(close, params.fast, params.slow))
+    actOn(crossed)
     const up = `SMA ${params.fast} crossed above SMA ${params.slow}`
     const down = `SMA ${params.fast} crossed below SMA ${params.slow}`
     return (desk) => {

@@ -11,6 +11,11 @@ export type Setup = {
    * holds every parameter ('sma 20').
    */
   indicator(name: string, compute: (bars: Columns) => Float64Array): readonly Float64Array[]
+  /**
+   * Says that nothing is done but on bars at which a symbol's column, as long as its bars, is not zero, so that a run need not ask on the
+   * others; it still may. For rules that only follow signals, whatever the position.
+   */
+  actOn(signals: readonly Int8Array[]): void
   /** Uniform in [0, 1), from the seed of the run. */
   random(): number
 }

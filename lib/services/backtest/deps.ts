@@ -17,6 +17,7 @@ export type RunThread = <T>(
   options: {
     timeoutMs: number
     memoryMb: number
+    reuse?: boolean
     signal?: AbortSignal
     onProgress?: (value: unknown) => void
   },

@@ -19,7 +19,7 @@ import type { Params, Space } from '../../domain/search/space'
 import { deflatedSharpe } from '../../domain/trust/sharpe-inference'
 import { AppError } from '../../errors'
 import { enqueue } from '../enqueue'
-import type { BacktestDeps } from './deps'
+import type { BacktestDeps, FoundStrategy } from './deps'
 import { prepareInstruments } from './prepare-instruments'
 import { CHUNK_CELLS, type StoredSweep, sweepRequestOf, TPE_CHUNK_CELLS } from './request-sweep'
 import { configHash } from './run-hashes'
@@ -52,7 +52,7 @@ export async function runSweepChunk(deps: BacktestDeps, sweepId: bigint, chunk: 
   try {
     const market = await marketOf(deps, request)
     const place = (await deps.findStrategy(request.strategy)).place
-    const limits = { ...deps.backtestLimits, signal: control.signal }
+    const limits = { ...deps.backtestLimits, reuse: 'key' in place, signal: control.signal }
     const cells = claimed.cells as unknown as Params[]
     const first = chunk * chunkSize(request)
     const next =
@@ -152,7 +152,7 @@ async function finish(
   sweep: Sweep,
   request: StoredSweep,
   market: SweepMarket,
-  place: unknown,
+  place: FoundStrategy['place'],
 ): Promise<void> {
   const task: SweepTask = {
     ...market,
@@ -163,7 +163,11 @@ async function finish(
   }
   finishing.add(sweep.id)
   const findings = await untilStopped(deps, sweep.id, (signal) =>
-    deps.runThread<SweepFindings>('sweep', { task, strategy: place }, { ...deps.backtestLimits, signal }),
+    deps.runThread<SweepFindings>(
+      'sweep',
+      { task, strategy: place },
+      { ...deps.backtestLimits, reuse: 'key' in place, signal },
+    ),
   ).finally(() => finishing.delete(sweep.id))
   if (!findings) return
   const trials = await otherTrials(deps.db, sweep.strategy, '')

@@ -20,6 +20,22 @@ const noting = (seen: unknown[], share: number): Strategy<object> => ({
   },
 })
 
+/** Buys and sells in turn on every so many bars; may say beforehand on which. */
+const turning = (every: number, isTold: boolean, asked: number[] = []): Strategy<object> => ({
+  ...randomFlow,
+  init({ bars, actOn }) {
+    const signals = bars.map(({ time }) => Int8Array.from(time, (_, index) => (index % every === 0 ? 1 : 0)))
+    if (isTold) actOn(signals)
+    return (desk) => {
+      const index = desk.at[0] as number
+      asked.push(index)
+      if (signals[0]?.[index] !== 1) return
+      if (desk.position(0) === 0) desk.enter(0, 'turn')
+      else desk.exit(0, 'turn')
+    }
+  },
+})
+
 const anyActions: fc.Arbitrary<Instrument['actions']> = fc.array(
   fc
     .oneof(
@@ -73,5 +89,42 @@ describe('one symbol', () => {
     // 200 shares at 100 with 10,000 of one's own: 2,000 are left at 60, and 2,000 are owed at 40.
     expect([...result.equity]).toEqual([10_000, 10_000, 2_000, -2_000, -2_000])
     expect(result.ruined).toBe(true)
+  })
+
+  it('asks a strategy that follows signals only where one is, to the same numbers', () => {
+    const some = fc.record({ every: fc.integer({ min: 2, max: 40 }), from: fc.integer({ min: 0, max: 60 }) })
+    fc.assert(
+      fc.property(anySeed, anyAccount({ maxGross: 3 }), anyActions, some, (seed, config, actions, { every, from }) => {
+        const [one] = randomMarket(seed, 1, 150).instruments
+        const market = buildMarket([{ ...(one as Instrument), actions }])
+        const ran = (isTold: boolean) => {
+          const strategy = turning(every, isTold)
+          return runBacktest(market, strategy, {}, config, { tradeFrom: START + from * DAY })
+        }
+        expect(ran(true)).toEqual(ran(false))
+      }),
+      { numRuns: 200 },
+    )
+    const asked: number[] = []
+    runBacktest(randomMarket('a', 1, 150), turning(40, true, asked), {}, account())
+    // An order is met by the bar after it, which is no quiet one.
+    expect(asked.filter((index) => index % 40 !== 0 && index % 40 !== 1)).toEqual([])
+  })
+
+  it('refuses signals that are not one per bar of each symbol, and a second set', () => {
+    const market = randomMarket('a', 2, 150)
+    const [first, second] = market.columns.map(({ time }) => new Int8Array(time.length)) as [Int8Array, Int8Array]
+    const telling = (...sets: Int8Array[][]): Strategy<object> => ({
+      ...randomFlow,
+      init({ actOn }) {
+        for (const set of sets) actOn(set)
+        return () => undefined
+      },
+    })
+    const run = (...sets: Int8Array[][]) => runBacktest(market, telling(...sets), {}, account())
+    expect(() => run([first])).toThrow(/for each of the \d+ bars of/)
+    expect(() => run([first.subarray(1), second])).toThrow(/for each of the \d+ bars of/)
+    expect(() => run([first, second], [first, second])).toThrow(/called before/)
+    expect(run([first, second]).fills).toEqual([])
   })
 })
