@@ -4,6 +4,7 @@ import { tradingSchema } from '@/lib/domain/backtest/config'
 import type { Columns } from '@/lib/domain/backtest/market'
 import { recordOf } from '@/lib/domain/backtest/record'
 import { runBacktest } from '@/lib/domain/backtest/run'
+import { curvesOf } from '@/lib/domain/backtest/state'
 import { cellRunner, indicatorCache } from '@/lib/domain/backtest/sweep'
 import { computeMetrics } from '@/lib/domain/metrics/compute-metrics'
 import { simpleReturns } from '@/lib/domain/metrics/returns'
@@ -69,8 +70,8 @@ function w3Loop(): (pair: Pair) => number {
 
 function w3Engine(): (pair: Pair) => number {
   const market = one(walk('days', 2_148, 86_400_000, 0.012))
-  const cache = indicatorCache()
-  return (params) => runBacktest(market, smaCross, params, FREE, { cache }).finalEquity
+  const shared = { cache: indicatorCache(), curves: curvesOf(market) }
+  return (params) => runBacktest(market, smaCross, params, FREE, shared).finalEquity
 }
 
 /** Runs so many pairs so many times, and measures the last. */

@@ -5,7 +5,7 @@ import type { TradingConfig } from './config'
 import { type Desk, NO_ORDERS, RunDesk } from './desk'
 import { type Columns, firstAtOrAfter, type Market } from './market'
 import type { OrderRequest } from './orders'
-import { type Fill, State, type Trade } from './state'
+import { type Curves, type Fill, State, type Trade } from './state'
 import { step } from './step'
 
 /** What came of a run. Curves have one value per instant of `time`; equity counts positions at their last closes. */
@@ -43,6 +43,8 @@ export type RunOptions = {
   readonly tradeFrom?: number
   /** Series shared by the runs of a sweep over one market, by name. */
   readonly cache?: IndicatorCache
+  /** Room for the curves, which the runs of a sweep share: each overwrites what the one before wrote. */
+  readonly curves?: Curves
   /** Hears what was decided at each step at which something was. */
   readonly onDecision?: (step: number, requests: readonly OrderRequest[]) => void
 }
@@ -58,7 +60,8 @@ export function runBacktest<P>(
   config: TradingConfig,
   options: RunOptions = {},
 ): BacktestResult {
-  const state = new State(market, config)
+  options.curves?.gross.fill(0)
+  const state = new State(market, config, options.curves)
   const desk = new RunDesk(state)
   const { setup, firstSignals } = setupOf(market, config, options)
   const onBar = strategy.init(setup, params)

@@ -68,6 +68,15 @@ export type Refusals = Map<string, number>
  */
 export const NOTHING = -0
 
+/** What a run writes at each step; `gross` is zero to begin with. */
+export type Curves = { readonly equity: Float64Array; readonly gross: Float32Array }
+
+/** Room for the curves of a run over a market. */
+export const curvesOf = ({ timeline }: Market): Curves => ({
+  equity: new Float64Array(timeline.length),
+  gross: new Float32Array(timeline.length),
+})
+
 /**
  * A run in progress. Symbols are indices into the market; arrays have one entry per symbol or per step. A class, so that all runs have
  * one shape, which the compiled code of the engine depends on.
@@ -117,8 +126,8 @@ export class State {
   ordersPlaced: number = 0
   ruined: boolean = false
 
-  constructor(market: Market, config: TradingConfig) {
-    const { instruments, timeline } = market
+  constructor(market: Market, config: TradingConfig, curves: Curves = curvesOf(market)) {
+    const { instruments } = market
     const count = instruments.length
     this.market = market
     this.columns = market.columns
@@ -138,8 +147,8 @@ export class State {
     this.taken = new Float64Array(count)
     this.takenStep = new Int32Array(count).fill(-1)
     this.running = new Array(count).fill(undefined)
-    this.equityCurve = new Float64Array(timeline.length)
-    this.grossCurve = new Float32Array(timeline.length)
+    this.equityCurve = curves.equity
+    this.grossCurve = curves.gross
     this.cash = config.initialCapital
     this.equity = config.initialCapital
   }

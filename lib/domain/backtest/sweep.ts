@@ -9,6 +9,7 @@ import { lastOfDays } from './benchmark'
 import type { TradingConfig } from './config'
 import { firstAtOrAfter, type Market } from './market'
 import { type BacktestResult, type IndicatorCache, runBacktest } from './run'
+import { curvesOf } from './state'
 
 /** What is kept of one cell of a sweep. Null where the sample is too small or the parameters do not go together. */
 export type CellFigures = {
@@ -22,11 +23,12 @@ export type CellFigures = {
   readonly error: string | null
 }
 
-export type CellRun = { readonly figures: CellFigures; readonly returns: Float64Array }
+/** A cell with its equity at the end of each day, until the next one runs; empty where it did not run. */
+export type CellRun = { readonly figures: CellFigures; readonly equity: Float64Array }
 
 const failed = (error: string): CellRun => ({
   figures: { total_return: null, cagr: null, sharpe: null, calmar: null, max_drawdown: null, trades: 0, error },
-  returns: new Float64Array(),
+  equity: new Float64Array(),
 })
 
 /** What runs the cells of a sweep: a strategy with parameters over a market. An indicator with the same name is computed once for all. */
@@ -36,10 +38,11 @@ export function cellRunner<P>(
   config: TradingConfig,
   { tradeFrom = Number.NEGATIVE_INFINITY, riskFreeRate }: { tradeFrom?: number; riskFreeRate: number },
 ): (params: Params) => CellRun {
-  const options = { tradeFrom, cache: indicatorCache() }
+  const options = { tradeFrom, cache: indicatorCache(), curves: curvesOf(market) }
   const time = market.timeline.subarray(firstAtOrAfter(market.timeline, tradeFrom))
   const days = lastOfDays(time)
   const riskFree = dailyRate(riskFreeRate)
+  const returns = new Float64Array(Math.max(0, days.length - 1))
   return (params) => {
     const parsed = strategy.params.safeParse(params)
     if (!parsed.success)
@@ -47,30 +50,32 @@ export function cellRunner<P>(
     const result = runBacktest(market, strategy, parsed.data as P, config, options)
     const equity =
       days.length === time.length ? result.equity : Float64Array.from(days, (index) => result.equity[index] as number)
-    return cellOf(result, equity, config.initialCapital, riskFree)
+    simpleReturns(equity, returns)
+    return { equity, figures: figuresOf(result, equity, returns, config.initialCapital, riskFree) }
   }
 }
 
-/** The figures of a run, with its equity at the end of each day. */
-function cellOf(result: BacktestResult, equity: Float64Array, capital: number, riskFree: number): CellRun {
-  const returns = simpleReturns(equity)
+function figuresOf(
+  { finalEquity, trades }: BacktestResult,
+  equity: Float64Array,
+  returns: Float64Array,
+  capital: number,
+  riskFree: number,
+): CellFigures {
   const { mean, deviation } = moments(returns)
-  const enough = returns.length >= MIN_RETURNS && result.finalEquity > 0
-  const total = result.finalEquity / capital - 1
+  const enough = returns.length >= MIN_RETURNS && finalEquity > 0
+  const total = finalEquity / capital - 1
   const years = returns.length / SESSIONS_PER_YEAR
   const cagr = enough ? (1 + total) ** (1 / years) - 1 : null
   const depth = maxDrawdown(equity)
   return {
-    returns,
-    figures: {
-      total_return: total,
-      cagr,
-      sharpe: enough && deviation > 1e-12 ? ((mean - riskFree) / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : null,
-      calmar: cagr !== null && depth > 0 ? cagr / depth : null,
-      max_drawdown: -depth,
-      trades: result.trades.length,
-      error: null,
-    },
+    total_return: total,
+    cagr,
+    sharpe: enough && deviation > 1e-12 ? ((mean - riskFree) / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : null,
+    calmar: cagr !== null && depth > 0 ? cagr / depth : null,
+    max_drawdown: -depth,
+    trades: trades.length,
+    error: null,
   }
 }
 

@@ -1,7 +1,7 @@
 import { msToDate } from '../calendar/iso-date'
 import { SESSIONS_PER_YEAR } from '../indicators/realised-volatility'
 import { moments } from '../metrics/distribution'
-import { dailyRate } from '../metrics/returns'
+import { dailyRate, simpleReturns } from '../metrics/returns'
 import type { Params } from '../search/space'
 import type { Strategy } from '../strategies/strategy'
 import type { TradingConfig } from './config'
@@ -90,7 +90,7 @@ export function walkForward<P>(
     }
     const outside = best && runnerOf(window.testFrom, window.testTo)(best.params)
     if (outside) {
-      tested.push(...outside.returns)
+      tested.push(...simpleReturns(outside.equity))
       growth *= 1 + (outside.figures.total_return ?? 0)
     }
     if (best?.sharpe != null) inside.push(best.sharpe)

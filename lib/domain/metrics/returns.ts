@@ -5,11 +5,13 @@ import type { Gate, Metric } from './metric'
 export type ReturnMetricKey = 'total_return' | 'annual_return' | 'cagr' | 'volatility'
 
 /**
- * Simple returns from point to point, one fewer than `values`. NaN after a point at or below zero, where a return has no
- * meaning.
+ * Simple returns from point to point, one fewer than `values`, in a new array or in the one that is given. NaN after a point at or below
+ * zero, where a return has no meaning.
  */
-export function simpleReturns(values: Series): Float64Array {
-  const returns = new Float64Array(Math.max(0, values.length - 1))
+export function simpleReturns(
+  values: Series,
+  returns = new Float64Array(Math.max(0, values.length - 1)),
+): Float64Array {
   for (let i = 0; i < returns.length; i++) {
     const before = at(values, i)
     returns[i] = before > 0 ? at(values, i + 1) / before - 1 : Number.NaN

@@ -2,6 +2,7 @@ import type { SweepCell, SweepRequest, SweepResult } from '../../contracts/api/s
 import type { TradingConfig } from '../../domain/backtest/config'
 import { cellRunner } from '../../domain/backtest/sweep'
 import { walkForward } from '../../domain/backtest/walk-forward'
+import { simpleReturns } from '../../domain/metrics/returns'
 import type { Params, Space } from '../../domain/search/space'
 import { suggest } from '../../domain/search/tpe'
 import type { Strategy } from '../../domain/strategies/strategy'
@@ -98,7 +99,7 @@ export function findFindings(
   const cells = sampled.map(({ params }) => ({ ...task.fixed, ...params }))
   const market = readMarket(task, warmupOf(strategy, cells))
   const run = cellRunner(market, strategy, task.trading, { tradeFrom: task.from, riskFreeRate: task.riskFreeRate })
-  const trials = cells.map((params) => run(params).returns)
+  const trials = cells.map((params) => simpleReturns(run(params).equity))
   const best = top && run({ ...task.fixed, ...top.params })
   return {
     cells: all.length,
@@ -122,7 +123,7 @@ export function findFindings(
         riskFreeRate: task.riskFreeRate,
         onWindow: onProgress,
       }),
-    bestSample: best && sharpeSample(best.returns, task.riskFreeRate),
+    bestSample: best && sharpeSample(simpleReturns(best.equity), task.riskFreeRate),
   }
 }
 
