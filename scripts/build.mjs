@@ -2,7 +2,7 @@
 // `node scripts/build.mjs [node] [web]`; without names, both.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { BUNDLE, WORKER } from './bundling.mjs'
+import { BUNDLE, WITH_PACKAGES } from './bundling.mjs'
 import { generateClient } from './generate.mjs'
 import { root, stamp } from './project.mjs'
 
@@ -12,7 +12,6 @@ const wanted = (part) => parts.length === 0 || parts.includes(part)
 const ENTRIES = {
   server: 'server.ts',
   database: 'lib/db/embedded-process.ts',
-  assay: 'cli/index.ts',
 }
 
 // Each is one file with all it needs: it starts fast, and its hash names the code of a run.
@@ -26,7 +25,7 @@ generateClient()
 if (wanted('node')) {
   const { build } = await import('esbuild')
   await build({ ...BUNDLE, entryPoints: ENTRIES, splitting: true, packages: 'external' })
-  await build({ ...WORKER, entryPoints: { worker: 'workers/index.ts' } })
+  await build({ ...WITH_PACKAGES, entryPoints: { worker: 'workers/index.ts', assay: 'cli/index.ts' } })
   await build({ ...BUNDLE, entryPoints: THREADS })
   stamp('node')
 }

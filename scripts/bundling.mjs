@@ -16,10 +16,10 @@ export const BUNDLE = {
 }
 
 /**
- * The worker with its packages in it: it starts in half the time, for a restart is when orders wait. `pg` stays outside, so that what
+ * With its packages in it, for what must start fast: the worker, since a restart is when orders wait, and the command line. `pg` stays outside, so that what
  * goes between a worker and its database can be watched; the others are helpers that yahoo-finance2 has for its own tests.
  */
-export const WORKER = {
+export const WITH_PACKAGES = {
   ...BUNDLE,
   splitting: true,
   sourcesContent: false,
