@@ -1,4 +1,4 @@
 import type { BuildOptions } from 'esbuild'
 
 export const BUNDLE: BuildOptions
-export const WORKER: BuildOptions
+export const WITH_PACKAGES: BuildOptions
