@@ -46,9 +46,14 @@ function isOverMemory(): boolean {
 
 export const threadFile = (name: ThreadName): string => path.resolve('dist', 'threads', `${name}.mjs`)
 
-/** Threads that wait for more work of their kind, and when they end without. What they have compiled serves the next work. */
-const resting = new Map<Worker, { readonly kind: string; readonly timer: NodeJS.Timeout }>()
+/**
+ * Threads that have done their work, and when they end. Those of a kind wait for more of it, since what they have compiled serves it, too.
+ * The others only wait until V8 no longer compiles for them: before version 24, Node may fall over when a thread ends amid that
+ * (github.com/v8/node/pull/208).
+ */
+const resting = new Map<Worker, { readonly kind: string | null; readonly timer: NodeJS.Timeout }>()
 const REST_MS = 10_000
+const SETTLE_MS = 500
 
 function begin(name: ThreadName, memoryMb: number): Worker {
   const worker = new Worker(threadFile(name), {
@@ -64,8 +69,8 @@ function begin(name: ThreadName, memoryMb: number): Worker {
   return worker
 }
 
-function rest(worker: Worker, kind: string): void {
-  const timer = setTimeout(() => void worker.terminate(), REST_MS)
+function rest(worker: Worker, kind: string | null): void {
+  const timer = setTimeout(() => void worker.terminate(), kind ? REST_MS : SETTLE_MS)
   resting.set(worker, { kind, timer })
   timer.unref()
   worker.unref()
@@ -103,7 +108,7 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
       signal?.removeEventListener('abort', onAbort)
       worker.off('message', onMessage).off('error', onError).off('exit', onExit)
       settle()
-      if (reuse && isFree) rest(worker, kind)
+      if (isFree) rest(worker, reuse ? kind : null)
       else void worker.terminate()
     }
     const timer = setTimeout(
