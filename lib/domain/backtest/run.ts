@@ -226,7 +226,8 @@ function setupOf(
     indicator(name: string, compute: (columns: Columns) => Float64Array) {
       const known = cache.get(name)
       if (known) return known
-      const series = market.columns.map(compute)
+      const series: Float64Array[] = []
+      for (const columns of market.columns) series.push(compute(columns))
       cache.set(name, series)
       return series
     },
