@@ -2,13 +2,13 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { hasRole, identify, type Principal } from './auth'
 import { DEFAULT_ACCOUNT, type Operation } from './contracts/operation'
-import { plainErrors } from './contracts/plain-errors'
 import type { Origin } from './db/events'
 import { forgetKey, rememberAnswer, takeIdempotencyKey } from './db/idempotency'
 import { type Deps, getDeps } from './deps'
 import { deterministicUuid } from './domain/ids'
-import { AppError, type FieldProblem } from './errors'
+import { AppError } from './errors'
 import { isOwnOrigin } from './own-origin'
+import { parseInput } from './parse-input'
 import { hit, type Limit } from './rate-limit'
 import { defaultAccount } from './services/default-account'
 
@@ -57,7 +57,7 @@ export function route<O extends Operation>(
     try {
       const principal = await identify(headersOf(request), deps)
       await admit(deps, operation, principal, request)
-      const input = await parseInput(deps, operation, request, await context.params, options.bodyLimit ?? BODY_LIMIT)
+      const input = await readInput(deps, operation, request, await context.params, options.bodyLimit ?? BODY_LIMIT)
       const call = {
         deps,
         principal,
@@ -116,7 +116,7 @@ function assertSameOrigin(deps: Deps, request: Request): void {
 
 type Input = { params: unknown; query: unknown; body: unknown }
 
-async function parseInput(
+async function readInput(
   deps: Deps,
   operation: Operation,
   request: Request,
@@ -125,9 +125,9 @@ async function parseInput(
 ): Promise<Input> {
   const url = new URL(request.url)
   return {
-    params: operation.params && parse(operation.params, params),
-    query: operation.query && (await named(deps, parse(operation.query, Object.fromEntries(url.searchParams)))),
-    body: operation.body && (await named(deps, parse(operation.body, await readJson(request, bodyLimit)))),
+    params: operation.params && parseInput(operation.params, params),
+    query: operation.query && (await named(deps, parseInput(operation.query, Object.fromEntries(url.searchParams)))),
+    body: operation.body && (await named(deps, parseInput(operation.body, await readJson(request, bodyLimit)))),
   }
 }
 
@@ -136,21 +136,6 @@ async function named(deps: Deps, input: unknown): Promise<unknown> {
   if (typeof input !== 'object' || input === null || !('account' in input) || input.account !== DEFAULT_ACCOUNT)
     return input
   return { ...input, account: (await defaultAccount(deps)).id }
-}
-
-function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value, { error: plainErrors })
-  if (parsed.success) return parsed.data
-  const problems: FieldProblem[] = parsed.error.issues
-    .slice(0, 20)
-    .flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not a known field' }))
-        : [{ path: issue.path.join('.') || 'body', message: issue.message }],
-    )
-  throw new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), {
-    problems,
-  })
 }
 
 async function readJson(request: Request, limit: number): Promise<unknown> {

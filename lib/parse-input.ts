@@ -1,0 +1,23 @@
+import type { z } from 'zod'
+import { plainErrors } from './contracts/plain-errors'
+import { AppError, type FieldProblem } from './errors'
+
+const MOST_PROBLEMS = 20
+
+/** Problems in one line, as an error says them. */
+export const describeProblems = (problems: readonly FieldProblem[]): string =>
+  problems.map(({ path, message }) => `${path}: ${message}`).join('; ')
+
+/** Parses what came from outside by its contract. Throws `invalid_input` that names each field in plain words. */
+export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value, { error: plainErrors })
+  if (parsed.success) return parsed.data
+  const problems: FieldProblem[] = parsed.error.issues
+    .slice(0, MOST_PROBLEMS)
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not a known field' }))
+        : [{ path: issue.path.join('.') || 'body', message: issue.message }],
+    )
+  throw new AppError('invalid_input', describeProblems(problems), { problems })
+}
