@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
 import { moveCapital as operation } from '@/lib/contracts/api/capital'
-import { plainErrors } from '@/lib/contracts/plain-errors'
 import { findCapitalEvent, listCapitalEvents } from '@/lib/db/capital'
-import { AppError } from '@/lib/errors'
+import { parseInput } from '@/lib/parse-input'
 import { moveCapital } from '@/lib/services/move-capital'
 import { readReturns, toCapitalView } from '@/lib/views/capital'
 import { readPortfolio } from '@/lib/views/portfolio'
 import { readStatement, statementCsv } from '@/lib/views/statement'
 import { withDeps } from './context'
-import { parseLimit } from './cycles'
+import { parseLimit } from './parse-options'
 import { printJson, printLine, printTable } from './print'
 
 export function registerCapital(program: Command): void {
@@ -68,13 +67,11 @@ export function registerCapital(program: Command): void {
       .action((amount: string, options: { account?: string; note?: string }, command: Command) =>
         withDeps(command, async ({ deps, origin, json, accountOf }) => {
           const account = await accountOf(options.account)
-          const parsed = operation.body.safeParse({ ...options, account, type, amount }, { error: plainErrors })
-          if (!parsed.success)
-            throw new AppError(
-              'invalid_input',
-              parsed.error.issues.map(({ path, message }) => `${path}: ${message}`).join('; '),
-            )
-          const { account: accountId, amount: exact, note } = parsed.data
+          const {
+            account: accountId,
+            amount: exact,
+            note,
+          } = parseInput(operation.body, { ...options, account, type, amount })
           const request = { accountId, kind: type, amount: exact, note: note || null, requestId: randomUUID() }
           const row = toCapitalView(
             await findCapitalEvent(deps.db, accountId, await moveCapital(deps, origin, request)),

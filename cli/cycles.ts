@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { isoDate, symbol } from '@/lib/contracts/operation'
 import { listCycles } from '@/lib/db/cycles'
 import { AppError } from '@/lib/errors'
 import { requestCycle } from '@/lib/services/request-cycle'
 import { readCycleDetail } from '@/lib/views/cycle-detail'
 import { toCycleView } from '@/lib/views/cycles'
 import { withDeps } from './context'
+import { parseDate, parseLimit, parseSymbols } from './parse-options'
 import { printJson, printTable } from './print'
 import { printCycle } from './print-cycle'
 import { runEventCycle } from './run-event-cycle'
@@ -37,9 +37,9 @@ export function registerCycles(program: Command): void {
         const cycle = await requestCycle({ ...deps, maxSymbols: deps.env.TRADING_MAX_SYMBOLS_PER_CYCLE }, origin, {
           accountId: account,
           strategyId: strategy?.id,
-          symbols: parseEach(symbols),
+          symbols: parseSymbols(symbols, 'symbols'),
           execute: options.execute ?? false,
-          asOf: options.asOf === undefined ? undefined : parseDate(options.asOf),
+          asOf: options.asOf === undefined ? undefined : parseDate(options.asOf, '--as-of'),
           markToClose: options.markToClose,
           trigger: 'cli',
         })
@@ -91,27 +91,4 @@ export function registerCycles(program: Command): void {
           )
       }),
     )
-}
-
-function parseEach(symbols: readonly string[]): string[] {
-  return symbols
-    .flatMap((text) => text.split(','))
-    .filter((text) => text !== '')
-    .map((text) => {
-      const parsed = symbol.safeParse(text)
-      if (!parsed.success) throw new AppError('invalid_input', `symbols: "${text}" is not a ticker`)
-      return parsed.data
-    })
-}
-
-function parseDate(text: string): string {
-  const parsed = isoDate.safeParse(text)
-  if (!parsed.success) throw new AppError('invalid_input', `--as-of: "${text}" is not a date like 2017-06-01`)
-  return parsed.data
-}
-
-export function parseLimit(text: string): number {
-  const parsed = z.coerce.number().int().min(1).max(10_000).safeParse(text)
-  if (!parsed.success) throw new AppError('invalid_input', `--limit: "${text}" is not a whole number from 1 to 10000`)
-  return parsed.data
 }

@@ -5,7 +5,7 @@ import { readKeptHead } from '@/lib/kept-head'
 import { verifyEvents } from '@/lib/services/verify-events'
 import { toEventView } from '@/lib/views/events'
 import { withDeps } from './context'
-import { parseLimit } from './cycles'
+import { parseLimit } from './parse-options'
 import { printJson, printLine } from './print'
 
 export function registerEvents(program: Command): void {

@@ -9,6 +9,7 @@ import { registerCycles } from './cycles'
 import { registerData } from './data'
 import { registerDoctor } from './doctor'
 import { registerEvents } from './events'
+import { messageFor } from './name-options'
 import { registerPeople } from './people'
 import { registerScheduler } from './scheduler'
 import { registerStrategies } from './strategies'
@@ -37,15 +38,22 @@ for (const register of [
 ])
   register(program)
 
+let running = program
+program.hook('preAction', (_, command) => {
+  running = command
+})
+
 try {
   await program.parseAsync()
   process.exit(process.exitCode ?? 0)
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode)
   const text =
-    error instanceof AppError || error instanceof EnvironmentError
-      ? error.message
-      : `Unexpected: ${error instanceof Error ? error.message : String(error)}`
+    error instanceof AppError
+      ? messageFor(error, running)
+      : error instanceof EnvironmentError
+        ? error.message
+        : `Unexpected: ${error instanceof Error ? error.message : String(error)}`
   process.stderr.write(`${text}\n`)
   if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
   process.exit(1)

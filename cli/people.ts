@@ -4,8 +4,10 @@ import { createUser as createUserOperation } from '@/lib/contracts/api/people'
 import { ROLES, type Role } from '@/lib/contracts/operation'
 import { findUserByEmail } from '@/lib/db/people'
 import { AppError } from '@/lib/errors'
+import { parseInput } from '@/lib/parse-input'
 import { createApiKey, createUser } from '@/lib/services/manage-people'
 import { withDeps } from './context'
+import { parseChoice } from './parse-options'
 import { printJson, printLine } from './print'
 
 export function registerPeople(program: Command): void {
@@ -20,18 +22,13 @@ export function registerPeople(program: Command): void {
     .action((email: string, options: { name?: string; role: string; password?: string }, command: Command) =>
       withDeps(command, async ({ deps, origin, json }) => {
         const password = options.password ?? randomBytes(12).toString('base64url')
-        const parsed = createUserOperation.body.safeParse({
+        const body = parseInput(createUserOperation.body, {
           email,
           name: options.name ?? email.split('@')[0],
           password,
           role: options.role,
         })
-        if (!parsed.success)
-          throw new AppError(
-            'invalid_input',
-            parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-          )
-        const user = await createUser(deps.db, origin, parsed.data)
+        const user = await createUser(deps.db, origin, body)
         const made = options.password === undefined ? { password } : {}
         if (json) printJson({ id: user.id, email: user.email, role: user.role, ...made })
         else
@@ -53,8 +50,7 @@ export function registerPeople(program: Command): void {
       withDeps(command, async ({ deps, origin, json }) => {
         const user = await findUserByEmail(deps.db, email.trim().toLowerCase())
         if (!user) throw new AppError('not_found', `There is nobody with the address ${email}.`)
-        const scope = ROLES.find((role) => role === options.scope)
-        if (!scope) throw new AppError('invalid_input', `--scope: "${options.scope}" is not one of ${ROLES.join(', ')}`)
+        const scope = parseChoice(options.scope, ROLES, '--scope')
         if (ROLES.indexOf(scope) > ROLES.indexOf(user.role as Role))
           throw new AppError('forbidden', `--scope: ${email} is ${user.role}; a key cannot do more`)
         const days = options.days === undefined ? null : Number(options.days)

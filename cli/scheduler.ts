@@ -7,7 +7,7 @@ import { pauseJob, resumeJob } from '@/lib/services/schedule/pause-job'
 import { scanNow } from '@/lib/services/schedule/trigger-job'
 import { readRuns, readScheduleJob, readScheduleJobs, readSchedulerStatus } from '@/lib/views/schedule'
 import { type CliContext, withDeps } from './context'
-import { parseLimit } from './cycles'
+import { parseChoice, parseLimit } from './parse-options'
 import { printJson, printLine, printTable } from './print'
 import { runEventCycle } from './run-event-cycle'
 import { runToEnd } from './run-to-end'
@@ -38,7 +38,7 @@ export function registerScheduler(program: Command): void {
     .description('run a job now: scan (the watchlist) or event-monitor (a look at the prices)')
     .option('--symbol <symbol>', 'event-monitor: a cycle for this symbol instead')
     .action((job: string, options: { symbol?: string }, command: Command) =>
-      withDeps(command, (context) => trigger(context, parseJob(job), options.symbol)),
+      withDeps(command, (context) => trigger(context, parseChoice(job, CYCLE_JOBS, 'job'), options.symbol)),
     )
 
   group
@@ -47,7 +47,7 @@ export function registerScheduler(program: Command): void {
     .option('--reason <text>', 'why; kept in the log')
     .action((job: string, options: { reason?: string }, command: Command) =>
       withDeps(command, async (context) => {
-        const id = parseJob(job)
+        const id = parseChoice(job, CYCLE_JOBS, 'job')
         await pauseJob(context.deps, context.origin, id, options.reason?.trim() || null)
         await tellPause(context, id)
       }),
@@ -58,7 +58,7 @@ export function registerScheduler(program: Command): void {
     .description('take its pause back')
     .action((job: string, _, command: Command) =>
       withDeps(command, async (context) => {
-        const id = parseJob(job)
+        const id = parseChoice(job, CYCLE_JOBS, 'job')
         await resumeJob(context.deps, context.origin, id)
         await tellPause(context, id)
       }),
@@ -130,10 +130,4 @@ async function showRuns({ deps, json }: CliContext, limit: number): Promise<void
       run.move ? `${(run.move.move * 100).toFixed(1)} % from ${run.move.reference}` : run.reason,
     ]),
   )
-}
-
-function parseJob(text: string): CycleJob {
-  const job = CYCLE_JOBS.find((id) => id === text)
-  if (!job) throw new AppError('invalid_input', `job: "${text}" is not one of ${CYCLE_JOBS.join(', ')}`)
-  return job
 }

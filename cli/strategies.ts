@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
-import type { z } from 'zod'
 import { changeDeskStrategy, createDeskStrategy } from '@/lib/contracts/api/desk-strategies'
-import { plainErrors } from '@/lib/contracts/plain-errors'
 import { readStrategies } from '@/lib/db/strategies'
 import type { DeskStrategy } from '@/lib/domain/desk-strategies/terms'
 import { AppError } from '@/lib/errors'
+import { parseInput } from '@/lib/parse-input'
 import { changeStrategy, createStrategy, deleteStrategy } from '@/lib/services/desk-strategies/edit'
 import { disableStrategy, enableStrategy } from '@/lib/services/desk-strategies/switch'
 import { fieldsOf, readStrategyList, readStrategyView } from '@/lib/views/desk-strategies'
 import { type CliContext, withDeps } from './context'
+import { collect, parseSymbols, readNumber } from './parse-options'
 import { printJson, printLine, printTable } from './print'
 import { printStrategy } from './print-strategy'
 
@@ -55,7 +55,7 @@ export function registerStrategies(program: Command): void {
     .action((name: string, options: Options, command: Command) =>
       withDeps(command, async (context) => {
         const { deps, origin } = context
-        const body = parse(createDeskStrategy.body, {
+        const body = parseInput(createDeskStrategy.body, {
           account: await context.accountOf(options.account),
           name,
           enabled: !options.disabled,
@@ -74,7 +74,7 @@ export function registerStrategies(program: Command): void {
     .action((text: string, options: Options, command: Command) =>
       withDeps(command, async (context) => {
         const { id } = await findByName(context, text, options)
-        const body = parse(changeDeskStrategy.body, { name: options.name, ...bodyOf(options) })
+        const body = parseInput(changeDeskStrategy.body, { name: options.name, ...bodyOf(options) })
         await changeStrategy(context.deps, context.origin, id, fieldsOf(body))
         await show(context, id)
       }),
@@ -127,18 +127,10 @@ const withFields = (command: Command): Command =>
     .option('--max-losses <n>', 'round trips lost in a row')
     .option('--min-profit-factor <x>', 'profits over losses')
 
-const collect = (value: string, all: string[]): string[] => [...all, value]
-
 /** Options as the body of the API; `none` is null. What is no number stays text, so that the contract says which. */
 function bodyOf(options: Options): Record<string, unknown> {
   const number = (text: string | undefined) =>
-    text === undefined
-      ? undefined
-      : text === 'none'
-        ? null
-        : text.trim() !== '' && !Number.isNaN(Number(text))
-          ? Number(text)
-          : text
+    text === undefined ? undefined : text === 'none' ? null : readNumber(text)
   const list = (text: string | undefined) =>
     text
       ?.split(',')
@@ -146,7 +138,7 @@ function bodyOf(options: Options): Record<string, unknown> {
       .filter(Boolean)
   return {
     allocation: number(options.allocation),
-    symbols: list(options.symbols),
+    symbols: options.symbols === undefined ? undefined : parseSymbols([options.symbols], '--symbols'),
     limits: {
       max_position: number(options.maxPosition),
       max_positions: number(options.maxPositions),
@@ -166,15 +158,6 @@ function bodyOf(options: Options): Record<string, unknown> {
       min_profit_factor: number(options.minProfitFactor),
     },
   }
-}
-
-function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value, { error: plainErrors })
-  if (parsed.success) return parsed.data
-  throw new AppError(
-    'invalid_input',
-    parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-  )
 }
 
 /** By its id, or by its name in the account. Throws `not_found`. */

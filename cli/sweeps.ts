@@ -1,150 +1,76 @@
-import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
-import { type SweepCell, sweepRequest } from '@/lib/contracts/api/sweeps'
-import { listStoredSymbols } from '@/lib/db/prices'
-import { hasWorker } from '@/lib/db/processes'
-import { findSweep } from '@/lib/db/sweeps'
-import type { Deps } from '@/lib/deps'
-import { AppError } from '@/lib/errors'
-import { requestSweep } from '@/lib/services/backtest/request-sweep'
-import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
-import { readCells, readSweepDetail } from '@/lib/views/sweeps'
+import { cancelSweep, resumeSweep } from '@/lib/services/backtest/request-sweep'
+import { readSweepList, toSweepView } from '@/lib/views/sweeps'
 import { withDeps } from './context'
-import { parseParam } from './parse-param'
-import { printJson, printLine, printTable } from './print'
-import { percent } from './print-backtest'
+import { finishSweep, readSweep } from './finish-sweep'
+import { parseId, parseLimit } from './parse-options'
+import { printJson, printLine, printTable, remark } from './print'
+import { shortSymbols } from './print-backtest'
+import { printSweep } from './print-sweep'
 
-type SweepOptions = {
-  strategy: string
-  symbols?: string
-  from: string
-  to: string
-  param: string[]
-  vary: string[]
-  method: string
-  cells?: string
-  objective: string
-  walkForward?: string
-  limits: boolean
-  positionSize?: string
-  short?: boolean
-  name?: string
-}
+/** Adds `backtest sweeps`: what there is, and what may be done with each. */
+export function registerSweeps(group: Command): void {
+  const sweeps = group.command('sweeps').description('sweeps that were begun')
 
-const collect = (value: string, all: string[]): string[] => [...all, value]
-
-/** Adds `backtest sweep` to the group of backtest commands. */
-export function registerSweep(group: Command): void {
-  group
-    .command('sweep')
-    .description('search the parameters of a strategy')
-    .requiredOption('--strategy <key>', 'which strategy')
-    .option('--symbols <list>', 'tickers with commas; without it, every stored symbol')
-    .requiredOption('--from <date>', 'first session')
-    .requiredOption('--to <date>', 'last session')
-    .requiredOption(
-      '--vary <name=values>',
-      'a parameter: 5,10,20 or 5..50 or 5..50:5 (with a step); again for more',
-      collect,
-      [],
-    )
-    .option('--param <name=value>', 'a fixed parameter; again for more', collect, [])
-    .option('--method <how>', 'grid, random or tpe', 'grid')
-    .option('--cells <n>', 'how many to try (random and tpe)')
-    .option('--objective <figure>', 'sharpe, cagr, total_return, calmar or max_drawdown', 'sharpe')
-    .option('--walk-forward <windows>', 'also choose on the past and try on what follows, in so many windows')
-    .option('--no-limits', 'trade without the hard limits')
-    .option('--position-size <fraction>', 'part of equity of an entry with full conviction')
-    .option('--short', 'allow short sales')
-    .option('--name <text>', 'a name for it')
-    .action((options: SweepOptions, command: Command) =>
-      withDeps(command, async ({ deps, origin, json }) => {
-        const symbols = options.symbols?.split(',') ?? (await listStoredSymbols(deps.db, '1d'))
-        const parsed = sweepRequest.safeParse({
-          strategy: options.strategy,
-          symbols,
-          from: options.from,
-          to: options.to,
-          params: Object.fromEntries(options.param.map((text) => parseParam(text, '--param'))),
-          space: Object.fromEntries(options.vary.map(parseDimension)),
-          method: options.method,
-          objective: options.objective,
-          name: options.name,
-          ...(options.cells === undefined ? {} : { cells: Number(options.cells) }),
-          ...(options.walkForward === undefined ? {} : { walk_forward: { windows: Number(options.walkForward) } }),
-          trading: {
-            ...(options.limits ? {} : { limits: null }),
-            ...(options.positionSize === undefined ? {} : { positionSize: Number(options.positionSize) }),
-            ...(options.short ? { allowShort: true } : {}),
-          },
-        })
-        if (!parsed.success)
-          throw new AppError(
-            'invalid_input',
-            parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-          )
-        const { id } = await requestSweep(deps.backtests, origin, parsed.data)
-        await carryThrough(deps, id)
-        const row = await findSweep(deps.db, id)
-        if (!row) throw new AppError('not_found', `Sweep ${id} was deleted.`)
-        if (row.status !== 'completed')
-          throw new AppError('invalid_input', row.error ?? `Sweep ${id} is ${row.status}.`)
-        const detail = await readSweepDetail(deps.db, row, {})
-        if (json) return printJson(detail)
-        printCells(await readCells(deps.db, id, 0, 15))
-        printLine()
-        for (const sentence of detail.result?.sentences ?? []) printLine(sentence)
+  sweeps
+    .command('list', { isDefault: true })
+    .description('sweeps, newest first')
+    .option('--strategy <key>', 'of one strategy')
+    .option('--limit <n>', 'how many', '20')
+    .action((options: { strategy?: string; limit: string }, command: Command) =>
+      withDeps(command, async ({ deps, json }) => {
+        const rows = await readSweepList(deps.db, { strategy: options.strategy }, parseLimit(options.limit))
+        if (json) return printJson(rows)
+        printTable(
+          ['id', 'strategy', 'symbols', 'from', 'to', 'method', 'cells', 'status', 'objective', 'best'],
+          rows.map((row) => [
+            row.id,
+            row.name ?? row.strategy,
+            shortSymbols(row.symbols),
+            row.from,
+            row.to,
+            row.method,
+            `${row.cells_done}/${row.cells}`,
+            row.status,
+            row.objective,
+            row.best_objective?.toFixed(3) ?? null,
+          ]),
+        )
       }),
     )
-}
 
-/** Chunks go to the running worker; without one, or when it has gone, this process runs them one after another. */
-async function carryThrough(deps: Deps, id: bigint): Promise<void> {
-  const bar = new SingleBar({ format: '{bar} {value}/{total} cells  {eta_formatted}', stream: process.stderr })
-  bar.start(1, 0)
-  try {
-    for (let chunk = 0; ; ) {
-      const row = await findSweep(deps.db, id)
-      if (!row || !['queued', 'running'].includes(row.status)) return
-      bar.setTotal(row.cells)
-      bar.update(row.cellsDone)
-      if (await hasWorker(deps.db)) await new Promise((resolve) => setTimeout(resolve, 300))
-      else {
-        // One that a dead worker held is free when its lease has run out: it is asked for again on the next round.
-        if (chunk >= row.chunks) await new Promise((resolve) => setTimeout(resolve, 300))
-        await runSweepChunk(deps.backtests, id, chunk++ % row.chunks)
-      }
-    }
-  } finally {
-    bar.stop()
-  }
-}
+  sweeps
+    .command('show <id>')
+    .description('one sweep: its best cells, and what came of it')
+    .action((id: string, _, command: Command) =>
+      withDeps(command, async ({ deps, json }) =>
+        printSweep(deps.db, await readSweep(deps.db, parseId(id, 'sweep')), json),
+      ),
+    )
 
-function parseDimension(text: string): [string, unknown] {
-  const [name, value] = parseParam(text, '--vary')
-  const range = /^(-?[\d.]+)\.\.(-?[\d.]+)(?::([\d.]+))?$/.exec(String(value))
-  if (range) {
-    const [, min, max, step] = range
-    return [name, { min: Number(min), max: Number(max), ...(step === undefined ? {} : { step: Number(step) }) }]
-  }
-  const values = String(value)
-    .split(',')
-    .map((one) => parseParam(`x=${one}`, '--vary')[1])
-  return [name, { values }]
-}
+  sweeps
+    .command('resume <id>')
+    .description('go on with a sweep that was stopped, failed or left, to its end')
+    .action((text: string, _, command: Command) =>
+      withDeps(command, async (context) => {
+        const { deps, origin } = context
+        const id = parseId(text, 'sweep')
+        const { status, cells, cellsDone } = await readSweep(deps.db, id)
+        // One that is under way may have been left by a command that was interrupted: it needs only somebody to go on.
+        if (status !== 'queued' && status !== 'running') await resumeSweep(deps.backtests, origin, id)
+        remark(`Sweep ${id}: ${cells - cellsDone} of ${cells} cells are left …`)
+        await finishSweep(context, id)
+      }),
+    )
 
-function printCells(cells: readonly SweepCell[]): void {
-  const names = Object.keys(cells[0]?.params ?? {})
-  printTable(
-    [...names, 'objective', 'return', 'CAGR', 'Sharpe', 'drawdown', 'trades'],
-    cells.map((cell) => [
-      ...names.map((name) => String(cell.params[name])),
-      cell.objective?.toFixed(3) ?? null,
-      cell.total_return === null ? null : percent(cell.total_return),
-      cell.cagr === null ? null : percent(cell.cagr),
-      cell.sharpe?.toFixed(2) ?? null,
-      cell.max_drawdown === null ? null : percent(-cell.max_drawdown),
-      cell.trades,
-    ]),
-  )
+  sweeps
+    .command('cancel <id>')
+    .description('stop a sweep; what was tried is kept')
+    .action((id: string, _, command: Command) =>
+      withDeps(command, async ({ deps, origin, json }) => {
+        const view = toSweepView(await cancelSweep(deps.backtests, origin, parseId(id, 'sweep')))
+        if (json) printJson(view)
+        else printLine(`Sweep ${id} is canceled; ${view.cells_done} of ${view.cells} cells were tried and are kept.`)
+      }),
+    )
 }

@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { stringify } from 'csv-stringify/sync'
-import { backtestReport } from '@/lib/contracts/backtest-report'
+import { type BacktestReport, backtestReport } from '@/lib/contracts/backtest-report'
+import { plainErrors } from '@/lib/contracts/plain-errors'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { parseLimit } from './cycles'
+import { parseChoice, parseDate, parseLimit } from './parse-options'
 import { printJson, printLine, printTable, remark } from './print'
 
 type ViewOptions = { symbol?: string; action?: string; from?: string; to?: string; csv?: boolean; limit?: string }
@@ -22,34 +23,55 @@ export function registerTradesView(group: Command): void {
     .option('--limit <n>', 'the first so many')
     .option('--csv', 'as CSV')
     .action((file: string | undefined, options: ViewOptions, command: Command) => {
+      const { symbol, action, from, to, limit } = readFilters(options)
       const where = file ?? latest(path.resolve(getEnv().ASSAY_REPORTS_DIR))
       const report = readReportFile(where)
       const trades = report.trades
-        .filter(({ asset }) => !options.symbol || asset === options.symbol.toUpperCase())
-        .filter(({ action }) => !options.action || action === options.action.toUpperCase())
-        .filter(({ time }) => !options.from || time.slice(0, 10) >= options.from)
-        .filter(({ time }) => !options.to || time.slice(0, 10) <= options.to)
-        .slice(0, options.limit === undefined ? undefined : parseLimit(options.limit))
+        .filter((one) => symbol === undefined || one.asset === symbol)
+        .filter((one) => action === undefined || one.action === action)
+        .filter(({ time }) => from === undefined || time.slice(0, 10) >= from)
+        .filter(({ time }) => to === undefined || time.slice(0, 10) <= to)
+        .slice(0, limit)
       if (command.optsWithGlobals().json) return printJson(trades)
-      const head = ['time', 'asset', 'action', 'price', 'quantity', 'commission', 'slippage', 'confidence', 'reasoning']
-      const rows = trades.map((one) => [
-        one.time.slice(0, 16),
-        one.asset,
-        one.action,
-        one.price.toFixed(4),
-        String(Number(one.quantity.toFixed(6))),
-        one.commission.toFixed(2),
-        one.slippage.toFixed(2),
-        one.confidence,
-        one.reasoning,
-      ])
-      if (options.csv) return printLine(stringify([head, ...rows]).trimEnd())
+      if (options.csv) return printLine(stringify([HEAD, ...trades.map((one) => cellsOf(one, exact))]).trimEnd())
       remark(
         `${where}: ${report.strategy}, ${report.from} to ${report.to}; ${trades.length} of ${report.trades.length} trades`,
       )
-      printTable(head, rows)
+      printTable(
+        HEAD,
+        trades.map((one) => cellsOf(one, (price) => price.toFixed(4))),
+      )
     })
 }
+
+/** The filters as they were given. Throws `invalid_input` that names the option. */
+export function readFilters({ symbol, action, from, to, limit }: ViewOptions) {
+  return {
+    symbol: symbol?.toUpperCase(),
+    action: action === undefined ? undefined : parseChoice(action.toUpperCase(), ['BUY', 'SELL'], '--action'),
+    from: from === undefined ? undefined : parseDate(from, '--from'),
+    to: to === undefined ? undefined : parseDate(to, '--to'),
+    limit: limit === undefined ? undefined : parseLimit(limit),
+  }
+}
+
+const HEAD = ['time', 'asset', 'action', 'price', 'quantity', 'commission', 'slippage', 'confidence', 'reasoning']
+
+/** A row: money in cents, prices as they are asked for. */
+export const cellsOf = (one: BacktestReport['trades'][number], price: (value: number) => string) => [
+  one.time.slice(0, 16),
+  one.asset,
+  one.action,
+  price(one.price),
+  exact(one.quantity),
+  one.commission.toFixed(2),
+  one.slippage.toFixed(2),
+  one.confidence,
+  one.reasoning,
+]
+
+/** All digits that a price or a quantity has, and none that only floating point has: six decimals at most. */
+export const exact = (value: number): string => value.toFixed(6).replace(/\.?0+$/, '')
 
 function latest(folder: string): string {
   const names = existsSync(folder)
@@ -70,7 +92,7 @@ function readReportFile(file: string) {
     if (!existsSync(file)) throw new AppError('not_found', `There is no file ${file}.`)
     throw new AppError('invalid_input', `${file} cannot be read as JSON.`, { cause })
   }
-  const parsed = backtestReport.safeParse(value)
+  const parsed = backtestReport.safeParse(value, { error: plainErrors })
   if (parsed.success) return parsed.data
   const { path: at, message } = parsed.error.issues[0] ?? { path: [], message: 'it is not one' }
   throw new AppError('invalid_input', `${file} is not a backtest report of version 1: ${at.join('.')} ${message}`)

@@ -2,9 +2,11 @@ import type { Command } from 'commander'
 import { listTrades, readHeld } from '@/lib/db/trades'
 import { toTradeView } from '@/lib/views/trades'
 import { withDeps } from './context'
-import { parseLimit } from './cycles'
+import { parseChoice, parseLimit } from './parse-options'
 import { printJson, printTable } from './print'
 import { registerTradesView } from './trades-view'
+
+const STATUSES = ['open', 'closed'] as const
 
 export function registerTrades(program: Command): void {
   const group = program.command('trades').description('round trips')
@@ -18,7 +20,8 @@ export function registerTrades(program: Command): void {
     .option('--limit <n>', 'how many', '50')
     .action((options: { account?: string; symbol?: string; status?: string; limit: string }, command: Command) =>
       withDeps(command, async ({ deps, json }) => {
-        const filter = { accountId: options.account, symbol: options.symbol?.toUpperCase(), status: options.status }
+        const status = options.status === undefined ? undefined : parseChoice(options.status, STATUSES, '--status')
+        const filter = { accountId: options.account, symbol: options.symbol?.toUpperCase(), status }
         const found = await listTrades(deps.db, filter, parseLimit(options.limit))
         const held = await readHeld(deps.db, found)
         const rows = found.map((row) => toTradeView(row, held))

@@ -19,6 +19,14 @@ export const listSweeps = (
     take: limit,
   })
 
+/** The best objective of each sweep that has its findings. */
+export async function bestObjectives(db: Db, ids: readonly bigint[]): Promise<Map<bigint, number>> {
+  const rows = await db.$queryRaw<{ id: bigint; best: number }[]>`
+    select id, (result #>> '{best,objective}')::float8 as best from sweeps
+    where id = any(${[...ids]}::bigint[]) and result #>> '{best,objective}' is not null`
+  return new Map(rows.map(({ id, best }) => [id, best]))
+}
+
 export async function insertChunks(
   tx: Tx,
   sweepId: bigint,

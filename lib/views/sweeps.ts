@@ -9,7 +9,7 @@ import type {
   sweep,
 } from '../contracts/api/sweeps'
 import type { Db } from '../db/client'
-import { bestByPair, listCells, type Sweep } from '../db/sweeps'
+import { bestByPair, bestObjectives, listCells, listSweeps, type Sweep } from '../db/sweeps'
 import { type Dimension, type Scalar, type Space, valuesOf } from '../domain/search/space'
 import { AppError } from '../errors'
 import { sweepRequestOf } from '../services/backtest/request-sweep'
@@ -39,6 +39,16 @@ export function toSweepView(row: Omit<Sweep, 'result'>): z.input<typeof sweep> {
     started_at: row.startedAt?.toISOString() ?? null,
     finished_at: row.finishedAt?.toISOString() ?? null,
   }
+}
+
+/** Sweeps, newest first, each with the best objective once its findings are there. */
+export async function readSweepList(db: Db, filter: { strategy?: string }, limit: number) {
+  const rows = await listSweeps(db, filter, limit)
+  const best = await bestObjectives(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => ({ ...toSweepView(row), best_objective: best.get(row.id) ?? null }))
 }
 
 function secondsLeft({ status, startedAt, cells, cellsDone }: Omit<Sweep, 'result'>): number | null {

@@ -1,0 +1,40 @@
+import type { SweepCell } from '@/lib/contracts/api/sweeps'
+import type { Sweep } from '@/lib/db/sweeps'
+import type { Deps } from '@/lib/deps'
+import { readCells, readSweepDetail } from '@/lib/views/sweeps'
+import { printJson, printLine, printTable } from './print'
+import { percent } from './print-backtest'
+
+/** Cells that are printed, the best ones. */
+const MOST_CELLS = 15
+
+/** One sweep: how far it is, its best cells and what there is to say about them. */
+export async function printSweep(db: Deps['db'], row: Sweep, json: boolean): Promise<void> {
+  const detail = await readSweepDetail(db, row, {})
+  if (json) return printJson(detail)
+  const { id, strategy, symbols, from, to, status, error, method } = detail
+  printLine(`Sweep ${id}: ${strategy} over ${symbols.length} symbols, ${from} to ${to}`)
+  printLine(`It is ${status}; ${detail.cells_done} of ${detail.cells} cells tried (${method}).`)
+  if (error) printLine(error.message)
+  const cells = await readCells(db, row.id, 0, MOST_CELLS)
+  if (cells.length > 0) printCells(cells)
+  if (!detail.result) return
+  printLine()
+  for (const sentence of detail.result.sentences) printLine(sentence)
+}
+
+function printCells(cells: readonly SweepCell[]): void {
+  const names = Object.keys(cells[0]?.params ?? {})
+  printTable(
+    [...names, 'objective', 'return', 'CAGR', 'Sharpe', 'drawdown', 'trades'],
+    cells.map((cell) => [
+      ...names.map((name) => String(cell.params[name])),
+      cell.objective?.toFixed(3) ?? null,
+      cell.total_return === null ? null : percent(cell.total_return),
+      cell.cagr === null ? null : percent(cell.cagr),
+      cell.sharpe?.toFixed(2) ?? null,
+      cell.max_drawdown === null ? null : percent(-cell.max_drawdown),
+      cell.trades,
+    ]),
+  )
+}
