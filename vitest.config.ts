@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          globalSetup: 'tests/integration/template.ts',
           environment: 'node',
           // Each file has its own database, and much of its time is waiting.
           maxWorkers: 2,

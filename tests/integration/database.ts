@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg, { type PoolConfig } from 'pg'
+import { createCheckpoints } from '@/agents/checkpoints'
 import { createDb, type Db } from '@/lib/db/client'
 import { poolConfig } from '@/lib/db/connection'
 import { serveEmbeddedDatabase } from '@/lib/db/embedded'
@@ -23,10 +24,13 @@ export function testRedisUrl(): string | undefined {
   return url.href
 }
 
-type Server = { connection: PoolConfig; stop(): Promise<void> }
+type Server = { connection: PoolConfig; name: string; stop(): Promise<void>; remove(): Promise<void> }
 
 /** Connections of the test's own Prisma client. */
 const POOL_SIZE = 5
+
+/** Where the run keeps a database that has the newest schema, of which others are copies: a folder, or a name on the server. */
+const TEMPLATE = 'TEST_DATABASE_TEMPLATE'
 
 /**
  * A fresh database with the newest schema: the embedded one in a temporary folder, served by this process, or, with
@@ -34,11 +38,12 @@ const POOL_SIZE = 5
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const url = process.env.TEST_DATABASE_URL
-  const { connection, stop } = url ? await createOnServer(url) : await createEmbedded()
+  const { connection, stop, remove } = url ? await createOnServer(url) : await createEmbedded()
   const db = createDb(connection)
   const close = async () => {
     await db.$disconnect()
     await stop()
+    await remove()
   }
   try {
     await migrateDatabase(connection, path.resolve('prisma/migrations'))
@@ -49,26 +54,45 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return { db, connection, close }
 }
 
+/** Makes the database that those of a run are copies of; returns what removes it. */
+export async function makeTemplate(): Promise<() => Promise<void>> {
+  const url = process.env.TEST_DATABASE_URL
+  const { connection, name, stop, remove } = url ? await createOnServer(url) : await createEmbedded()
+  await migrateDatabase(connection, path.resolve('prisma/migrations'))
+  const pool = new pg.Pool(connection)
+  await createCheckpoints(pool)
+  await pool.end()
+  if (!url) await stop()
+  process.env[TEMPLATE] = name
+  return remove
+}
+
 async function createEmbedded(): Promise<Server> {
   const folder = await mkdtemp(path.join(tmpdir(), 'assay-'))
-  const database = await serveEmbeddedDatabase(path.join(folder, 'postgres'), { socketDir: path.join(folder, 'run') })
+  const data = path.join(folder, 'postgres')
+  const template = process.env[TEMPLATE]
+  if (template) await cp(template, data, { recursive: true })
+  const database = await serveEmbeddedDatabase(data, { socketDir: path.join(folder, 'run') })
+  const remove = () => rm(folder, { recursive: true, force: true })
   return {
     connection: poolConfig({ embeddedDir: folder }, POOL_SIZE),
-    async stop() {
-      await database.close()
-      await rm(folder, { recursive: true, force: true })
-    },
+    name: data,
+    stop: () => database.close(),
+    remove,
   }
 }
 
 async function createOnServer(url: string): Promise<Server> {
   const name = `assay_test_${randomBytes(6).toString('hex')}`
-  await onServer(url, `create database ${name}`)
+  const template = process.env[TEMPLATE]
+  await onServer(url, `create database ${name} ${template ? `template ${template}` : ''}`)
   const own = new URL(url)
   own.pathname = `/${name}`
   return {
     connection: poolConfig({ url: own.toString() }, POOL_SIZE),
-    stop: () => onServer(url, `drop database ${name} with (force)`),
+    name,
+    stop: () => Promise.resolve(),
+    remove: () => onServer(url, `drop database ${name} with (force)`),
   }
 }
 
