@@ -10,6 +10,8 @@ import { runThread, threadFile } from './threads'
 
 /** Keys of strategies from the user's own folder begin with this. */
 export const OWN_PREFIX = 'own:'
+/** The key of a strategy of one's own, by its file. */
+const keyOf = (name: string): string => `${OWN_PREFIX}${name.replace(/\.ts$/, '')}`
 const DESCRIBE = { timeoutMs: 10_000, memoryMb: 256 }
 
 export type ListedStrategy = StrategyFacts & { source: 'shipped' | 'user'; error: string | null }
@@ -85,20 +87,35 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
     },
 
     async find(key: string): Promise<FoundStrategy> {
-      if (STRATEGIES.has(key) || key === AGENTS) return { key, place: { key }, codeHash: codeHash(), isOwn: false }
+      const shipped = STRATEGIES.get(key)
+      if (shipped || key === AGENTS)
+        return {
+          key,
+          place: { key },
+          codeHash: codeHash(),
+          isOwn: false,
+          describe: async () => (shipped ? describeStrategy(shipped) : AGENT_STRATEGY),
+        }
       const name = `${key.slice(OWN_PREFIX.length)}.ts`
       if (!key.startsWith(OWN_PREFIX) || !files().includes(name)) {
-        const message = `there is no strategy called "${key}"; there are ${[...STRATEGIES.keys()].join(', ')}`
+        const there = [...STRATEGIES.keys(), `${AGENTS} (for runs, not for sweeps)`, ...files().map(keyOf)]
+        const message = `there is no strategy called "${key}"; there are ${there.join(', ')}`
         throw new AppError('invalid_input', `strategy: ${message}`, { problems: [{ path: 'strategy', message }] })
       }
       const file = await compile(name)
-      return { key, place: { file }, codeHash: sha256(codeHash() + sha256(readFileSync(file))), isOwn: true }
+      return {
+        key,
+        place: { file },
+        codeHash: sha256(codeHash() + sha256(readFileSync(file))),
+        isOwn: true,
+        describe: () => describe(file),
+      }
     },
   }
 }
 
 async function listOwn(name: string, describe: () => Promise<StrategyFacts>): Promise<ListedStrategy> {
-  const key = `${OWN_PREFIX}${name.replace(/\.ts$/, '')}`
+  const key = keyOf(name)
   try {
     return { ...(await describe()), key, source: 'user', error: null }
   } catch (error) {

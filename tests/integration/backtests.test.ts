@@ -144,7 +144,7 @@ describe('stored backtests', () => {
   })
 
   it.each([
-    [{ strategy: 'no-such' }, /there is no strategy called "no-such"/],
+    [{ strategy: 'no-such' }, /there is no strategy called "no-such"; there are .*agents .*own:rises/],
     [{ params: { fast: 50, slow: 20 } }, /params.fast: must be less than slow/],
     [{ params: { fast: 0, slow: 20 } }, /params.fast/],
     [{ params: { speed: 3 } }, /params.speed: is not a parameter/],
@@ -422,6 +422,14 @@ describe('stored backtests', () => {
     },
   )
 
+  it.each(['grid', 'random', 'tpe'])('goes over whole numbers by ones in a %s search without steps', async (method) => {
+    const space = { fast: { min: 5, max: 9 }, slow: { min: 20, max: 24 } }
+    const { id, request, cells } = await askSweep({ method, space, cells: 22 })
+    expect(request).toMatchObject({ space: { fast: { ...space.fast, step: 1 }, slow: { ...space.slow, step: 1 } } })
+    expect(cells).toBe(method === 'grid' ? 25 : 22)
+    await cancelSweep(deps(), ORIGIN, id)
+  })
+
   it('ends a TPE search where there is no more to try', async () => {
     const space = { fast: { min: 2, max: 4, step: 1 }, slow: { min: 3, max: 7, step: 1 } }
     const { id, chunks } = await askSweep({ method: 'tpe', cells: 60, space })
@@ -438,7 +446,10 @@ describe('stored backtests', () => {
       space({ fast: { min: 1, max: 400, step: 1 }, slow: { min: 401, max: 1000, step: 1 } }),
     ).rejects.toThrow(/cells/)
     await expect(space({ fast: { min: 1, max: 2, step: 1e-9 } })).rejects.toThrow(/more than 1,000 values/)
-    await expect(space({ fast: { min: 1, max: 10 } })).rejects.toThrow(/needs a step/)
+    await expect(
+      askSweep({ strategy: 'rsi-mean-reversion', space: { oversold: { min: 20, max: 40 } } }),
+    ).rejects.toThrow('space.oversold: a grid needs a step')
+    await expect(askSweep({ strategy: 'agents' })).rejects.toThrow('strategy: the agents have no parameters to search')
     await expect(space({ fast: { values: [30] }, slow: { values: [20] } })).rejects.toThrow(
       'params.fast: must be less than slow',
     )

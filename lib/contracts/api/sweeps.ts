@@ -11,7 +11,7 @@ export const MOST_CELLS = 20_000
 
 const scalar = z.union([z.number(), z.string(), z.boolean()])
 
-/** Values of one parameter: a list, or a range with a step (without one, any number in it; not for a grid). */
+/** Values of one parameter: a list, or a range with a step. Without one, whole numbers go up by one; of others any is drawn, but not for a grid. */
 const dimension = z.union([
   z.strictObject({ values: z.array(scalar).min(1).max(1_000) }),
   z

@@ -16,6 +16,18 @@ export function countOf(dimension: Dimension): number {
   return step === undefined ? Number.POSITIVE_INFINITY : Math.floor((max - min) / step + 1e-9) + 1
 }
 
+/** The space in which ranges over whole numbers have a step: one, where none was named. */
+export const withWholeSteps = (space: Space, whole: ReadonlySet<string>): Space =>
+  Object.fromEntries(
+    Object.entries(space).map(([name, one]) => [
+      name,
+      isContinuous(one) && whole.has(name) ? { ...one, step: 1 } : one,
+    ]),
+  )
+
+/** True of a range without a step: any number in it may be drawn. */
+export const isContinuous = (dimension: Dimension): boolean => 'min' in dimension && dimension.step === undefined
+
 const nth = (min: number, step: number, index: number): number => Number((min + index * step).toPrecision(12))
 
 /** The values a dimension has, in order; null for a range without a step. */

@@ -16,3 +16,9 @@ export function describeStrategy(strategy: Strategy<never>): StrategyFacts {
   const { key, name, summary, needs = {} } = strategy
   return { key, name, summary, needs, params }
 }
+
+/** Parameters that are whole numbers. */
+export function wholeParams({ params }: StrategyFacts): ReadonlySet<string> {
+  const properties = (params.properties ?? {}) as Record<string, { type?: unknown }>
+  return new Set(Object.keys(properties).filter((name) => properties[name]?.type === 'integer'))
+}

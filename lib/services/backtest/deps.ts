@@ -1,13 +1,15 @@
 import type { Db } from '../../db/client'
 import type { TradingConfig } from '../../domain/backtest/config'
+import type { StrategyFacts } from '../../domain/strategies/describe'
 import type { Clock } from '../../ports'
 
-/** A strategy that a run can name: where its code is, and a hash of that code. */
+/** A strategy that a run can name: where its code is, a hash of that code, and what it says of itself. */
 export type FoundStrategy = {
   readonly key: string
   readonly place: { readonly key: string } | { readonly file: string }
   readonly codeHash: string
   readonly isOwn: boolean
+  readonly describe: () => Promise<StrategyFacts>
 }
 
 /** How threads are run; see lib/threads.ts. */

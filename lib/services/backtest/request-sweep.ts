@@ -1,3 +1,4 @@
+import { AGENTS } from '../../contracts/api/backtests'
 import { MOST_CELLS, type SweepRequest } from '../../contracts/api/sweeps'
 import { inTransaction, type Prisma, type Tx } from '../../db/client'
 import { appendEvents, type Origin } from '../../db/events'
@@ -11,7 +12,16 @@ import {
   type Sweep,
 } from '../../db/sweeps'
 import type { TradingConfig } from '../../domain/backtest/config'
-import { countOf, drawCells, gridOf, type Params, type Space } from '../../domain/search/space'
+import {
+  countOf,
+  drawCells,
+  gridOf,
+  isContinuous,
+  type Params,
+  type Space,
+  withWholeSteps,
+} from '../../domain/search/space'
+import { wholeParams } from '../../domain/strategies/describe'
 import { STRATEGIES } from '../../domain/strategies/registry'
 import { AppError } from '../../errors'
 import { breather } from '../breather'
@@ -33,9 +43,11 @@ export const sweepRequestOf = (sweep: Pick<Sweep, 'request'>): StoredSweep => sw
 
 /**
  * Stores a sweep, cut into chunks, and asks workers for them, in one transaction. Combinations that the strategy refuses are
- * left out. A TPE search knows only its first chunk; each chunk asks for the next. Throws `invalid_input`.
+ * left out, and a range without a step goes over a whole-number parameter by ones. A TPE search knows only its first chunk; each chunk
+ * asks for the next. Throws `invalid_input`.
  */
-export async function requestSweep(deps: BacktestDeps, origin: Origin, request: SweepRequest): Promise<Sweep> {
+export async function requestSweep(deps: BacktestDeps, origin: Origin, asked: SweepRequest): Promise<Sweep> {
+  const request = { ...asked, space: await readSpace(deps, asked) }
   const first = await firstCells(request)
   const shown = first[0] ?? {}
   const { space, method, cells: _cells, objective: _objective, walk_forward: _walk, ...rest } = request
@@ -76,6 +88,13 @@ export async function requestSweep(deps: BacktestDeps, origin: Origin, request: 
   })
 }
 
+async function readSpace({ findStrategy }: BacktestDeps, { strategy, space }: SweepRequest): Promise<Space> {
+  const found = await findStrategy(strategy)
+  if (found.key === AGENTS) fail('strategy', 'the agents have no parameters to search; try another, or run them')
+  // One of the user's own is described by a thread: only where it matters.
+  return Object.values(space).some(isContinuous) ? withWholeSteps(space, wholeParams(await found.describe())) : space
+}
+
 const askForChunks = (tx: Tx, origin: Origin, id: bigint, chunks: readonly number[]): Promise<void> =>
   enqueueAll(
     tx,
@@ -84,8 +103,8 @@ const askForChunks = (tx: Tx, origin: Origin, id: bigint, chunks: readonly numbe
     origin.traceId ?? '',
   )
 
-async function firstCells(request: SweepRequest): Promise<Params[]> {
-  const space = request.space as Space
+async function firstCells(request: Omit<SweepRequest, 'space'> & { space: Space }): Promise<Params[]> {
+  const { space } = request
   const seed = request.trading.seed ?? 'assay'
   for (const [name, one] of Object.entries(space))
     if ('min' in one && one.step !== undefined && countOf(one) > MOST_VALUES)
@@ -109,7 +128,10 @@ async function firstCells(request: SweepRequest): Promise<Params[]> {
       fail('space', `the grid has ${cells.length} cells; at most ${MOST_CELLS} may be tried`)
     return cells
   } catch (error) {
-    if (error instanceof RangeError) fail('space', error.message.replace(/^space[.:]? ?/, ''))
+    if (error instanceof RangeError) {
+      const [path, message] = /^(space[^:]*): (.*)$/.exec(error.message)?.slice(1) ?? []
+      fail(path ?? 'space', message ?? error.message)
+    }
     throw error
   }
 }

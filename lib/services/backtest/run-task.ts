@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { plainErrors } from '../../contracts/plain-errors'
 import type { TradingConfig } from '../../domain/backtest/config'
 import { COST_MULTIPLES, withCosts } from '../../domain/backtest/cost-sensitivity'
 import { findLookAhead } from '../../domain/backtest/look-ahead'
@@ -77,7 +78,7 @@ function readInstrument(
 
 /** Parses parameters by the strategy's own description. Throws `invalid_input` naming each field. */
 export function parseParams<P>(strategy: Strategy<P>, params: Readonly<Record<string, unknown>>): P {
-  const parsed = strategy.params.strict().safeParse(params)
+  const parsed = strategy.params.strict().safeParse(params, { error: plainErrors })
   if (parsed.success) return parsed.data as P
   const problems = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countOf, drawCells, gridOf, type Space, unitOf, valueAt, valuesOf } from '@/lib/domain/search/space'
+import {
+  countOf,
+  drawCells,
+  gridOf,
+  type Space,
+  unitOf,
+  valueAt,
+  valuesOf,
+  withWholeSteps,
+} from '@/lib/domain/search/space'
 
 const stepped = fc
   .record({
@@ -54,5 +63,15 @@ describe('search space', () => {
     const space = { a: { min: 0, max: 999, step: 1 }, b: { min: 0, max: 999, step: 1 } }
     const suiting = [...drawCells(space, 50, 'seed')].filter(({ a }) => Number(a) < 100)
     expect(suiting.length).toBeGreaterThan(50)
+  })
+
+  it('goes over whole numbers by ones where no step was named, and leaves the rest', () => {
+    const space = { fast: { min: 5, max: 20 }, slow: { min: 20, max: 60, step: 5 }, share: { min: 0, max: 1 } }
+    const stepped = withWholeSteps(space, new Set(['fast', 'slow']))
+    expect(stepped).toEqual({ ...space, fast: { min: 5, max: 20, step: 1 } })
+    expect(gridOf({ fast: stepped.fast as never }, 100).map(({ fast }) => fast)).toEqual(
+      Array.from({ length: 16 }, (_, index) => 5 + index),
+    )
+    for (const { fast } of drawn(stepped, 30, 'seed')) expect(Number.isInteger(fast)).toBe(true)
   })
 })

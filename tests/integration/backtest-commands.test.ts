@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MARKET } from './desk'
+
+const MARKET_OPTIONS = ['--symbols', 'ACME,BOLT', '--from', '2016-03-29', '--to', '2017-06-05']
+const SWEEP = ['backtest', 'sweep', '--strategy', 'sma-cross', ...MARKET_OPTIONS]
+
+/** The command line as it is called: a process, a database of its own, no worker. */
+describe('backtests from the command line', () => {
+  let dataDir: string
+  beforeAll(async () => {
+    if (!existsSync('dist/assay.mjs')) throw new Error('Build first: node scripts/build.mjs node')
+    dataDir = mkdtempSync(path.join(tmpdir(), 'assay-commands-'))
+    expect((await assay('data', 'import', MARKET)).status).toBe(0)
+  })
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+
+  const assay = (...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> =>
+    new Promise((resolve) => {
+      const env = {
+        ...process.env,
+        NODE_ENV: 'production',
+        DATABASE_URL: '',
+        REDIS_URL: '',
+        ASSAY_DATA_DIR: dataDir,
+        ASSAY_REPORTS_DIR: path.join(dataDir, 'logs'),
+        ASSAY_STRATEGIES_DIR: path.resolve('tests/fixtures/strategies'),
+        LOG_LEVEL: 'error',
+        YAHOO_URL: 'http://127.0.0.1:9',
+      }
+      execFile(process.execPath, ['dist/assay.mjs', ...args], { env }, (error, stdout, stderr) =>
+        resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+      )
+    })
+  const jsonOf = async (...args: string[]) => {
+    const done = await assay(...args, '--json')
+    expect(done.status, done.stderr).toBe(0)
+    return JSON.parse(done.stdout)
+  }
+
+  it('sweeps with the account and the name that were asked for, and tells the number of the sweep', async () => {
+    const account = ['--capital', '50000', '--seed', 'mine', '--position-size', '0.2', '--no-limits']
+    const words = ['--name', 'Crosses', '--tag', 'trend', '--benchmark', 'CRUX']
+    const { status, stdout, stderr } = await assay(
+      ...SWEEP,
+      '--vary',
+      'fast=5..7',
+      '--param',
+      'slow=20',
+      ...account,
+      ...words,
+    )
+    expect(status, stderr).toBe(0)
+    expect(stderr).toContain('Sweep 1: 3 cells')
+    expect(stdout).toMatch(/^Sweep 1: sma-cross over 2 symbols/)
+    expect(stdout).toContain('The best cell has a Sharpe ratio of')
+    expect(await jsonOf('backtest', 'sweeps', 'show', '1')).toMatchObject({
+      status: 'completed',
+      cells: 3,
+      request: {
+        name: 'Crosses',
+        tags: ['trend'],
+        benchmark: 'CRUX',
+        params: { slow: 20 },
+        space: { fast: { min: 5, max: 7, step: 1 } },
+        trading: { initialCapital: 50_000, seed: 'mine', positionSize: 0.2, limits: null },
+      },
+    })
+    expect((await assay('backtest', 'sweeps', 'show', '1')).stdout).toBe(stdout)
+  })
+
+  it('lists sweeps, and says what cannot be done with one', async () => {
+    const [sweep] = await jsonOf('backtest', 'sweeps')
+    expect(sweep).toMatchObject({ id: 1, name: 'Crosses', cells_done: 3, best_objective: expect.any(Number) })
+    const { stdout } = await assay('backtest', 'sweeps')
+    expect(stdout).toMatch(/1\s+Crosses\s+ACME,BOLT\s.*grid\s+3\/3\s+completed\s+sharpe/)
+    for (const [what, message] of [
+      [['resume', '1'], 'Sweep 1 is completed and cannot be resumed.'],
+      [['cancel', '1'], 'Sweep 1 is completed and cannot be canceled.'],
+      [['show', '9'], 'There is no sweep 9.'],
+      [['show', 'x'], '"x" is not the number of a sweep'],
+    ] as const)
+      expect(await assay('backtest', 'sweeps', ...what)).toMatchObject({ status: 1, stderr: `${message}\n` })
+  })
+
+  it('cancels a run no more once it has ended, and removes it', async () => {
+    const run = await jsonOf('backtest', 'run', '--strategy', 'buy-and-hold', ...MARKET_OPTIONS)
+    const id = String(run.id)
+    expect((await assay('backtest', 'cancel', id)).stderr).toContain('is completed and cannot be canceled')
+    expect(await jsonOf('backtest', 'remove', id)).toEqual({ deleted: true })
+    expect((await assay('backtest', 'remove', id)).stderr).toContain(`There is no backtest ${id}.`)
+  })
+
+  it('says in plain words which option is wrong', async () => {
+    const { status, stderr } = await assay(...SWEEP, '--vary', 'fast=5..9', '--method', 'all', '--capital', 'much')
+    expect(status).toBe(1)
+    expect(stderr).toBe('--capital: must be a number; --method: must be one of grid, random, tpe\n')
+    const unknown = await assay('backtest', 'run', '--strategy', 'nope', ...MARKET_OPTIONS)
+    expect(unknown.stderr).toMatch(/^--strategy: there is no strategy called "nope"; there are .*agents .*own:rises/)
+  })
+})
