@@ -20,7 +20,7 @@ describe('backtests from the command line', () => {
 
   const assay = (...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
-      const env = {
+      const env: NodeJS.ProcessEnv = {
         ...process.env,
         NODE_ENV: 'production',
         DATABASE_URL: '',
