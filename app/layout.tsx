@@ -3,11 +3,12 @@ import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { DISPLAY_COOKIE, parseDisplay } from '@/components/desk/display'
 import { ThemeProvider } from '@/components/shell/theme-provider'
+import { TITLE_TEMPLATE } from '@/components/shell/title-template'
 import { FormatPreferencesProvider } from '@/components/ui/number'
 import './globals.css'
 
 export const metadata: Metadata = {
-  title: { default: 'Assay', template: '%s · Assay' },
+  title: { default: 'Assay', template: TITLE_TEMPLATE },
   description:
     'A self-hosted trading desk run by a team of AI agents, with the rules that guard the money written in code.',
   robots: { index: false, follow: false },

@@ -16,6 +16,10 @@ export const paramWords = (params: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ')
 
+/** What the page says that begins a run or a sweep; `source` is the run that it begins from. */
+export const beginTitle = (kind: 'run' | 'sweep', source: number | undefined): string =>
+  kind === 'sweep' ? 'New sweep' : source ? 'Run again with changes' : 'New backtest'
+
 /** What a run is called where it has no name of its own. */
 export const runName = ({ name, strategy, id }: { name: string | null; strategy: string; id: number }): string =>
   name ?? `${strategy} ${id}`

@@ -13,6 +13,7 @@ import {
   EMPTY_AGENTS,
   type Kind,
   schemaFor,
+  toFirstRun,
   toRequest,
   toSweep,
   type BacktestForm as Values,
@@ -22,13 +23,12 @@ import { defaultParams } from '@/components/backtests/form/params'
 import { PeriodFields, type Range } from '@/components/backtests/form/period-fields'
 import { PreflightPanel } from '@/components/backtests/form/preflight-panel'
 import { ComparisonFields, NameFields, Part } from '@/components/backtests/form/run-fields'
-import { SearchFields, WalkFields } from '@/components/backtests/form/search-fields'
+import { SearchFields, SearchSize, WalkFields } from '@/components/backtests/form/search-fields'
 import { cellsOf, type DimensionForm, dimensionsOf } from '@/components/backtests/form/search-values'
 import { SpaceFields } from '@/components/backtests/form/space-fields'
 import { StrategyPicker } from '@/components/backtests/form/strategy-picker'
 import { SymbolsField } from '@/components/backtests/form/symbols-field'
 import { useDebounced } from '@/components/backtests/form/use-debounced'
-import { plural } from '@/components/backtests/words'
 import { ApiProblem, call, problemOf } from '@/components/data/api'
 import { type BacktestInput, usePreflight, useStoredSymbols } from '@/components/data/backtests'
 import { createBacktest, createSweep } from '@/components/data/operations'
@@ -56,19 +56,19 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
   const { can } = useDesk()
   const [failure, setFailure] = useState<{ message: string; code?: string }>()
   const [dated, setDated] = useState(source !== undefined)
-  const { control, handleSubmit, getValues, setValue, setError, clearErrors, formState } = useForm<Values>({
+  const { control, handleSubmit, getValues, setValue, resetField, setError, clearErrors, formState } = useForm<Values>({
     resolver: formResolver(kind, strategies),
-    defaultValues: initial,
+    defaultValues: { ...initial, name: nameOf(kind, initial) },
     mode: 'onTouched',
   })
   const values = useWatch({ control }) as Values
   const strategy = strategies.find(({ key }) => key === values.strategy)
   const { data: stored } = useStoredSymbols(values.timeframe ?? '1d')
-  const named = values.symbols.join()
-  const range = useMemo(() => rangeOf(stored, named.split(',')), [stored, named])
+  const symbols = values.symbols.join()
+  const range = useMemo(() => rangeOf(stored, symbols.split(',')), [stored, symbols])
   // As text: the form hands out a new object on every render.
   const asked = useDebounced(
-    JSON.stringify({ ...(toRequest(values) as object), ...(kind === 'sweep' && { checks: 'quick' }) }),
+    JSON.stringify(kind === 'sweep' ? toFirstRun(values, strategy) : toRequest(values)),
     PREFLIGHT_DELAY_MS,
   )
   const request = useMemo((): BacktestInput | null => {
@@ -123,15 +123,16 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
   // What was said of the one is not said of the other; what is searched lies about the values that were typed.
   const begun = useRef(kind)
   const touched = formState.touchedFields.search !== undefined
+  const named = formState.dirtyFields.name === true
   useEffect(() => {
     if (begun.current === kind) return
     begun.current = kind
     clearErrors()
     setFailure(undefined)
+    if (!named) resetField('name', { defaultValue: nameOf(kind, initial) })
     if (kind === 'sweep' && !touched) setValue('search.dimensions', dimensionsOf(strategy, getValues('params')))
-  }, [kind, touched, strategy, clearErrors, setValue, getValues])
+  }, [kind, touched, named, initial, strategy, clearErrors, setValue, resetField, getValues])
 
-  const cells = cellsOf(strategy, values.search)
   return (
     <form onSubmit={submit} noValidate className="grid flex-1 content-start lg:grid-cols-[minmax(0,1fr)_320px]">
       <div className="min-w-0">
@@ -207,11 +208,12 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
         <div className="grid gap-4 px-4 py-4 lg:sticky lg:top-(--top-bar)">
           <h2 className="text-sm font-semibold text-text">Before it starts</h2>
           {kind === 'sweep' && (
-            <p className="text-sm text-muted text-pretty">
-              <b className="font-semibold text-text">{plural(cells, 'run')}</b> over{' '}
-              {plural(values.symbols.length, 'symbol')}. Each of them counts as a trial: the more are tried, the better
-              the best must be to be believed.
-            </p>
+            <SearchSize
+              cells={cellsOf(strategy, values.search)}
+              method={values.search.method}
+              symbols={values.symbols.length}
+              isShipped={strategy?.source !== 'user'}
+            />
           )}
           <PreflightPanel request={request} kind={kind} />
           {failure && <ErrorState inline {...failure} />}
@@ -236,6 +238,9 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
 }
 
 const NONE: readonly string[] = []
+
+/** A search is none of the runs that it begins from, and is not called after it. */
+const nameOf = (kind: Kind, { name }: Values): string => (kind === 'sweep' ? '' : name)
 
 /** From the first to the last bar that any of the symbols has. */
 function rangeOf(stored: readonly SymbolInfo[] | undefined, symbols: readonly string[]): Range | null {

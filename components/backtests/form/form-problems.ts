@@ -9,7 +9,7 @@ import {
   toSweep,
 } from '@/components/backtests/form/form-values'
 import { paramsOf } from '@/components/backtests/form/params'
-import { isVaried, listProblem } from '@/components/backtests/form/search-values'
+import { dimensionProblems, isVaried } from '@/components/backtests/form/search-values'
 import type { StrategyDescription } from '@/components/data/types'
 import { plainErrors } from '@/lib/contracts/plain-errors'
 
@@ -49,8 +49,8 @@ export const formResolver =
     if (kind === 'sweep')
       for (const [name, schema] of paramsOf(strategy)) {
         const dimension = form.search.dimensions[name]
-        const problem = dimension && listProblem(schema, dimension)
-        if (problem) put(`space.${name}`, problem)
+        for (const { part, message } of dimension ? dimensionProblems(schema, dimension) : [])
+          put(`space.${name}.${part}`, message)
       }
     const parsed =
       kind === 'sweep'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defaultParams, paramsOf } from '@/components/backtests/form/params'
-import { isVaried, type SearchForm, searchOf, toSearch } from '@/components/backtests/form/search-values'
+import { isVaried, type SearchForm, searchOf, spaceOf, toSearch } from '@/components/backtests/form/search-values'
 import type { SweepInput } from '@/components/data/sweeps'
 import type { StrategyDescription } from '@/components/data/types'
 import { AGENTS, backtestRequest } from '@/lib/contracts/api/backtests'
@@ -75,6 +75,15 @@ export function toRequest(form: BacktestForm): unknown {
     ...(name.trim() ? { name: name.trim() } : {}),
     ...(form.strategy === AGENTS ? { agents: agents ?? EMPTY_AGENTS } : {}),
   }
+}
+
+/** The first run of a sweep, which stands for what each of them reads: a parameter that varies need have no value of its own. */
+export function toFirstRun(form: BacktestForm, strategy: StrategyDescription | undefined): unknown {
+  const first = Object.entries(spaceOf(strategy, form.search)).map(([name, dimension]) => [
+    name,
+    'values' in dimension ? dimension.values[0] : dimension.min,
+  ])
+  return toRequest({ ...form, params: { ...form.params, ...Object.fromEntries(first) }, checks: 'quick' })
 }
 
 /** What is sent to begin a sweep: the run with some of its parameters searched. */

@@ -4,7 +4,9 @@ import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import type { BacktestFormProps } from '@/components/backtests/form/backtest-form'
 import type { Kind } from '@/components/backtests/form/form-values'
+import { beginTitle } from '@/components/backtests/words'
 import { useUrlParam } from '@/components/data/use-url-param'
+import { usePageTitle } from '@/components/shell/use-page-title'
 import { Segmented } from '@/components/ui/form/segmented'
 import { PageHeader } from '@/components/ui/layout/section'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
@@ -27,10 +29,12 @@ const KINDS = [
 export function NewBacktest(props: Omit<BacktestFormProps, 'kind'>) {
   const [param, setParam] = useUrlParam('kind')
   const kind: Kind = param === 'sweep' ? 'sweep' : 'run'
+  const title = beginTitle(kind, props.source)
+  usePageTitle(title)
   return (
     <>
       <PageHeader
-        title={kind === 'sweep' ? 'New sweep' : props.source ? 'Run again with changes' : 'New backtest'}
+        title={title}
         note={
           props.source && (
             <Link href={`/backtests/${props.source}`} className="underline underline-offset-2 hover:text-text">

@@ -18,6 +18,8 @@ type Props<Values extends FieldValues> = {
   placeholder?: string
   /** Empty means none: the form then holds null. */
   optional?: boolean
+  /** Fields that are checked again with this one. */
+  checks?: FieldPath<Values>[]
   className?: string
 }
 
@@ -45,9 +47,10 @@ export function NumberField<Values extends FieldValues>({
   scale = 1,
   placeholder,
   optional = false,
+  checks,
   className,
 }: Props<Values>) {
-  const { field, fieldState } = useController({ control, name })
+  const { field, fieldState } = useController({ control, name, rules: { deps: checks } })
   const empty = optional ? null : Number.NaN
   const [text, setText] = useState(() => write(field.value, scale))
   const [known, setKnown] = useState<unknown>(field.value)

@@ -4,6 +4,7 @@ import { type Control, Controller } from 'react-hook-form'
 import type { BacktestForm } from '@/components/backtests/form/form-values'
 import { NumberField } from '@/components/backtests/form/number-field'
 import { METHOD_WORDS, OBJECTIVE_WORDS } from '@/components/backtests/sweeps/sweep-words'
+import { plural } from '@/components/backtests/words'
 import { Field } from '@/components/ui/form/field'
 import { Segmented } from '@/components/ui/form/segmented'
 import { Select } from '@/components/ui/form/select'
@@ -58,6 +59,23 @@ export function SearchFields({ control, search }: Props) {
         )}
       />
     </div>
+  )
+}
+
+type SizeProps = { cells: number; method: Props['search']['method']; symbols: number; isShipped: boolean }
+
+/** How much is tried. What goes together is known to the strategy alone: the server asks it before the sweep, of one's own each run does. */
+export function SearchSize({ cells, method, symbols, isShipped }: SizeProps) {
+  const isGrid = method === 'grid'
+  return (
+    <p className="text-sm text-muted text-pretty">
+      <b className="font-semibold text-text">
+        {isGrid ? plural(cells, 'combination') : `Up to ${plural(cells, 'run')}`}
+      </b>{' '}
+      over {plural(symbols, 'symbol')}
+      {isGrid && (isShipped ? '; those that the strategy refuses are left out' : '; those that it refuses fail')}. Each
+      run counts as a trial: the more are tried, the better the best must be to be believed.
+    </p>
   )
 }
 

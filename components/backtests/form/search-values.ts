@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { isNumeric, type ParamSchema, paramsOf } from '@/components/backtests/form/params'
 import type { SweepInput } from '@/components/data/sweeps'
 import type { StrategyDescription } from '@/components/data/types'
 import { plainNumber } from '@/components/ui/form/plain-number'
 import { MOST_CELLS } from '@/lib/contracts/api/sweeps'
+import { plainErrors } from '@/lib/contracts/plain-errors'
 import { countOf } from '@/lib/domain/search/space'
 
 type Dimension = SweepInput['space'][string]
@@ -140,15 +142,39 @@ export function toSearch(strategy: StrategyDescription | undefined, search: Sear
   } satisfies Partial<SweepInput>
 }
 
-/** What is wrong with a list of values, if anything is. */
-export function listProblem(schema: ParamSchema, { how, values }: DimensionForm): string | null {
-  if (how !== 'list') return null
+type Problem = { part: 'min' | 'max' | 'step' | 'values'; message: string }
+
+/** What is wrong with what is searched of a parameter. The server leaves out values that the strategy does not take, so they are named here. */
+export function dimensionProblems(schema: ParamSchema, form: DimensionForm): Problem[] {
+  if (form.how === 'fixed') return []
+  const taken = z.fromJSONSchema(schema as never)
+  const refusal = (value: unknown) => taken.safeParse(value, { error: plainErrors }).error?.issues[0]?.message
+  if (form.how === 'list') {
+    const message = listProblem(schema, form.values, refusal)
+    return message ? [{ part: 'values', message }] : []
+  }
+  const { min, max, step } = form
+  const found: (Problem | false)[] = [
+    { part: 'min', message: refusal(min) ?? '' },
+    { part: 'max', message: refusal(max) ?? (max < min ? 'is less than From' : '') },
+    schema.type === 'integer' && step !== null && step % 1 !== 0 && { part: 'step', message: 'must be a whole number' },
+  ]
+  return found.filter((one) => one !== false && one.message !== '') as Problem[]
+}
+
+function listProblem(
+  schema: ParamSchema,
+  values: readonly string[],
+  refusal: (value: unknown) => string | undefined,
+): string | undefined {
   if (values.length === 0) return 'name at least one value'
-  if (isNumeric(schema))
-    return values.some((text) => Number.isNaN(readValue(schema, text)))
-      ? 'must be numbers, with commas between them'
-      : null
+  if (isNumeric(schema) && values.some((text) => Number.isNaN(readValue(schema, text))))
+    return 'must be numbers, with commas between them'
   const known = schema.type === 'boolean' ? ['true', 'false'] : schema.enum?.map(String)
   const unknown = known && values.find((text) => !known.includes(text))
-  return unknown === undefined ? null : `${unknown} is none of ${known?.join(', ')}`
+  if (unknown !== undefined) return `${unknown} is none of ${known?.join(', ')}`
+  return values.flatMap((text) => {
+    const message = refusal(readValue(schema, text))
+    return message ? [`${text} ${message}`] : []
+  })[0]
 }

@@ -108,7 +108,12 @@ function Values({ control, name, schema, dimension, method }: ValuesProps) {
     )
   return (
     <>
-      <NumberField control={control} name={`search.dimensions.${name}.min`} label="From" />
+      <NumberField
+        control={control}
+        name={`search.dimensions.${name}.min`}
+        label="From"
+        checks={[`search.dimensions.${name}.max`]}
+      />
       <NumberField control={control} name={`search.dimensions.${name}.max`} label="To" />
       <NumberField
         control={control}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { z } from 'zod'
 import { emptyForm, formOf } from '@/components/backtests/form/form-values'
 import { NewBacktest } from '@/components/backtests/form/new-backtest'
+import { beginTitle } from '@/components/backtests/words'
 import { findBacktest } from '@/lib/db/backtests'
 import { getDeps } from '@/lib/deps'
 import { requestOf } from '@/lib/services/backtest/run-stored-backtest'
@@ -17,19 +18,17 @@ const wanted = z.object({
 type Props = { searchParams: Promise<Record<string, unknown>> }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  const { kind } = wanted.parse(await searchParams)
-  return { title: kind === 'sweep' ? 'New sweep' : 'New backtest' }
+  const { kind, from } = wanted.parse(await searchParams)
+  return { title: beginTitle(kind, from) }
 }
 
 export default async function NewBacktestPage({ searchParams }: Props) {
   await requirePrincipal()
-  const { from, strategy: key, kind } = wanted.parse(await searchParams)
+  const { from, strategy: key } = wanted.parse(await searchParams)
   const { db, backtests, listStrategies } = getDeps()
   const [row, strategies] = await Promise.all([from ? findBacktest(db, BigInt(from)) : null, listStrategies()])
   const usable = strategies.filter(({ error }) => error === null)
   const chosen = usable.find((one) => one.key === (row?.strategy ?? key ?? 'sma-cross')) ?? usable[0]
   const initial = row ? formOf(requestOf(row), chosen) : emptyForm(backtests.tradingDefaults, chosen)
-  // A search is none of the runs that it begins from.
-  if (kind === 'sweep') initial.name = ''
   return <NewBacktest strategies={strategies} initial={initial} source={row ? Number(row.id) : undefined} />
 }
