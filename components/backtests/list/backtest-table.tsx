@@ -128,8 +128,13 @@ export function BacktestTable({ pageSize }: { pageSize: number }) {
           open
           onOpenChange={setCanceling}
           title={`Cancel ${plural(moving.length, 'backtest')}?`}
-          consequence="They end without a result. They can be taken up again later."
+          consequence={
+            moving.length === 1
+              ? 'It ends without a result. It can be taken up again later.'
+              : 'They end without a result. They can be taken up again later.'
+          }
           confirmLabel={moving.length === 1 ? 'Cancel the run' : 'Cancel the runs'}
+          cancelLabel="Keep running"
           danger
           onConfirm={() => cancelAll(moving.map(({ id }) => id))}
         />

@@ -120,6 +120,7 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
           title="Cancel this backtest?"
           consequence="It ends without a result. It can be taken up again later."
           confirmLabel="Cancel the run"
+          cancelLabel="Keep running"
           danger
           onConfirm={() => cancel(run.id)}
         />

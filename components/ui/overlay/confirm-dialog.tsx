@@ -19,6 +19,8 @@ export type ConfirmDialogProps = {
   /** What will happen, in words and figures: "Sells 12 AAPL at market, about $2,310." */
   consequence: ReactNode
   confirmLabel: string
+  /** What the other button says where “Cancel” could be taken for what is asked. */
+  cancelLabel?: string
   /** Red button. */
   danger?: boolean
   /** The reader must type exactly this word; for what cannot be undone. */
@@ -58,6 +60,7 @@ function ConfirmForm(props: ConfirmFormProps) {
     title,
     consequence,
     confirmLabel,
+    cancelLabel = 'Cancel',
     danger,
     typeToConfirm,
     reason: wants,
@@ -124,7 +127,7 @@ function ConfirmForm(props: ConfirmFormProps) {
       <div className="flex justify-end gap-2 border-t border-hairline px-4 py-3">
         <Radix.Cancel asChild>
           <Button variant="ghost" disabled={pending}>
-            Cancel
+            {cancelLabel}
           </Button>
         </Radix.Cancel>
         <Button type="submit" variant={danger ? 'danger-solid' : 'primary'} disabled={!ready} pending={pending}>
