@@ -36,20 +36,22 @@ export const useBacktest = (id: number) =>
   })
 
 /** All round trips of a run that has completed, in order; read in pages of 10,000. */
+export async function readRoundTrips(id: number, signal?: AbortSignal): Promise<RoundTrip[]> {
+  const all: RoundTrip[] = []
+  let cursor: string | undefined
+  do {
+    const query = { limit: 10_000, cursor }
+    const page = await call(operations.listRoundTrips, { params: { id }, query }, { signal })
+    all.push(...page.data)
+    cursor = page.next_cursor ?? undefined
+  } while (cursor)
+  return all
+}
+
 export const useRoundTrips = (id: number, options: { enabled?: boolean } = {}) =>
   useQuery({
     queryKey: keys.roundTrips(id),
-    queryFn: async ({ signal }): Promise<RoundTrip[]> => {
-      const all: RoundTrip[] = []
-      let cursor: string | undefined
-      do {
-        const query = { limit: 10_000, cursor }
-        const page = await call(operations.listRoundTrips, { params: { id }, query }, { signal })
-        all.push(...page.data)
-        cursor = page.next_cursor ?? undefined
-      } while (cursor)
-      return all
-    },
+    queryFn: ({ signal }) => readRoundTrips(id, signal),
     staleTime: Number.POSITIVE_INFINITY,
     ...options,
   })

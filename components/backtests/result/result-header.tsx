@@ -6,11 +6,11 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useRunActions } from '@/components/backtests/actions'
+import { tripsCsv } from '@/components/backtests/result/trips-csv'
 import { RunStatus } from '@/components/backtests/status'
 import { runName, settingWords, shortSymbols } from '@/components/backtests/words'
-import { call, problemOf } from '@/components/data/api'
-import { isMoving } from '@/components/data/backtests'
-import { listRoundTrips } from '@/components/data/operations'
+import { problemOf } from '@/components/data/api'
+import { isMoving, readRoundTrips } from '@/components/data/backtests'
 import type { BacktestDetail } from '@/components/data/types'
 import { useDesk } from '@/components/desk/desk-context'
 import { Badge } from '@/components/ui/badge'
@@ -18,7 +18,7 @@ import { Button, IconButton } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/layout/section'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/overlay/dropdown-menu'
 import { notify } from '@/components/ui/overlay/toast'
-import { downloadText, toCsv } from '@/components/ui/table/csv'
+import { downloadText } from '@/components/ui/table/csv'
 
 const ConfirmDialog = dynamic(
   () => import('@/components/ui/overlay/confirm-dialog').then((file) => file.ConfirmDialog),
@@ -137,19 +137,9 @@ function ExportMenu({ run }: { run: BacktestDetail }) {
   )
 }
 
-/** Every column of every round trip, read in pages. */
 async function exportTrips(id: number): Promise<void> {
   try {
-    const rows: string[][] = []
-    let headers: string[] = []
-    let cursor: string | undefined
-    do {
-      const page = await call(listRoundTrips, { params: { id }, query: { limit: 10_000, cursor } })
-      headers = Object.keys(page.data[0] ?? {})
-      rows.push(...page.data.map((trip) => Object.values(trip).map(String)))
-      cursor = page.next_cursor ?? undefined
-    } while (cursor)
-    downloadText(`backtest-${id}-trades.csv`, toCsv({ headers, rows }))
+    downloadText(`backtest-${id}-trades.csv`, tripsCsv(await readRoundTrips(id)))
   } catch (error) {
     void notify('error', { title: 'The trades could not be read', description: problemOf(error).message })
   }

@@ -86,7 +86,7 @@ export const tripColumns = (timeframe: string): DataColumn<RoundTrip>[] => [
     header: 'Net P&L, USD',
     accessorFn: ({ pnl }) => pnl,
     cell: ({ row }) => <Delta value={row.original.pnl} symbol={false} />,
-    meta: { numeric: true, priority: 1, grow: 1.2 },
+    meta: { numeric: true, priority: 1, grow: 1.2, decimals: 2 },
   },
   {
     id: 'return',
@@ -114,6 +114,6 @@ export const tripColumns = (timeframe: string): DataColumn<RoundTrip>[] => [
     header: 'Costs',
     accessorFn: ({ fees }) => fees,
     cell: ({ row }) => <Money value={row.original.fees} symbol={false} className="text-muted" />,
-    meta: { numeric: true },
+    meta: { numeric: true, decimals: 2 },
   },
 ]

@@ -10,6 +10,8 @@ declare module '@tanstack/react-table' {
     label?: string
     /** Offers the column's distinct values in the toolbar. */
     filter?: 'select'
+    /** Decimals of its numbers in the export, where they are not up to six. */
+    decimals?: number
     /** Share of the width, used once the table is virtualised (its layout is then fixed). */
     grow?: number
     className?: string

@@ -9,9 +9,17 @@ export function exportOf<Item>(table: Table<Item>): TableExport<Item> {
   const rows = table.getSortedRowModel().rows
   return {
     headers: columns.map((column) => columnLabel(column)),
-    rows: rows.map((row) => columns.map((column) => String(row.getValue(column.id) ?? ''))),
+    rows: rows.map((row) => columns.map((column) => csvText(row.getValue(column.id), column.columnDef.meta?.decimals))),
     items: rows.map((row) => row.original),
   }
+}
+
+/** A value without the digits that only floating point adds: so many decimals, or up to six. Decimal strings are exact already. */
+export function csvText(value: unknown, decimals?: number): string {
+  if (typeof value !== 'number') return String(value ?? '')
+  // Adding zero takes the sign from a zero.
+  const rounded = Number(value.toFixed(decimals ?? 6)) + 0
+  return decimals === undefined ? String(rounded) : rounded.toFixed(decimals)
 }
 
 /** A spreadsheet runs cells that start like a formula; numbers keep their sign, everything else is defused. */
