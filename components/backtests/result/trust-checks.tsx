@@ -76,7 +76,7 @@ export function CostSensitivity({ costs, why }: { costs: TrustReport['costs']; w
   )
 }
 
-export function Crises({ crises }: { crises: TrustReport['crises'] }) {
+export function Crises({ crises, invented }: Pick<TrustReport, 'crises' | 'invented'>) {
   return (
     <Section title="In crises" note="the strategy, and the benchmark beside it">
       {crises.length > 0 ? (
@@ -100,7 +100,11 @@ export function Crises({ crises }: { crises: TrustReport['crises'] }) {
           }))}
         />
       ) : (
-        <Words>None of the known crises lies inside the run.</Words>
+        <Words>
+          {invented
+            ? 'Companies and prices of this run are invented: the crises of the real market did not touch them.'
+            : 'None of the known crises lies inside the run.'}
+        </Words>
       )}
     </Section>
   )

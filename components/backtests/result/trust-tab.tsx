@@ -31,7 +31,7 @@ export function TrustTab({ run, trust }: { run: BacktestDetail; trust: TrustRepo
       <div className="min-w-0 divide-y divide-hairline border-hairline max-xl:border-t xl:border-l">
         <MonteCarlo monte_carlo={trust.monte_carlo} />
         <CostSensitivity costs={trust.costs} why={why} />
-        <Crises crises={trust.crises} />
+        <Crises crises={trust.crises} invented={trust.invented} />
       </div>
     </div>
   )

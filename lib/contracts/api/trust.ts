@@ -70,6 +70,7 @@ export const trustReport = z
       min_track_record_days: z.number().int().nullable(),
     }),
     monte_carlo: z.object({ returns: simulation.nullable(), trades: simulation.nullable() }),
+    invented: z.boolean().default(false).meta({ description: 'Companies and prices are made up: no crisis is named' }),
     crises: z.array(
       z.object({
         name: z.string(),

@@ -27,6 +27,8 @@ export type TrustReport = {
     min_track_record_days: number | null
   }
   monte_carlo: { returns: Simulation | null; trades: Simulation | null }
+  /** Whether companies and prices are made up: the market's crises are then none of theirs. */
+  invented: boolean
   crises: CrisisResult[]
   costs: { multiple: number; total_return: number; final_value: number }[] | null
   look_ahead: {
@@ -49,6 +51,7 @@ export type TrustInput = {
   /** Configurations of the strategy that were ever tried, this one included, and the sample variance of their annual Sharpe ratios. */
   trials: { count: number; variance: number }
   parameters: number
+  invented: boolean
   fills: number
   staleFills: number
   checks: Pick<
@@ -60,7 +63,15 @@ export type TrustInput = {
 const MINIMUM_SHARE_SEEN = 0.5
 
 /** Everything that can be said from a run's record and the checks that were made beside it. */
-export function trustReport({ record, riskFreeRate, seed, trials, checks, ...facts }: TrustInput): TrustReport {
+export function trustReport({
+  record,
+  riskFreeRate,
+  seed,
+  trials,
+  invented,
+  checks,
+  ...facts
+}: TrustInput): TrustReport {
   const returns = simpleReturns(record.equity)
   const sample = sharpeSample(returns, riskFreeRate)
   const variance = trials.variance / SESSIONS_PER_YEAR
@@ -125,7 +136,8 @@ export function trustReport({ record, riskFreeRate, seed, trials, checks, ...fac
       returns: blocks.ok ? blocks.simulation : null,
       trades: trades.ok ? trades.simulation : null,
     },
-    crises: crisisResults(record),
+    invented,
+    crises: invented ? [] : crisisResults(record),
     ...checks,
   }
 }

@@ -2,8 +2,6 @@ import type { BacktestRequest, EquityCurve, RunCard } from '../../contracts/api/
 import type { BacktestReport } from '../../contracts/backtest-report'
 import { findBacktest, listBacktestTrades, listRoundTrips } from '../../db/backtests'
 import type { Db } from '../../db/client'
-import { findSeries } from '../../db/prices'
-import type { Timeframe } from '../../domain/market/bar'
 import type { MetricsReport } from '../../domain/metrics/compute-metrics'
 import type { TrustReport } from '../../domain/trust/report'
 import { AppError } from '../../errors'
@@ -18,22 +16,16 @@ const MOST_PRINTED = 200
 export type PrintedReport = ReportHead & {
   readonly round_trips: BacktestReport['round_trips']
   readonly trips_left_out: number
-  /** True when some of its symbols are invented. */
-  readonly is_sample: boolean
 }
 
 /** The report of a completed backtest with its first round trips. Throws as `readReport` does. */
 export async function readPrintedReport(db: Db, id: bigint): Promise<PrintedReport> {
   const { head, roundTrips } = await readHead(db, id)
-  const [shown, series] = await Promise.all([
-    listRoundTrips(db, id, { after: 0 }, MOST_PRINTED),
-    findSeries(db, head.symbols, head.timeframe as Timeframe),
-  ])
+  const shown = await listRoundTrips(db, id, { after: 0 }, MOST_PRINTED)
   return {
     ...head,
     round_trips: shown.map(toRoundTripView),
     trips_left_out: roundTrips - shown.length,
-    is_sample: [...series.values()].some(({ source }) => source === 'sample'),
   }
 }
 

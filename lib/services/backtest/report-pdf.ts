@@ -1,10 +1,14 @@
 import PDFDocument from 'pdfkit'
 import { breather } from '../breather'
 import type { PrintedReport } from './read-report'
-import { type ReportSections, sectionsOf, TRADE_HEAD } from './report-sections'
+import type { Row } from './report-format'
+import { NO_WARNING, type ReportSections, sectionsOf, TRADE_HEAD } from './report-sections'
 
 const MARGIN = 40
 const CHART_HEIGHT = 170
+/** Height of a line in a table, and the room between two columns. */
+const LINE = 10
+const GAP = 4
 
 /** The report as a PDF, made in this process piece by piece, so that nothing else waits for it. */
 export async function reportPdf(report: PrintedReport): Promise<Buffer> {
@@ -19,33 +23,25 @@ export async function reportPdf(report: PrintedReport): Promise<Buffer> {
   for (const { label, value } of page.figures) pdf.text(`${label}: ${plain(value)}`)
   drawCurve(pdf, page.curve)
   heading(pdf, `To be believed? ${page.verdict}`)
-  for (const sentence of page.sentences) pdf.text(`- ${plain(sentence)}`)
+  list(pdf, page.sentences)
+  heading(pdf, 'Warnings')
+  if (page.warnings.length > 0) list(pdf, page.warnings)
+  else pdf.text(NO_WARNING)
   heading(pdf, 'Monthly returns, %')
-  await table(
-    pdf,
-    [
-      ['Year', ...'JFMAMJJASOND', 'Year'],
-      ...page.months.map(({ year, cells, total }) => [year, ...cells, total].map(short)),
-    ],
-    Array.from({ length: 14 }, () => 1),
-  )
+  await table(pdf, {
+    head: ['Year', ...'JFMAMJJASOND', 'Year'],
+    rows: page.months.map(({ year, cells, total }) => [year, ...cells, total].map(short)),
+    shares: Array.from({ length: 14 }, () => 1),
+  })
   for (const { title, rows } of page.groups) {
     heading(pdf, title)
-    await table(
-      pdf,
-      rows.map(({ label, value }) => [label, value]),
-      [1, 2],
-    )
+    await table(pdf, factsTable(rows, [1, 2]))
   }
   heading(pdf, 'Trades')
-  await table(pdf, [TRADE_HEAD, ...page.trades], [3, 2, 4, 4, 3, 3, 3, 4, 3, 10])
+  await table(pdf, { head: TRADE_HEAD, rows: page.trades, shares: [3, 2, 4, 4, 3, 3, 3, 4, 3, 10] })
   if (page.tradesLeftOut > 0) pdf.text(`${page.tradesLeftOut} more are in the JSON report.`)
   heading(pdf, 'Run card')
-  await table(
-    pdf,
-    page.card.map(({ label, value }) => [label, value]),
-    [1, 5],
-  )
+  await table(pdf, factsTable(page.card, [1, 5]))
   pdf.end()
   await done
   return Buffer.concat(chunks)
@@ -76,22 +72,60 @@ function heading(pdf: Pdf, text: string): void {
     .moveDown(0.3)
 }
 
-async function table(pdf: Pdf, rows: readonly (readonly string[])[], shares: readonly number[]): Promise<void> {
+const list = (pdf: Pdf, lines: readonly string[]): void => {
+  for (const line of lines) pdf.text(`- ${plain(line)}`)
+}
+
+type Table = {
+  /** Stands above the rows, on every page that they run over. */
+  head?: readonly string[]
+  rows: readonly (readonly string[])[]
+  /** Widths of the columns, relative to each other. */
+  shares: readonly number[]
+  /** Long cells take more lines, in place of an ellipsis. */
+  wraps?: boolean
+}
+
+const factsTable = (rows: readonly Row[], shares: readonly number[]): Table => ({
+  rows: rows.map(({ label, value }) => [label, value]),
+  shares,
+  wraps: true,
+})
+
+async function table(pdf: Pdf, { head, rows, shares, wraps = false }: Table): Promise<void> {
   const width = pdf.page.width - 2 * MARGIN
   const whole = shares.reduce((sum, share) => sum + share, 0)
-  const breathe = breather()
-  for (const row of rows) {
-    await breathe()
-    if (pdf.y > pdf.page.height - 2 * MARGIN) pdf.addPage()
+  const rooms = shares.map((share) => (width * share) / whole)
+  const line = (row: readonly string[]) => {
+    const texts = rooms.map((_, column) => plain(row[column] ?? ''))
+    const height = wraps
+      ? Math.max(...texts.map((text, column) => pdf.heightOfString(text, { width: (rooms[column] ?? 0) - GAP })))
+      : LINE
+    if (pdf.y + height > pdf.page.height - MARGIN - LINE) {
+      pdf.addPage()
+      if (head && row !== head) drawHead()
+    }
     const top = pdf.y
     let left = MARGIN
-    for (const [column, share] of shares.entries()) {
-      const room = (width * share) / whole
-      pdf.text(plain(row[column] ?? ''), left, top, { width: room - 4, height: 10, ellipsis: true, lineBreak: false })
+    for (const [column, room] of rooms.entries()) {
+      const shape = wraps ? {} : { height: LINE, ellipsis: true, lineBreak: false }
+      pdf.text(texts[column] ?? '', left, top, { width: room - GAP, ...shape })
       left += room
     }
-    pdf.y = top + 12
+    pdf.y = top + height + 2
     pdf.x = MARGIN
+  }
+  const drawHead = () => {
+    if (!head) return
+    pdf.font('Helvetica-Bold')
+    line(head)
+    pdf.font('Helvetica')
+  }
+  const breathe = breather()
+  drawHead()
+  for (const row of rows) {
+    await breathe()
+    line(row)
   }
 }
 

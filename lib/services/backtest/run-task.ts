@@ -160,6 +160,7 @@ function outcomeOf(
     seed: task.trading.seed,
     trials: withOwn(task.trials, metrics.metrics.sharpe.value),
     parameters: Object.keys(task.params).length,
+    invented: task.instruments.some(({ source }) => source === 'sample'),
     fills: result.fills.length,
     staleFills: result.staleFills,
     checks,

@@ -1,0 +1,40 @@
+import { METRIC_CATALOGUE, type MetricKey } from '../../domain/metrics/catalogue'
+import type { Metric } from '../../domain/metrics/metric'
+
+/** A line of a printed report. */
+export type Row = { readonly label: string; readonly value: string }
+
+/** Takes a fraction. */
+export const percent = (fraction: number, decimals = 2): string => `${(fraction * 100).toFixed(decimals)} %`
+/** A fraction that somebody set: without zeros at its end. */
+export const share = (fraction: number): string => `${Number((fraction * 100).toFixed(4))} %`
+export const money = (value: number, decimals = 2): string =>
+  value.toLocaleString('en-US', {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: Math.max(2, decimals),
+  })
+export const price = (value: number): string => value.toFixed(Math.abs(value) < 1 ? 4 : 2)
+export const count = (value: number, noun: string): string =>
+  `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ${value === 1 ? noun : `${noun}s`}`
+
+/** A metric with its unit, or why there is none. */
+export function metricText(key: MetricKey, metric: Metric | undefined): string {
+  if (!metric) return ''
+  if (metric.value === null) return `N/A (${metric.reason})`
+  switch (METRIC_CATALOGUE[key].unit) {
+    case 'percent':
+      return percent(metric.value)
+    case 'ratio':
+      return metric.value.toFixed(2)
+    case 'money':
+      return money(metric.value)
+    case 'days':
+      return count(metric.value, 'day')
+    case 'bars':
+      return count(metric.value, 'bar')
+    case 'count':
+      return metric.value.toLocaleString('en-US')
+  }
+}
