@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { compareBacktests, EquityCurve } from '../contracts/api/backtests'
+import type { BacktestView, compareBacktests, EquityCurve } from '../contracts/api/backtests'
 import { type Backtest, findBacktests } from '../db/backtests'
 import type { Db } from '../db/client'
 import type { MetricsReport } from '../domain/metrics/compute-metrics'
@@ -13,11 +13,10 @@ const POINTS = 1_000
 /** Fewest common days for a correlation to say anything. */
 const LEAST_COMMON = 60
 
+type Comparison = z.input<(typeof compareBacktests)['response']>
+
 /** Completed runs side by side, in the order asked for. Throws `not_found` and, for one that has not completed, `conflict`. */
-export async function readComparison(
-  db: Db,
-  ids: readonly number[],
-): Promise<z.input<(typeof compareBacktests)['response']>> {
+export async function readComparison(db: Db, ids: readonly number[]): Promise<Comparison> {
   const found = new Map((await findBacktests(db, ids.map(BigInt))).map((row) => [Number(row.id), row]))
   const rows = ids.map((id, index) => {
     const row = found.get(id)
@@ -31,8 +30,21 @@ export async function readComparison(
   return {
     runs: rows.map((row, index) => runOf(row, curves[index] as EquityCurve)),
     correlations: curves.map((a) => curves.map((b) => correlation(a, b))),
+    differences: differencesOf(rows.map(toBacktestView)),
   }
 }
+
+type Difference = Comparison['differences'][number]
+
+const TRAITS: Record<Difference, (run: BacktestView) => string> = {
+  symbols: ({ symbols }) => [...symbols].sort().join(),
+  period: ({ from, to }) => `${from} ${to}`,
+  initial_capital: ({ initial_capital }) => String(initial_capital),
+}
+
+/** In what runs are not alike. */
+export const differencesOf = (runs: readonly BacktestView[]): Difference[] =>
+  (Object.keys(TRAITS) as Difference[]).filter((name) => new Set(runs.map(TRAITS[name])).size > 1)
 
 function runOf(row: Backtest, curve: EquityCurve) {
   const growth = curve.equity.map((value) => value / (curve.equity[0] ?? 1))

@@ -16,9 +16,11 @@ import { cancelSweep, requestSweep, resumeSweep } from '@/lib/services/backtest/
 import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
 import { verifyCard } from '@/lib/services/backtest/verify-card'
+import { readComparison } from '@/lib/views/compare-backtests'
 import { readCells, readSweepDetail } from '@/lib/views/sweeps'
 import { runAgents } from '@/workers/handlers/agent-backtest'
 import { type Desk, importMarket, ORIGIN, openDesk } from './desk'
+import { pdfPages } from './pdf-pages'
 
 const BASE = {
   strategy: 'sma-cross',
@@ -109,7 +111,36 @@ describe('stored backtests', () => {
     const html = reportHtml(printed)
     expect(html.match(/<td>SMA 5 crossed above SMA 20<\/td>/g)).toHaveLength(200)
     expect(html).toContain('5 more are in the JSON report.')
-    expect((await reportPdf(printed)).subarray(0, 5).toString()).toBe('%PDF-')
+    expect(html).toContain('<td>Commission</td><td>$0.005 a share, at least $1.00 an order</td>')
+    expect(html).toContain('<dt>Initial capital</dt><dd>$100,000.00</dd>')
+    for (const label of ['Slippage', 'Hard limits', 'Deflated Sharpe ratio', 'Trials of this strategy'])
+      expect(html).toContain(`<td>${label}</td>`)
+    expect(html).toMatch(/<td>Drawdown duration<\/td><td>[\d,]+ days?<\/td>/)
+    const pages = pdfPages(await reportPdf(printed))
+    const traded = pages.filter((page) => page.includes('SMA 5 crossed above SMA 20'))
+    expect(traded.length).toBeGreaterThan(2)
+    for (const page of traded) expect(page).toContain('Symbol Side Entered Left')
+    for (const label of ['Initial capital', 'Commission', 'Deflated Sharpe ratio', 'Warnings'])
+      expect(pages.join(' ')).toContain(label)
+  })
+
+  it('names no crisis of the real market for invented companies', async () => {
+    const series = (source: string) => desk.deps.db.priceSeries.updateMany({ data: { source } })
+    const old = await run()
+    await desk.deps.db.backtest.update({
+      where: { id: old.id },
+      data: { trust: { crises: [{ name: 'Brexit vote' }] } },
+    })
+    await series('sample')
+    const row = await run()
+    await desk.deps.db.$executeRawUnsafe(
+      readFileSync('prisma/migrations/20261122090000_invented_runs/migration.sql', 'utf8'),
+    )
+    await series('csv')
+    expect((await findBacktest(desk.deps.db, old.id))?.trust).toEqual({ invented: true, crises: [] })
+    expect(row.trust).toMatchObject({ invented: true, crises: [] })
+    expect(reportHtml(await readPrintedReport(desk.deps.db, row.id))).toContain('none: the prices are invented')
+    expect((await run()).trust).toMatchObject({ invented: false })
   })
 
   it('ends a report in an error, not short, when its backtest is deleted meanwhile', async () => {
@@ -136,6 +167,20 @@ describe('stored backtests', () => {
       runAgents(desk.deps),
     )
     expect(changed.same).toBe(false)
+  })
+
+  it('compares runs, and says in what they are not alike', async () => {
+    const [one, slower] = [await run(), await run({ params: { fast: 5, slow: 40 } })]
+    const other = await run({ symbols: ['ACME'], from: '2016-05-02', trading: { initialCapital: 5_000 } })
+    const differences = async (...rows: { id: bigint }[]) =>
+      (
+        await readComparison(
+          desk.deps.db,
+          rows.map(({ id }) => Number(id)),
+        )
+      ).differences
+    expect(await differences(one, slower)).toEqual([])
+    expect(await differences(one, slower, other)).toEqual(['symbols', 'period', 'initial_capital'])
   })
 
   it('may be as short as a session', async () => {

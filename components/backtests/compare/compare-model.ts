@@ -35,6 +35,20 @@ export function comparisonRows({ runs }: Comparison, what: 'growth' | 'drawdown'
   return [...rows.values()].sort((a, b) => a.time - b.time)
 }
 
+const DIFFERENCE_WORDS: Record<Comparison['differences'][number], string> = {
+  symbols: 'symbols',
+  period: 'period',
+  initial_capital: 'initial capital',
+}
+
+/** Why no run is called the best; null when the runs are alike. */
+export const differenceWords = ({ differences }: Comparison): string | null =>
+  differences.length === 0
+    ? null
+    : `These runs differ in ${LIST.format(differences.map((one) => DIFFERENCE_WORDS[one]))}, so their figures cannot be ranked and none is marked as the best.`
+
+const LIST = new Intl.ListFormat('en-GB')
+
 /** Whether more or less of a figure is better; figures in neither list have no better. */
 const MORE = new Set<MetricKey>([
   'total_return',

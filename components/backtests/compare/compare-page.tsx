@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import { useId, useMemo, useState } from 'react'
-import { comparisonRows, linesOf } from '@/components/backtests/compare/compare-model'
+import { comparisonRows, differenceWords, linesOf } from '@/components/backtests/compare/compare-model'
 import { Correlations } from '@/components/backtests/compare/correlations'
 import { LineKey } from '@/components/backtests/compare/line-key'
 import { MetricsBeside } from '@/components/backtests/compare/metrics-beside'
@@ -65,8 +65,10 @@ function Body({ comparison }: { comparison: Comparison }) {
   const lines = useMemo(() => linesOf(comparison), [comparison])
   const growth = useMemo(() => comparisonRows(comparison, 'growth'), [comparison])
   const drawdown = useMemo(() => comparisonRows(comparison, 'drawdown'), [comparison])
+  const unlike = differenceWords(comparison)
   return (
     <div className="divide-y divide-hairline">
+      {unlike && <p className="px-4 py-3 text-sm text-warn text-pretty">{unlike}</p>}
       <Section
         title="Growth of one dollar"
         note={
@@ -96,7 +98,7 @@ function Body({ comparison }: { comparison: Comparison }) {
             rows={growth}
             lines={lines}
             format={(value) => value.toFixed(3)}
-            formatAxis={(value) => value.toFixed(1)}
+            formatAxis={(value) => value.toFixed(2)}
             label="Growth of one dollar in each run"
             height={HEIGHT}
             syncId={syncId}

@@ -34,8 +34,8 @@ const MAIN: readonly MetricKey[] = [
   'beta',
 ]
 
-/** Figures of all runs side by side, the best of each row marked. */
-export function MetricsBeside({ comparison: { runs } }: { comparison: Comparison }) {
+/** Figures of all runs side by side, the best of each row marked where the runs are alike. */
+export function MetricsBeside({ comparison: { runs, differences } }: { comparison: Comparison }) {
   const [all, setAll] = useState(false)
   return (
     <Section
@@ -86,10 +86,8 @@ export function MetricsBeside({ comparison: { runs } }: { comparison: Comparison
               ))}
             </tr>
             {(all ? METRIC_KEYS : MAIN).map((key) => {
-              const best = bestOf(
-                key,
-                runs.map(({ metrics }) => metrics[key]?.value ?? null),
-              )
+              const values = runs.map(({ metrics }) => metrics[key]?.value ?? null)
+              const best = differences.length === 0 ? bestOf(key, values) : []
               return (
                 <tr key={key} className="shadow-[inset_0_-1px_0_var(--hairline)]">
                   <th scope="row" className="px-4 text-left font-normal text-muted">

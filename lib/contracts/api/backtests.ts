@@ -304,6 +304,9 @@ export const deleteBacktest = operation({
   response: z.object({ deleted: z.literal(true) }),
 })
 
+/** In what runs must be alike for one of them to be the better. */
+const RUN_DIFFERENCES = ['symbols', 'period', 'initial_capital'] as const
+
 export const compareBacktests = operation({
   id: 'compareBacktests',
   method: 'post',
@@ -325,6 +328,9 @@ export const compareBacktests = operation({
         }),
       ),
       correlations: z.array(z.array(z.number().nullable())).meta({ description: 'Of daily returns on common dates' }),
+      differences: z
+        .array(z.enum(RUN_DIFFERENCES))
+        .meta({ description: 'In what the runs are not alike; with any, none of them can be called the best' }),
     })
     .meta({ id: 'BacktestComparison' }),
 })

@@ -1,12 +1,13 @@
 import { get } from 'react-hook-form'
 import { describe, expect, it } from 'vitest'
-import { bestOf, comparisonRows } from '@/components/backtests/compare/compare-model'
+import { bestOf, comparisonRows, differenceWords } from '@/components/backtests/compare/compare-model'
 import { fieldOf, formResolver, SPACE } from '@/components/backtests/form/form-problems'
 import {
   emptyForm,
   formOf,
   schemaFor,
   sweepSchemaFor,
+  toFirstRun,
   toRequest,
   toSweep,
 } from '@/components/backtests/form/form-values'
@@ -94,6 +95,15 @@ describe('the form of a sweep', () => {
     expect(sweepSchemaFor(at, filled(key).search).safeParse(sweep).error?.issues).toBeUndefined()
     expect(sweepRequest.safeParse(sweep).success).toBe(true)
     for (const name of Object.keys(sweep.space)) expect(sweep.params).not.toHaveProperty(name)
+    expect(formResolver('sweep', [at])(filled(key), undefined, {} as never)).toMatchObject({ errors: {} })
+  })
+
+  it('is estimated by its first run, also where what varies has no value of its own', () => {
+    const bare = { ...strategy, params: { properties: { fast: { type: 'integer' } }, required: ['fast'] } }
+    const dimensions = { fast: { ...fixed, how: 'range' as const, min: 3, max: 9 } }
+    const run = toFirstRun({ ...searched({ dimensions }), params: {} }, bare)
+    expect(run).toMatchObject({ params: { fast: 3 }, checks: 'quick' })
+    expect(schemaFor(bare).safeParse(run).success).toBe(true)
   })
 
   it('counts the cells of the grid, and keeps what does not vary', () => {
@@ -129,7 +139,7 @@ describe('the form of a sweep', () => {
       'a range that goes down',
       { dimensions: { fast: { ...fixed, how: 'range', min: 9, max: 3 }, slow: fixed } },
       'search.dimensions.fast.max',
-      'is less than min',
+      'is less than From',
     ],
     [
       'a range without its start',
@@ -142,6 +152,30 @@ describe('the form of a sweep', () => {
       { dimensions: { fast: { ...fixed, how: 'list', values: ['a'] }, slow: fixed } },
       'search.dimensions.fast.values',
       'must be numbers, with commas between them',
+    ],
+    [
+      'a range begins below the limit of its parameter',
+      { dimensions: { fast: { ...fixed, how: 'range', min: 0, max: 10 }, slow: fixed } },
+      'search.dimensions.fast.min',
+      'must be at least 1',
+    ],
+    [
+      'a range ends above it',
+      { dimensions: { fast: { ...fixed, how: 'range', min: 400, max: 600 }, slow: fixed } },
+      'search.dimensions.fast.max',
+      'must be at most 500',
+    ],
+    [
+      'steps between whole numbers are none',
+      { dimensions: { fast: { ...fixed, how: 'range', min: 1, max: 9, step: 0.5 }, slow: fixed } },
+      'search.dimensions.fast.step',
+      'must be a whole number',
+    ],
+    [
+      'a value of a list is beyond the limit',
+      { dimensions: { fast: { ...fixed, how: 'list', values: ['5', '900'] }, slow: fixed } },
+      'search.dimensions.fast.values',
+      '900 must be at most 500',
     ],
     ['too few cells', { method: 'tpe', cells: 1 }, 'search.cells', 'must be at least 2'],
     ['too many windows', { windows: 50 }, 'search.windows', 'must be at most 20'],
@@ -196,6 +230,12 @@ describe('a comparison', () => {
     expect(bestOf('max_drawdown', [0.1, 0.05, 0.2])).toEqual([1])
     expect(bestOf('sharpe', [1, 1])).toEqual([])
     expect(bestOf('beta', [1, 2])).toEqual([])
+  })
+
+  it('says in what runs differ, and nothing of runs that are alike', () => {
+    const words = (...differences: string[]) => differenceWords({ differences } as unknown as Comparison)
+    expect(words()).toBeNull()
+    expect(words('symbols', 'period', 'initial_capital')).toContain('differ in symbols, period and initial capital,')
   })
 
   it('lays runs of different dates on one time line', () => {
