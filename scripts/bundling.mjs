@@ -16,14 +16,15 @@ export const BUNDLE = {
 }
 
 /**
- * With its packages in it, for what must start fast: the worker, since a restart is when orders wait, and the command line. `pg` stays outside, so that what
- * goes between a worker and its database can be watched; the others are helpers that yahoo-finance2 has for its own tests.
+ * With its packages in it, for what must start fast: the worker, since a restart is when orders wait, and the command line. Outside stay
+ * `pg`, so that what goes between a worker and its database can be watched; esbuild, whose program lies in its package; and helpers that
+ * yahoo-finance2 has for its own tests.
  */
 export const WITH_PACKAGES = {
   ...BUNDLE,
   splitting: true,
   sourcesContent: false,
-  external: ['pg', '@std/*', '@gadicc/*'],
+  external: ['pg', 'esbuild', '@std/*', '@gadicc/*'],
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },

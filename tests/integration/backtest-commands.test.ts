@@ -94,6 +94,11 @@ describe('backtests from the command line', () => {
     expect((await assay('backtest', 'remove', id)).stderr).toContain(`There is no backtest ${id}.`)
   })
 
+  it('compiles strategies of the user’s own folder', async () => {
+    const run = await jsonOf('backtest', 'run', '--strategy', 'own:rises', ...MARKET_OPTIONS)
+    expect(run).toMatchObject({ status: 'completed', strategy: 'own:rises' })
+  })
+
   it('says in plain words which option is wrong', async () => {
     const { status, stderr } = await assay(...SWEEP, '--vary', 'fast=5..9', '--method', 'all', '--capital', 'much')
     expect(status).toBe(1)
