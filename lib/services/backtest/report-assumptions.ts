@@ -1,3 +1,4 @@
+import type { BacktestRequest } from '../../contracts/api/backtests'
 import type { TradingConfig } from '../../domain/backtest/config'
 import type { CommissionModel, SlippageModel } from '../../domain/backtest/costs'
 import type { PrintedReport } from './read-report'
@@ -6,8 +7,9 @@ import { requestOf } from './run-stored-backtest'
 
 /** What a run took for granted beside its strategy: account, costs and limits. */
 export function assumptionRows({ run_card: card, timeframe }: PrintedReport): Row[] {
-  const { trading, benchmark, risk_free_rate } = requestOf(card)
+  const { trading, benchmark, risk_free_rate, agents } = requestOf(card)
   return [
+    ...(agents ? [{ label: 'The agents', value: agentWords(agents) }] : []),
     { label: 'Initial capital', value: money(trading.initialCapital) },
     { label: 'Bars of', value: timeframe },
     { label: 'Position size', value: `${share(trading.positionSize)} of equity for an entry with full conviction` },
@@ -37,6 +39,13 @@ export function assumptionRows({ run_card: card, timeframe }: PrintedReport): Ro
     },
   ]
 }
+
+const agentWords = ({ model, every, mask, training_cutoff: cutoff }: NonNullable<BacktestRequest['agents']>): string =>
+  [
+    `${model === 'model' ? 'models answer' : 'rules answer'}, every ${every === 1 ? 'session' : count(every, 'session')}`,
+    ...(cutoff === null ? [] : [`figures begin after ${cutoff}, up to which the model was trained`]),
+    ...(mask ? ['prompts name no tickers and shift dates'] : []),
+  ].join('; ')
 
 const lotWords = (lot: number): string =>
   lot === 0 ? 'any fraction' : lot === 1 ? 'whole ones' : `multiples of ${lot.toLocaleString('en-US')}`

@@ -29,8 +29,8 @@ describe('the words of a printed report', () => {
   })
 
   it('name account and limits', () => {
-    const rows = (changes: object) => {
-      const request = { trading: tradingSchema.parse(changes), benchmark: null, risk_free_rate: 0.02 }
+    const rows = (changes: object, more: object = {}) => {
+      const request = { trading: tradingSchema.parse(changes), benchmark: null, risk_free_rate: 0.02, ...more }
       const report = { run_card: { request }, timeframe: '1d' } as unknown as PrintedReport
       return Object.fromEntries(assumptionRows(report).map(({ label, value }) => [label, value]))
     }
@@ -41,6 +41,10 @@ describe('the words of a printed report', () => {
       'Short sales': 'not allowed',
       'Risk-free rate': '2 % a year',
     })
+    const agents = { model: 'model', every: 5, mask: true, training_cutoff: '2024-06-30' }
+    expect(rows({}, { agents })['The agents']).toBe(
+      'models answer, every 5 sessions; figures begin after 2024-06-30, up to which the model was trained; prompts name no tickers and shift dates',
+    )
     expect(rows({ limits: null, lot: 0, allowShort: true, maxVolumeShare: null })).toMatchObject({
       'Hard limits': 'off',
       Shares: 'any fraction',
