@@ -8,8 +8,8 @@ import { MARKET } from './desk'
 const MARKET_OPTIONS = ['--symbols', 'ACME,BOLT', '--from', '2016-03-29', '--to', '2017-06-05']
 const SWEEP = ['backtest', 'sweep', '--strategy', 'sma-cross', ...MARKET_OPTIONS]
 
-/** The command line as it is called: a process, a database of its own, no worker. */
-describe('backtests from the command line', () => {
+/** The command line as it is called: a process, an embedded database of its own, no worker. */
+describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line', () => {
   let dataDir: string
   beforeAll(async () => {
     if (!existsSync('dist/assay.mjs')) throw new Error('Build first: node scripts/build.mjs node')

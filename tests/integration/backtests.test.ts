@@ -485,7 +485,7 @@ describe('stored backtests', () => {
     expect(JSON.stringify(sweep?.result)).toContain('12 of 60 cells were tried')
   })
 
-  it('refuses grids that are too large, have no step, or no cell', async () => {
+  it('refuses grids that are too large, have no step, values that are not taken, or no cell', async () => {
     const space = (value: object) => askSweep({ space: value })
     await expect(
       space({ fast: { min: 1, max: 400, step: 1 }, slow: { min: 401, max: 1000, step: 1 } }),
@@ -494,6 +494,10 @@ describe('stored backtests', () => {
     await expect(
       askSweep({ strategy: 'rsi-mean-reversion', space: { oversold: { min: 20, max: 40 } } }),
     ).rejects.toThrow('space.oversold: a grid needs a step')
+    await expect(space({ slow: { min: 900, max: 1_100, step: 50 } })).rejects.toThrow(
+      'space.slow: 1100 must be at most 1000',
+    )
+    await expect(space({ fast: { values: [5, 7.5] } })).rejects.toThrow('space.fast: 7.5 must be a whole number')
     await expect(askSweep({ strategy: 'agents' })).rejects.toThrow('strategy: the agents have no parameters to search')
     await expect(space({ fast: { values: [30] }, slow: { values: [20] } })).rejects.toThrow(
       'params.fast: must be less than slow',

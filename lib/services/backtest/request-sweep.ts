@@ -1,5 +1,7 @@
+import type { z } from 'zod'
 import { AGENTS } from '../../contracts/api/backtests'
 import { MOST_CELLS, type SweepRequest } from '../../contracts/api/sweeps'
+import { plainErrors } from '../../contracts/plain-errors'
 import { inTransaction, type Prisma, type Tx } from '../../db/client'
 import { appendEvents, type Origin } from '../../db/events'
 import {
@@ -19,6 +21,7 @@ import {
   isContinuous,
   type Params,
   type Space,
+  valueAt,
   withWholeSteps,
 } from '../../domain/search/space'
 import { wholeParams } from '../../domain/strategies/describe'
@@ -111,6 +114,7 @@ async function firstCells(request: Omit<SweepRequest, 'space'> & { space: Space 
       fail(`space.${name}`, `has more than ${MOST_VALUES.toLocaleString('en')} values; take a larger step`)
   const wanted = request.method === 'tpe' ? Math.min(TPE_CHUNK_CELLS, request.cells) : request.cells
   const shipped = STRATEGIES.get(request.strategy)
+  if (shipped) checkValues(space, shipped.params.shape)
   const breathe = breather()
   try {
     const drawn = request.method === 'grid' ? gridOf(space, 5 * MOST_CELLS) : drawCells(space, wanted, seed)
@@ -133,6 +137,17 @@ async function firstCells(request: Omit<SweepRequest, 'space'> & { space: Space 
       fail(path ?? 'space', message ?? error.message)
     }
     throw error
+  }
+}
+
+/** Throws `invalid_input` for a value that its parameter does not take: the first and the last of a range, each of a list. */
+function checkValues(space: Space, fields: z.ZodObject['shape']): void {
+  for (const [name, one] of Object.entries(space)) {
+    const field = fields[name] as z.ZodType | undefined
+    for (const value of field ? ('values' in one ? one.values : [valueAt(one, 0), valueAt(one, 1)]) : []) {
+      const problem = field?.safeParse(value, { error: plainErrors }).error?.issues[0]
+      if (problem) fail(`space.${name}`, `${value} ${problem.message}`)
+    }
   }
 }
 
