@@ -80,18 +80,17 @@ export function registerBacktests(program: Command): void {
           deps.db,
           ids.map((id) => Number(parseId(id, 'backtest'))),
         )
-        if (json) printJson(comparison)
-        else
-          printTable(
-            [
-              'metric',
-              ...comparison.runs.map(({ backtest }) => `${backtest.id} ${backtest.name ?? backtest.strategy}`),
-            ],
-            METRIC_KEYS.map((key) => [
-              METRIC_CATALOGUE[key].label,
-              ...comparison.runs.map(({ metrics }) => figure(key, metrics[key])),
-            ]),
-          )
+        if (json) return printJson(comparison)
+        printTable(
+          ['metric', ...comparison.runs.map(({ backtest }) => `${backtest.id} ${backtest.name ?? backtest.strategy}`)],
+          METRIC_KEYS.map((key) => [
+            METRIC_CATALOGUE[key].label,
+            ...comparison.runs.map(({ metrics }) => figure(key, metrics[key])),
+          ]),
+        )
+        const { differences } = comparison
+        if (differences.length > 0)
+          printLine(`These runs differ in ${differences.join(', ').replace('_', ' ')}: their figures cannot be ranked.`)
       }),
     )
 

@@ -54,7 +54,7 @@ export const backtestFields = z.strictObject({
 
 export const backtestRequest = backtestFields.refine(({ from, to }) => from <= to, {
   path: ['to'],
-  message: 'is before from',
+  message: 'is before the first session',
 })
 export type BacktestRequest = z.output<typeof backtestRequest> & { trading: Partial<TradingConfig> }
 

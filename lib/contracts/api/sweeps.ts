@@ -43,7 +43,7 @@ export const sweepRequest = z
       .default(null)
       .meta({ description: 'Chooses the best cell on each window’s past and tries it on what follows' }),
   })
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'is before from' })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'is before the first session' })
 export type SweepRequest = z.output<typeof sweepRequest>
 
 export const sweepCell = z

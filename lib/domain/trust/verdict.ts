@@ -60,7 +60,9 @@ export function verdictOf(results: TrustResults): Verdict {
 function missingData({ returns, closedTrades, deflatedSharpe }: TrustResults): string[] {
   const sentences = []
   if (returns < SESSIONS_PER_YEAR) {
-    sentences.push(`The run has ${returns} daily returns; a judgement needs a year of them, ${SESSIONS_PER_YEAR}.`)
+    sentences.push(
+      `The run has ${returns.toLocaleString('en')} daily returns; a judgement needs a year of them, ${SESSIONS_PER_YEAR}.`,
+    )
   }
   if (closedTrades < MIN_TRADES)
     sentences.push(`The run closed ${closedTrades} trades; a judgement needs ${MIN_TRADES}.`)
@@ -109,7 +111,7 @@ function reasonsToDoubt(results: TrustResults): string[] {
     )
   }
   if (trials > 1 && overfitting === null)
-    sentences.push(`${trials} variants were tried, but overfitting was not measured.`)
+    sentences.push(`${trials.toLocaleString('en')} variants were tried, but overfitting was not measured.`)
   if (overfitting !== null && overfitting > CONVINCING_OVERFITTING) {
     sentences.push(`The probability that choosing the best variant was overfitting is ${percent(overfitting)}.`)
   }
@@ -132,13 +134,15 @@ function messagesOf(warnings: readonly TrustWarning[], wanted: WarningSeverity):
 }
 
 function chance({ deflatedSharpe, trials }: TrustResults): string {
-  const after = trials > 1 ? `, after allowing for ${trials} variants tried` : ''
+  const after = trials > 1 ? `, after allowing for ${trials.toLocaleString('en')} variants tried` : ''
   return `The probability that the Sharpe ratio is more than luck is ${percent(deflatedSharpe ?? 0)}${after}.`
 }
 
 function trackRecord({ minTrackRecord: needed, returns }: TrustResults): string[] {
   if (needed === null || needed <= returns) return []
-  return [`It would take ${Math.ceil(needed)} daily returns to be sure; there are ${returns}.`]
+  return [
+    `It would take ${Math.ceil(needed).toLocaleString('en')} daily returns to be sure; there are ${returns.toLocaleString('en')}.`,
+  ]
 }
 
 /** Rounded to whole percents, but never up or down to certainty. */

@@ -65,7 +65,7 @@ describe('the form of a backtest', () => {
     [{ from: '' }, 'from', 'must be a date'],
     [{ symbols: [] }, 'symbols', 'name at least one symbol'],
     [{ trading: { ...trading, initialCapital: Number.NaN } }, 'trading.initialCapital', 'is missing'],
-    [{ from: '2017-01-01' }, 'to', 'is before from'],
+    [{ from: '2017-01-01' }, 'to', 'is before the first session'],
   ])('says what is wrong with %j', (change, path, message) => {
     const parsed = schemaFor(described('sma-cross')).safeParse(toRequest({ ...filled('sma-cross'), ...change }), {
       error: plainErrors,

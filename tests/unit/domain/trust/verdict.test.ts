@@ -107,7 +107,7 @@ describe('the verdict', () => {
       expect(sentences, JSON.stringify(doubt)).toHaveLength(2)
     }
     expect(judged({ deflatedSharpe: 0.85, minTrackRecord: 1_500.2 }).sentences).toContain(
-      'It would take 1501 daily returns to be sure; there are 1260.',
+      'It would take 1,501 daily returns to be sure; there are 1,260.',
     )
   })
 
