@@ -70,7 +70,7 @@ function begin(name: ThreadName, memoryMb: number): Worker {
 }
 
 function rest(worker: Worker, kind: string | null): void {
-  const timer = setTimeout(() => void worker.terminate(), kind ? REST_MS : SETTLE_MS)
+  const timer = setTimeout(() => void wake(worker).terminate(), kind ? REST_MS : SETTLE_MS)
   resting.set(worker, { kind, timer })
   timer.unref()
   worker.unref()
@@ -90,7 +90,7 @@ function restingOf(kind: string): Worker | null {
 
 /**
  * Does a piece of heavy work in a thread, so that neither an endless loop nor a run out of memory touches this process. The thread ends
- * with it, or rests a while where it may be used again. Throws the thread's own error; `invalid_input` when it ended itself, or its time
+ * a moment after it, or rests a while where it may be used again. Throws the thread's own error; `invalid_input` when it ended itself, or its time
  * or memory ran out; `conflict` when `signal` stopped it.
  */
 export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOptions): Promise<T> {
@@ -119,7 +119,10 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
       timeoutMs,
     )
     const watch = setInterval(() => {
-      if (isOverMemory()) end(() => reject(outOfMemory(memoryMb)))
+      if (!isOverMemory()) return
+      // What threads hold that rest is nobody's fault: they go first, and are looked past the next time.
+      if (resting.size > 0) for (const one of resting.keys()) void wake(one).terminate()
+      else end(() => reject(outOfMemory(memoryMb)))
     }, WATCH_MS)
     const onAbort = () => end(() => reject(stopped()))
     const onMessage = (message: ThreadMessage<T>) => {
@@ -134,7 +137,11 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
       )
     signal?.addEventListener('abort', onAbort, { once: true })
     worker.on('message', onMessage).on('error', onError).on('exit', onExit)
-    worker.postMessage(data)
+    try {
+      worker.postMessage(data)
+    } catch (error) {
+      end(() => reject(error as Error), true)
+    }
   })
 }
 

@@ -1,12 +1,19 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runThread } from '@/lib/threads'
 
 const LIMITS = { timeoutMs: 10_000, memoryMb: 64 }
 const STRATEGY = `export default ({ z, defineStrategy }) => defineStrategy({
   key: 'still', name: 'Still', summary: 'Does nothing.', params: z.object({}), warmup: () => 0, init: () => () => {} })`
+
+/** Takes so many MB outside of the heap, and so long. */
+const taking = (megabytes: number, ms: number) =>
+  `const taken = new Float64Array(${megabytes} * 131072).fill(1)
+   await new Promise((resolve) => setTimeout(resolve, ${ms}))
+   ${STRATEGY}
+   globalThis.taken = taken`
 
 describe('threads', () => {
   let folder: string
@@ -20,6 +27,9 @@ describe('threads', () => {
     writeFileSync(path.join(folder, 'still.mjs'), STRATEGY)
     writeFileSync(path.join(folder, 'endless.mjs'), 'for (;;);')
     writeFileSync(path.join(folder, 'broken.mjs'), 'export default 1')
+    writeFileSync(path.join(folder, 'long.mjs'), taking(100, 1_500))
+    writeFileSync(path.join(folder, 'large.mjs'), taking(330, 0))
+    writeFileSync(path.join(folder, 'greedy.mjs'), taking(600, 5_000))
     process.on('worker', count)
   })
   beforeEach(() => {
@@ -57,5 +67,30 @@ describe('threads', () => {
     await expect(stopped).rejects.toMatchObject({ code: 'conflict' })
     expect(await describeFile('still.mjs', reuse)).toMatchObject({ key: 'still' })
     expect(begun).toBe(3)
+  })
+
+  it('are not used again once their rest is over', async () => {
+    const reuse = { reuse: true, memoryMb: 67 }
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      await describeFile('still.mjs', reuse)
+      vi.advanceTimersByTime(10_000)
+      expect(await describeFile('still.mjs', reuse)).toMatchObject({ key: 'still' })
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(begun).toBe(2)
+  })
+
+  it('answer for their own memory, not for what those hold that rest', async () => {
+    const limits = { reuse: true, memoryMb: 128 }
+    const long = describeFile('long.mjs', limits)
+    expect(await describeFile('large.mjs', limits)).toMatchObject({ key: 'still' })
+    expect(await long).toMatchObject({ key: 'still' })
+    await expect(describeFile('greedy.mjs', limits)).rejects.toThrow('needed more than 128 MB')
+  })
+
+  it('say what cannot be sent to them', async () => {
+    await expect(runThread('strategies', { file: () => undefined }, LIMITS)).rejects.toThrow(/could not be cloned/)
   })
 })

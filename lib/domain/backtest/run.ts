@@ -1,5 +1,5 @@
 import { createRandom } from '../prng'
-import type { Setup, Strategy } from '../strategies/strategy'
+import { type Setup, type Strategy, warmupBars } from '../strategies/strategy'
 import { liquidate } from './book-fill'
 import type { TradingConfig } from './config'
 import { type Desk, NO_ORDERS, RunDesk } from './desk'
@@ -63,12 +63,12 @@ export function runBacktest<P>(
   options.curves?.gross.fill(0)
   const state = new State(market, config, options.curves)
   const desk = new RunDesk(state)
-  const { setup, firstSignals } = setupOf(market, config, options)
+  const { setup, signals } = setupOf(market, config, options)
   const onBar = strategy.init(setup, params)
   const start = firstAtOrAfter(market.timeline, options.tradeFrom ?? Number.NEGATIVE_INFINITY)
-  const decideFrom = Math.max(start, strategy.warmup(params))
-  if (market.instruments.length === 1 && !options.onDecision) walkOne(state, desk, onBar, decideFrom, firstSignals())
-  else walk(state, desk, onBar, decideFrom, options.onDecision)
+  const decideFrom = Math.max(start, warmupBars(strategy, params))
+  if (market.instruments.length === 1 && !options.onDecision) walkOne(state, desk, onBar, decideFrom, signals()[0])
+  else walk(state, desk, onBar, decideFrom, signals(), options.onDecision)
   return resultOf(state, start)
 }
 
@@ -77,17 +77,26 @@ function walk(
   desk: RunDesk,
   onBar: (desk: Desk) => void,
   decideFrom: number,
+  signals: readonly Int8Array[],
   onDecision: RunOptions['onDecision'],
 ): void {
   const steps = state.market.timeline.length
   let orders: readonly OrderRequest[] = NO_ORDERS
   for (let index = 0; index < steps; index++) {
     step(state, index, orders)
-    if (index < decideFrom) continue
+    orders = NO_ORDERS
+    if (index < decideFrom || !isAsked(signals, state.bar)) continue
     onBar(desk)
     orders = desk.take()
     if (orders.length > 0) onDecision?.(index, orders)
   }
+}
+
+/** True on a bar of some symbol with a signal, and always where a strategy gave none. */
+function isAsked(signals: readonly Int8Array[], bar: Int32Array): boolean {
+  for (let symbol = 0; symbol < signals.length; symbol++)
+    if (((signals[symbol] as Int8Array)[bar[symbol] as number] ?? 0) !== 0) return true
+  return signals.length === 0
 }
 
 /**
@@ -107,7 +116,10 @@ function walkOne(
     step(state, index, orders)
     if (state.orders.length === 0 && (state.quantity[0] as number) >= 0 && state.cash >= 0)
       index = walkQuietBars(state, desk, onBar, index, decideFrom, signal)
-    else if (index++ >= decideFrom) onBar(desk)
+    else {
+      if (index >= decideFrom && signal?.[index] !== 0) onBar(desk)
+      index++
+    }
     orders = desk.take()
   }
 }
@@ -217,7 +229,7 @@ function setupOf(
   market: Market,
   config: TradingConfig,
   { cache = new Map<string, readonly Float64Array[]>() }: RunOptions,
-): { readonly setup: Setup; readonly firstSignals: () => Int8Array | undefined } {
+): { readonly setup: Setup; readonly signals: () => readonly Int8Array[] } {
   let random: (() => number) | null = null
   let signals: readonly Int8Array[] = []
   const setup: Setup = {
@@ -244,7 +256,7 @@ function setupOf(
       signals = columns
     },
   }
-  return { setup, firstSignals: () => signals[0] }
+  return { setup, signals: () => signals }
 }
 
 /** The part of a curve from an index on: a view, or itself, since views are dear where runs are short. */

@@ -1,4 +1,4 @@
-import type { Strategy } from '../strategies/strategy'
+import { type Strategy, warmupBars } from '../strategies/strategy'
 import type { TradingConfig } from './config'
 import type { Market } from './market'
 import { runBacktest } from './run'
@@ -22,7 +22,7 @@ export function warmUpSensitivity<P>(
   params: P,
   config: TradingConfig,
 ): WarmUpReport | null {
-  const warmup = Math.max(strategy.warmup(params), 1)
+  const warmup = Math.max(warmupBars(strategy, params), 1)
   const { timeline } = market
   if (timeline.length < 4 * warmup) return null
   const tradeFrom = timeline[2 * warmup] as number

@@ -12,8 +12,8 @@ export type Setup = {
    */
   indicator(name: string, compute: (bars: Columns) => Float64Array): readonly Float64Array[]
   /**
-   * Says that nothing is done but on bars at which a symbol's column, as long as its bars, is not zero, so that a run need not ask on the
-   * others; it still may. For rules that only follow signals, whatever the position.
+   * From now on `onBar` is called only when a symbol has a bar at which its column, as long as its bars, is not zero. For rules that only
+   * follow signals: a run has less to do.
    */
   actOn(signals: readonly Int8Array[]): void
   /** Uniform in [0, 1), from the seed of the run. */
@@ -37,3 +37,10 @@ export type Strategy<P = unknown> = {
 
 /** Keeps the type of the parameters between `params` and `init`. */
 export const defineStrategy = <P>(strategy: Strategy<P>): Strategy<P> => strategy
+
+/** Bars that must have passed before the first decision, whole. Throws RangeError when a strategy says no number. */
+export function warmupBars<P>(strategy: Strategy<P>, params: P): number {
+  const bars = Math.ceil(strategy.warmup(params))
+  if (!Number.isFinite(bars)) throw new RangeError(`the warm-up of ${strategy.key} is no number of bars`)
+  return bars
+}

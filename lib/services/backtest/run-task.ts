@@ -12,7 +12,7 @@ import { SESSIONS_PER_YEAR } from '../../domain/indicators/realised-volatility'
 import { computeMetrics, type MetricsReport } from '../../domain/metrics/compute-metrics'
 import { simpleReturns } from '../../domain/metrics/returns'
 import type { RunRecord } from '../../domain/metrics/run-record'
-import type { Strategy } from '../../domain/strategies/strategy'
+import { type Strategy, warmupBars } from '../../domain/strategies/strategy'
 import { type TrustInput, type TrustReport, trustReport } from '../../domain/trust/report'
 import { sharpeSample } from '../../domain/trust/sharpe-inference'
 import { AppError } from '../../errors'
@@ -96,7 +96,7 @@ export function parseParams<P>(strategy: Strategy<P>, params: Readonly<Record<st
  */
 export function runTask<P>(task: BacktestTask, strategy: Strategy<P>): BacktestOutcome {
   const params = parseParams(strategy, task.params)
-  const market = readMarket(task, strategy.warmup(params))
+  const market = readMarket(task, warmupBars(strategy, params))
   if (firstAtOrAfter(market.timeline, task.from) >= market.timeline.length)
     throw new AppError('no_data', 'No symbol has a bar in the range.')
   const result = runBacktest(market, strategy, params, task.trading, { tradeFrom: task.from })

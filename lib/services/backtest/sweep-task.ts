@@ -5,7 +5,7 @@ import { walkForward } from '../../domain/backtest/walk-forward'
 import { simpleReturns } from '../../domain/metrics/returns'
 import type { Params, Space } from '../../domain/search/space'
 import { suggest } from '../../domain/search/tpe'
-import type { Strategy } from '../../domain/strategies/strategy'
+import { type Strategy, warmupBars } from '../../domain/strategies/strategy'
 import { backtestOverfitting } from '../../domain/trust/overfitting'
 import { type SharpeSample, sharpeSample } from '../../domain/trust/sharpe-inference'
 import type { InstrumentFile } from './prepare-instruments'
@@ -58,7 +58,7 @@ const MOST_SAMPLED = 300
 const warmupOf = (strategy: Strategy<never>, cells: readonly Params[]): number =>
   cells.reduce((most, cell) => {
     const parsed = strategy.params.safeParse(cell)
-    return parsed.success ? Math.max(most, strategy.warmup(parsed.data as never)) : most
+    return parsed.success ? Math.max(most, warmupBars(strategy, parsed.data as never)) : most
   }, 0)
 
 /** Runs cells one after another, and suggests those to try next. */

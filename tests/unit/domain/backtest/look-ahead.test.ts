@@ -107,6 +107,20 @@ describe('findLookAhead', () => {
     expect(report.leaks[0]?.decided).not.toBe(report.leaks[0]?.withoutFuture)
   })
 
+  it.each([1, 3])('catches signals that know the future, of %i symbols', (symbols) => {
+    const asked = defineStrategy({
+      ...following(() => () => false),
+      init: ({ bars, actOn }) => {
+        actOn(bars.map(({ close }) => Int8Array.from(close, (value, i) => (at(close, i + 1) > value * 1.01 ? 1 : 0))))
+        return (desk: Desk) => {
+          if (desk.position(0) === 0) desk.enter(0, 'in')
+          else desk.exit(0, 'out')
+        }
+      },
+    })
+    expect(findLookAhead(randomMarket('asked', symbols, 150), asked, {}, account()).leaking).toBeGreaterThan(0)
+  })
+
   it('catches a leak that only moves a price of an order', () => {
     const stopAtNextLow = defineStrategy({
       ...following(() => () => false),

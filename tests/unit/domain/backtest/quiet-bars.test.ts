@@ -27,11 +27,11 @@ const turning = (every: number, isTold: boolean, asked: number[] = []): Strategy
     const signals = bars.map(({ time }) => Int8Array.from(time, (_, index) => (index % every === 0 ? 1 : 0)))
     if (isTold) actOn(signals)
     return (desk) => {
-      const index = desk.at[0] as number
-      asked.push(index)
-      if (signals[0]?.[index] !== 1) return
-      if (desk.position(0) === 0) desk.enter(0, 'turn')
-      else desk.exit(0, 'turn')
+      const due = [...desk.at.keys()].filter((symbol) => signals[symbol]?.[desk.at[symbol] as number] === 1)
+      asked.push(...(isTold ? [desk.at[due[0] ?? 0] as number] : []))
+      for (const symbol of due)
+        if (desk.position(symbol) === 0) desk.enter(symbol, 'turn')
+        else desk.exit(symbol, 'turn')
     }
   },
 })
@@ -80,6 +80,16 @@ describe('one symbol', () => {
     )
   })
 
+  it('begins to decide at the bar after a warm-up that is no whole number', () => {
+    const market = randomMarket('a', 1, 150)
+    const first = (warmup: number) => {
+      const strategy = { ...turning(1, false), warmup: () => warmup }
+      return runBacktest(market, strategy, {}, account())
+    }
+    expect(first(22.5)).toEqual(first(23))
+    expect(() => first(Number.NaN)).toThrow(/warm-up of .* is no number/)
+  })
+
   it('ends where borrowed money is lost, though the price comes back', () => {
     const market = buildMarket([instrument('A', flat([100, 100, 60, 40, 130]))])
     const doubled = scripted({
@@ -91,25 +101,32 @@ describe('one symbol', () => {
     expect(result.ruined).toBe(true)
   })
 
-  it('asks a strategy that follows signals only where one is, to the same numbers', () => {
-    const some = fc.record({ every: fc.integer({ min: 2, max: 40 }), from: fc.integer({ min: 0, max: 60 }) })
-    fc.assert(
-      fc.property(anySeed, anyAccount({ maxGross: 3 }), anyActions, some, (seed, config, actions, { every, from }) => {
-        const [one] = randomMarket(seed, 1, 150).instruments
-        const market = buildMarket([{ ...(one as Instrument), actions }])
-        const ran = (isTold: boolean) => {
-          const strategy = turning(every, isTold)
-          return runBacktest(market, strategy, {}, config, { tradeFrom: START + from * DAY })
-        }
-        expect(ran(true)).toEqual(ran(false))
-      }),
-      { numRuns: 200 },
-    )
-    const asked: number[] = []
-    runBacktest(randomMarket('a', 1, 150), turning(40, true, asked), {}, account())
-    // An order is met by the bar after it, which is no quiet one.
-    expect(asked.filter((index) => index % 40 !== 0 && index % 40 !== 1)).toEqual([])
-  })
+  it.each([1, 3])(
+    'asks a strategy that follows signals only where one is, to the same numbers (%i symbols)',
+    (symbols) => {
+      const some = fc.record({ every: fc.integer({ min: 2, max: 40 }), from: fc.integer({ min: 0, max: 60 }) })
+      fc.assert(
+        fc.property(
+          anySeed,
+          anyAccount({ maxGross: 3 }),
+          anyActions,
+          some,
+          (seed, config, actions, { every, from }) => {
+            const all = randomMarket(seed, symbols, 150).instruments
+            const market = buildMarket(all.map((one) => ({ ...one, actions })))
+            const ran = (isTold: boolean) =>
+              runBacktest(market, turning(every, isTold), {}, config, { tradeFrom: START + from * DAY })
+            expect(ran(true)).toEqual(ran(false))
+          },
+        ),
+        { numRuns: 100 },
+      )
+      const asked: number[] = []
+      runBacktest(randomMarket('a', symbols, 150), turning(40, true, asked), {}, account())
+      expect(asked.length).toBeGreaterThan(0)
+      expect(asked.filter((index) => index % 40 !== 0)).toEqual([])
+    },
+  )
 
   it('refuses signals that are not one per bar of each symbol, and a second set', () => {
     const market = randomMarket('a', 2, 150)
