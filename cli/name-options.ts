@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import type { AppError } from '@/lib/errors'
-import { describeProblems } from '@/lib/parse-input'
+import { type AppError, describeProblems } from '@/lib/errors'
 
 /** Fields of a request whose option is called otherwise. */
 const OPTIONS = new Map([

@@ -36,7 +36,7 @@ export function registerSweep(group: Command): void {
         const { walkForward, cells } = options
         const request = parseInput(sweepRequest, {
           ...(await readMarketOptions(deps, options)),
-          space: Object.fromEntries(options.vary.map(parseDimension)),
+          space: readSpace(options.vary),
           method: options.method,
           objective: options.objective,
           ...(cells === undefined ? {} : { cells: readNumber(cells) }),
@@ -47,6 +47,15 @@ export function registerSweep(group: Command): void {
         await finishSweep(context, row.id)
       }),
     )
+}
+
+function readSpace(texts: readonly string[]): Record<string, unknown> {
+  const space = new Map<string, unknown>()
+  for (const [name, dimension] of texts.map(parseDimension)) {
+    if (space.has(name)) throw new AppError('invalid_input', `--vary: ${name} is there twice`)
+    space.set(name, dimension)
+  }
+  return Object.fromEntries(space)
 }
 
 /** Values of a parameter: `name=5,10,20`, `name=5..50` or `name=5..50:5`. Throws `invalid_input`. */

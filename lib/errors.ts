@@ -34,6 +34,14 @@ export type ErrorCode = keyof typeof ERROR_TABLE
 /** One thing that is wrong with the input; `path` names the field (`symbols.0`). */
 export type FieldProblem = { path: string; message: string }
 
+/** Problems in one line, as an error says them. */
+export const describeProblems = (problems: readonly FieldProblem[]): string =>
+  problems.map(({ path, message }) => `${path}: ${message}`).join('; ')
+
+/** The error of input in which something is wrong. */
+export const invalidInput = (problems: readonly FieldProblem[]): AppError =>
+  new AppError('invalid_input', describeProblems(problems), { problems })
+
 const BRAND = Symbol.for('assay.AppError')
 
 /**

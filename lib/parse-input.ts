@@ -1,12 +1,8 @@
 import type { z } from 'zod'
 import { plainErrors } from './contracts/plain-errors'
-import { AppError, type FieldProblem } from './errors'
+import { type FieldProblem, invalidInput } from './errors'
 
 const MOST_PROBLEMS = 20
-
-/** Problems in one line, as an error says them. */
-export const describeProblems = (problems: readonly FieldProblem[]): string =>
-  problems.map(({ path, message }) => `${path}: ${message}`).join('; ')
 
 /** Parses what came from outside by its contract. Throws `invalid_input` that names each field in plain words. */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
@@ -19,5 +15,5 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.ou
         ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not a known field' }))
         : [{ path: issue.path.join('.') || 'body', message: issue.message }],
     )
-  throw new AppError('invalid_input', describeProblems(problems), { problems })
+  throw invalidInput(problems)
 }

@@ -90,8 +90,8 @@ function restingOf(kind: string): Worker | null {
 
 /**
  * Does a piece of heavy work in a thread, so that neither an endless loop nor a run out of memory touches this process. The thread ends
- * a moment after it, or rests a while where it may be used again. Throws the thread's own error; `invalid_input` when it ended itself, or its time
- * or memory ran out; `conflict` when `signal` stopped it.
+ * a moment after its answer, or rests a while where it may be used again. Throws the thread's own error; `invalid_input` when it ended
+ * itself, or its time or memory ran out; `conflict` when `signal` stopped it.
  */
 export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOptions): Promise<T> {
   const { timeoutMs, memoryMb, reuse = false, signal, onProgress } = options

@@ -22,11 +22,11 @@ export function printBench(title: string, rows: readonly (readonly [string, numb
     )
 }
 
-/** Rows of: what, milliseconds of the baseline and of ours, and the ratio it may have at most. */
+/** Rows of: what, milliseconds of the baseline and of ours, and the ratio it may have at most (infinite for none). */
 export function printRatios(title: string, rows: readonly (readonly [string, number, number, number])[]): void {
   console.log(`\n${title}`)
   for (const [what, base, ours, most] of rows)
     console.log(
-      `  ${what.padEnd(48)} ${base.toFixed(1).padStart(8)} ms ${ours.toFixed(1).padStart(8)} ms ${(ours / base).toFixed(2).padStart(6)} ×   at most ${most} ×   ${ours / base <= most ? 'ok' : 'OVER'}`,
+      `  ${what.padEnd(48)} ${base.toFixed(1).padStart(8)} ms ${ours.toFixed(1).padStart(8)} ms ${(ours / base).toFixed(2).padStart(6)} ×${most < Number.POSITIVE_INFINITY ? `   at most ${most} ×   ${ours / base <= most ? 'ok' : 'OVER'}` : ''}`,
     )
 }

@@ -74,6 +74,12 @@ function w3Engine(): (pair: Pair) => number {
   return (params) => runBacktest(market, smaCross, params, FREE, shared).finalEquity
 }
 
+function w3Cells(): (pair: Pair) => number {
+  const market = one(walk('days', 2_148, 86_400_000, 0.012))
+  const run = cellRunner(market, smaCross, FREE, { riskFreeRate: 0 })
+  return (pair) => run(pair).equity.at(-1) ?? 0
+}
+
 /** Runs so many pairs so many times, and measures the last. */
 function inTurn(count: number, times: number, run: (pair: Pair) => number) {
   settle()
@@ -144,6 +150,7 @@ const WORK: Record<string, (argument: number) => unknown> = {
   'w3 engine': (count) => inTurn(count, 1, w3Engine()),
   'w3 loop warm': (count) => inTurn(count, 3, w3Loop()),
   'w3 engine warm': (count) => inTurn(count, 3, w3Engine()),
+  'w3 cells warm': (count) => inTurn(count, 3, w3Cells()),
   'w3 cells': (count) => {
     const market = one(walk('days', 2_148, 86_400_000, 0.012))
     return onWord(count, cellRunner(market, smaCross, FREE, { riskFreeRate: 0 }))

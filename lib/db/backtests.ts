@@ -83,6 +83,14 @@ export async function moveBacktest(
   return count === 1 ? tx.backtest.findUnique({ where: { id }, omit: LIGHT }) : null
 }
 
+/** Cancels a run whose worker has gone: its lease has run out. Null when it is not one. */
+export async function cancelAbandoned(tx: Tx, id: bigint, at: Date): Promise<BacktestRow | null> {
+  const count = await tx.$executeRaw`
+    update backtests set status = 'canceled', fence = fence + 1, finished_at = ${at}
+    where id = ${id} and status = 'running' and lease_until < now()`
+  return count === 1 ? tx.backtest.findUnique({ where: { id }, omit: LIGHT }) : null
+}
+
 /** False when it has gone on since. */
 export async function deleteBacktest(tx: Tx, id: bigint): Promise<boolean> {
   const { count } = await tx.backtest.deleteMany({ where: { id, status: { notIn: [...UNDER_WAY] } } })

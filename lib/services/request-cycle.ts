@@ -7,7 +7,7 @@ import { findSeries } from '../db/prices'
 import { findStrategy } from '../db/strategies'
 import { isSession, lastClosedSession, marketStatus, previousSession, sessionClose } from '../domain/calendar/nyse'
 import type { DeskStrategy } from '../domain/desk-strategies/terms'
-import { AppError, type FieldProblem } from '../errors'
+import { AppError, type FieldProblem, invalidInput } from '../errors'
 import type { Clock } from '../ports'
 import { assertForward } from './advance-clock'
 import { enqueue } from './enqueue'
@@ -61,7 +61,7 @@ export async function requestCycle(
       ? [{ path: `symbols.${index}`, message: `${symbol} is not of “${strategy.name}”` }]
       : [],
   )
-  if (foreign.length > 0) throw invalidAll(foreign)
+  if (foreign.length > 0) throw invalidInput(foreign)
   const account = await findAccount(db, request.accountId)
   if (!account) throw new AppError('not_found', `There is no account called "${request.accountId}".`)
   const simulated = account.kind === 'simulation'
@@ -115,10 +115,7 @@ export async function requestCycle(
   })
 }
 
-const invalid = (path: string, message: string) => invalidAll([{ path, message }])
-
-const invalidAll = (problems: readonly FieldProblem[]) =>
-  new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), { problems })
+const invalid = (path: string, message: string) => invalidInput([{ path, message }])
 
 async function strategyOf(db: Db | Tx, { accountId }: CycleRequest, id: string): Promise<DeskStrategy> {
   const strategy = await findStrategy(db, id)
@@ -141,5 +138,5 @@ export async function assertKnown(db: Db, symbols: readonly string[]): Promise<v
   const problems: FieldProblem[] = symbols.flatMap((symbol, index) =>
     known.has(symbol) ? [] : [{ path: `symbols.${index}`, message: `no prices of ${symbol} are stored` }],
   )
-  if (problems.length) throw invalidAll(problems)
+  if (problems.length) throw invalidInput(problems)
 }

@@ -39,6 +39,7 @@ type Difference = Comparison['differences'][number]
 const TRAITS: Record<Difference, (run: BacktestView) => string> = {
   symbols: ({ symbols }) => [...symbols].sort().join(),
   period: ({ from, to }) => `${from} ${to}`,
+  timeframe: ({ timeframe }) => timeframe,
   initial_capital: ({ initial_capital }) => String(initial_capital),
 }
 

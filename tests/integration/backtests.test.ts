@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backtestRequest, runCard } from '@/lib/contracts/api/backtests'
 import { sweepRequest } from '@/lib/contracts/api/sweeps'
 import { backtestReport } from '@/lib/contracts/backtest-report'
-import { findBacktest, listBacktestTrades, listRoundTrips, otherTrials } from '@/lib/db/backtests'
+import { claimBacktest, findBacktest, listBacktestTrades, listRoundTrips, otherTrials } from '@/lib/db/backtests'
 import { findSweep } from '@/lib/db/sweeps'
 import { cancelBacktest, pauseBacktest, removeBacktest, resumeBacktest } from '@/lib/services/backtest/change-backtest'
 import { preflight } from '@/lib/services/backtest/preflight'
@@ -277,6 +277,16 @@ describe('stored backtests', () => {
     expect(readdirSync(deps().reportFolder)).not.toContain(reportFile)
   })
 
+  it('is canceled at once when its worker has gone, and later when that one lives', async () => {
+    const { id } = await ask()
+    const held = await claimBacktest(desk.deps.db, id, 60_000)
+    expect(await cancelBacktest(deps(), ORIGIN, id)).toMatchObject({ status: 'running', cancelRequested: true })
+    await desk.deps.db.backtest.update({ where: { id }, data: { leaseUntil: new Date(Date.now() - 1_000) } })
+    expect(await cancelBacktest(deps(), ORIGIN, id)).toMatchObject({ status: 'canceled' })
+    expect((await findBacktest(desk.deps.db, id))?.fence).toBeGreaterThan(held?.fence ?? 0n)
+    await removeBacktest(deps(), ORIGIN, id)
+  })
+
   it('keeps the reports of two runs that end in the same millisecond', async () => {
     const clock = { now: () => new Date('2026-01-05T10:00:00Z') }
     const files = []
@@ -495,7 +505,10 @@ describe('stored backtests', () => {
       askSweep({ strategy: 'rsi-mean-reversion', space: { oversold: { min: 20, max: 40 } } }),
     ).rejects.toThrow('space.oversold: a grid needs a step')
     await expect(space({ slow: { min: 900, max: 1_100, step: 50 } })).rejects.toThrow(
-      'space.slow: 1100 must be at most 1000',
+      'space.slow: 1050 must be at most 1000',
+    )
+    await expect(space({ fast: { min: 5, max: 6, step: 0.5 } })).rejects.toThrow(
+      'space.fast: 5.5 must be a whole number',
     )
     await expect(space({ fast: { values: [5, 7.5] } })).rejects.toThrow('space.fast: 7.5 must be a whole number')
     await expect(askSweep({ strategy: 'agents' })).rejects.toThrow('strategy: the agents have no parameters to search')

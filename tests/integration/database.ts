@@ -58,11 +58,17 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 export async function makeTemplate(): Promise<() => Promise<void>> {
   const url = process.env.TEST_DATABASE_URL
   const { connection, name, stop, remove } = url ? await createOnServer(url) : await createEmbedded()
-  await migrateDatabase(connection, path.resolve('prisma/migrations'))
   const pool = new pg.Pool(connection)
-  await createCheckpoints(pool)
-  await pool.end()
-  if (!url) await stop()
+  try {
+    await migrateDatabase(connection, path.resolve('prisma/migrations'))
+    await createCheckpoints(pool)
+  } catch (error) {
+    await remove()
+    throw error
+  } finally {
+    await pool.end()
+    await stop()
+  }
   process.env[TEMPLATE] = name
   return remove
 }

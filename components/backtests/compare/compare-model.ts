@@ -38,6 +38,7 @@ export function comparisonRows({ runs }: Comparison, what: 'growth' | 'drawdown'
 const DIFFERENCE_WORDS: Record<Comparison['differences'][number], string> = {
   symbols: 'symbols',
   period: 'period',
+  timeframe: 'length of a bar',
   initial_capital: 'initial capital',
 }
 

@@ -144,7 +144,7 @@ export function toSearch(strategy: StrategyDescription | undefined, search: Sear
 
 type Problem = { part: 'min' | 'max' | 'step' | 'values'; message: string }
 
-/** What is wrong with what is searched of a parameter. The server leaves out values that the strategy does not take, so they are named here. */
+/** What is wrong with what is searched of a parameter: each value must be one that the strategy takes. */
 export function dimensionProblems(schema: ParamSchema, form: DimensionForm): Problem[] {
   if (form.how === 'fixed') return []
   const taken = z.fromJSONSchema(schema as never)

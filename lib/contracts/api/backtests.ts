@@ -305,7 +305,7 @@ export const deleteBacktest = operation({
 })
 
 /** In what runs must be alike for one of them to be the better. */
-const RUN_DIFFERENCES = ['symbols', 'period', 'initial_capital'] as const
+const RUN_DIFFERENCES = ['symbols', 'period', 'timeframe', 'initial_capital'] as const
 
 export const compareBacktests = operation({
   id: 'compareBacktests',

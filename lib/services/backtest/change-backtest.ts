@@ -3,6 +3,7 @@ import path from 'node:path'
 import { AGENTS } from '../../contracts/api/backtests'
 import {
   type BacktestRow,
+  cancelAbandoned,
   clearBacktestRows,
   deleteBacktest,
   findBacktest,
@@ -17,11 +18,16 @@ import type { BacktestDeps } from './deps'
 
 const missing = (id: bigint) => new AppError('not_found', `There is no backtest ${id}.`)
 
-/** Stops a backtest: at once when it waits, else as soon as its worker hears of it. Throws `conflict` when it has ended. */
+/**
+ * Stops a backtest: at once when it waits or its worker has gone, else as soon as its worker hears of it. Throws `conflict` when it has
+ * ended.
+ */
 export function cancelBacktest(deps: BacktestDeps, origin: Origin, id: bigint): Promise<BacktestRow> {
   return inTransaction(deps.db, async (tx) => {
+    const at = deps.clock.now()
     const row =
-      (await moveBacktest(tx, id, ['queued', 'paused'], { status: 'canceled', finishedAt: deps.clock.now() })) ??
+      (await moveBacktest(tx, id, ['queued', 'paused'], { status: 'canceled', finishedAt: at })) ??
+      (await cancelAbandoned(tx, id, at)) ??
       (await moveBacktest(tx, id, ['running'], { cancelRequested: true }))
     if (!row) throw await ended(tx, id, 'be canceled')
     await note(tx, origin, id, 'BacktestCanceled')

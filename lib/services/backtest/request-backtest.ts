@@ -6,7 +6,7 @@ import { markDispatched } from '../../db/outbox'
 import { findSeries } from '../../db/prices'
 import { type TradingConfig, tradingSchema } from '../../domain/backtest/config'
 import { STRATEGIES } from '../../domain/strategies/registry'
-import { AppError } from '../../errors'
+import { AppError, invalidInput } from '../../errors'
 import { enqueue } from '../enqueue'
 import type { BacktestDeps } from './deps'
 import { parseParams } from './run-task'
@@ -97,5 +97,5 @@ export async function checkRequest(
 }
 
 function fail(path: string, message: string): never {
-  throw new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, message }] })
+  throw invalidInput([{ path, message }])
 }

@@ -22,11 +22,12 @@ import {
   type Params,
   type Space,
   valueAt,
+  valuesOf,
   withWholeSteps,
 } from '../../domain/search/space'
 import { wholeParams } from '../../domain/strategies/describe'
 import { STRATEGIES } from '../../domain/strategies/registry'
-import { AppError } from '../../errors'
+import { AppError, invalidInput } from '../../errors'
 import { breather } from '../breather'
 import { enqueueAll } from '../enqueue'
 import type { BacktestDeps } from './deps'
@@ -140,11 +141,11 @@ async function firstCells(request: Omit<SweepRequest, 'space'> & { space: Space 
   }
 }
 
-/** Throws `invalid_input` for a value that its parameter does not take: the first and the last of a range, each of a list. */
+/** Throws `invalid_input` for a value that its parameter does not take; of a range without a step the ends are looked at. */
 function checkValues(space: Space, fields: z.ZodObject['shape']): void {
   for (const [name, one] of Object.entries(space)) {
     const field = fields[name] as z.ZodType | undefined
-    for (const value of field ? ('values' in one ? one.values : [valueAt(one, 0), valueAt(one, 1)]) : []) {
+    for (const value of field ? (valuesOf(one) ?? [valueAt(one, 0), valueAt(one, 1)]) : []) {
       const problem = field?.safeParse(value, { error: plainErrors }).error?.issues[0]
       if (problem) fail(`space.${name}`, `${value} ${problem.message}`)
     }
@@ -152,7 +153,7 @@ function checkValues(space: Space, fields: z.ZodObject['shape']): void {
 }
 
 function fail(path: string, message: string): never {
-  throw new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, message }] })
+  throw invalidInput([{ path, message }])
 }
 
 /** Stops a sweep; chunks that run end within seconds. Throws `conflict` when it has ended. */

@@ -15,7 +15,7 @@ import type { RunRecord } from '../../domain/metrics/run-record'
 import { type Strategy, warmupBars } from '../../domain/strategies/strategy'
 import { type TrustInput, type TrustReport, trustReport } from '../../domain/trust/report'
 import { sharpeSample } from '../../domain/trust/sharpe-inference'
-import { AppError } from '../../errors'
+import { AppError, invalidInput } from '../../errors'
 import { hashColumns, readBarFile } from './bar-files'
 import type { InstrumentFile } from './prepare-instruments'
 
@@ -85,9 +85,7 @@ export function parseParams<P>(strategy: Strategy<P>, params: Readonly<Record<st
       ? issue.keys.map((key) => ({ path: `params.${key}`, message: `is not a parameter of ${strategy.key}` }))
       : [{ path: ['params', ...issue.path].join('.'), message: issue.message }],
   )
-  throw new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), {
-    problems,
-  })
+  throw invalidInput(problems)
 }
 
 /**

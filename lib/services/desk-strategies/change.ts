@@ -6,7 +6,7 @@ import { problemsOf } from '../../domain/desk-strategies/check'
 import type { DeskStrategy } from '../../domain/desk-strategies/terms'
 import type { AccountState } from '../../domain/ledger/state'
 import { isFinal } from '../../domain/order'
-import { AppError, type FieldProblem } from '../../errors'
+import { AppError, type FieldProblem, invalidInput } from '../../errors'
 import { type Change, changeAccount } from '../change-account'
 
 /** What a change is given: the account as it stands under its lock, and its strategies. */
@@ -45,10 +45,7 @@ const busySymbols = ({ positions, orders }: AccountState): string[] => [
 
 /** Throws `invalid_input` that names each field. */
 export function refuse(problems: readonly FieldProblem[]): void {
-  if (problems.length > 0)
-    throw new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), {
-      problems,
-    })
+  if (problems.length > 0) throw invalidInput(problems)
 }
 
 /** The strategy, unless it was deleted. Throws `not_found`. */

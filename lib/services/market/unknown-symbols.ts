@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { findSeries } from '../../db/prices'
-import { AppError } from '../../errors'
+import { AppError, invalidInput } from '../../errors'
 import { askVendors } from './ask-vendors'
 import type { RefreshDeps } from './refresh-bars'
 
@@ -54,8 +54,5 @@ export async function assertExist(
   const problems = symbols.flatMap((symbol, index) =>
     unknown.has(symbol) ? [{ path: pathOf(index), message: `no vendor of prices knows ${symbol}` }] : [],
   )
-  if (problems.length > 0)
-    throw new AppError('invalid_input', problems.map(({ path, message }) => `${path}: ${message}`).join('; '), {
-      problems,
-    })
+  if (problems.length > 0) throw invalidInput(problems)
 }

@@ -6,7 +6,7 @@ import { deterministicUuid } from '../../domain/ids'
 import { monitoredSymbols, partiesOf } from '../../domain/schedule/parties'
 import { moveOf } from '../../domain/schedule/price-moves'
 import { type CycleJob, nothingToLookAt } from '../../domain/schedule/settings'
-import { AppError } from '../../errors'
+import { AppError, invalidInput } from '../../errors'
 import { defaultAccount } from '../default-account'
 import { enqueue } from '../enqueue'
 import { assertExist } from '../market/unknown-symbols'
@@ -103,5 +103,4 @@ async function currentMove(deps: ScheduleDeps, symbol: string) {
   return watched ? moveOf(watched, { now, openedAt, threshold, maxAgeMs }) : null
 }
 
-const invalid = (path: string, message: string) =>
-  new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, message }] })
+const invalid = (path: string, message: string) => invalidInput([{ path, message }])
