@@ -13,7 +13,13 @@ const scalar = z.union([z.number(), z.string(), z.boolean()])
 
 /** Values of one parameter: a list, or a range with a step. Without one, whole numbers go up by one; of others any is drawn, but not for a grid. */
 const dimension = z.union([
-  z.strictObject({ values: z.array(scalar).min(1).max(1_000) }),
+  z.strictObject({
+    values: z
+      .array(scalar)
+      .min(1)
+      .max(1_000)
+      .refine((values) => new Set(values).size === values.length, 'a value is there twice'),
+  }),
   z
     .strictObject({ min: z.number(), max: z.number(), step: z.number().gt(0).optional() })
     .refine(({ min, max }) => min <= max, { path: ['max'], message: 'is less than min' }),

@@ -37,6 +37,7 @@ export const trustReport = z
       z.object({
         code: z.enum([
           'few_trades',
+          'short_data',
           'many_parameters',
           'one_trade',
           'stale_fills',

@@ -19,6 +19,7 @@ export type CellFigures = {
   readonly calmar: number | null
   /** Zero or below, so that more is better: minus the depth of the deepest fall. */
   readonly max_drawdown: number | null
+  /** Closed ones. */
   readonly trades: number
   readonly error: string | null
 }
@@ -56,7 +57,7 @@ export function cellRunner<P>(
 }
 
 function figuresOf(
-  { finalEquity, trades }: BacktestResult,
+  { finalEquity, trades, open }: BacktestResult,
   equity: Float64Array,
   returns: Float64Array,
   capital: number,
@@ -74,7 +75,7 @@ function figuresOf(
     sharpe: enough && deviation > 1e-12 ? ((mean - riskFree) / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : null,
     calmar: cagr !== null && depth > 0 ? cagr / depth : null,
     max_drawdown: -depth,
-    trades: trades.length,
+    trades: trades.length - open.length,
     error: null,
   }
 }

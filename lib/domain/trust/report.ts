@@ -8,7 +8,7 @@ import { type Simulation, simulateBlocks, simulateTrades, tradeContributions } f
 import type { Overfitting } from './overfitting'
 import { deflatedSharpe, minTrackRecord, probabilisticSharpe, sharpeSample } from './sharpe-inference'
 import { type Verdict, verdictOf } from './verdict'
-import { type TrustWarning, trustWarnings } from './warnings'
+import { type RunFacts, type TrustWarning, trustWarnings } from './warnings'
 
 /** What speaks for and against believing a run: plain JSON, in the names of the API. Sharpe ratios are annualised. */
 export type TrustReport = {
@@ -44,16 +44,13 @@ export type TrustReport = {
   contamination: { cutoff: string; share: number } | null
 }
 
-export type TrustInput = {
+export type TrustInput = Pick<RunFacts, 'asked' | 'covered' | 'parameters' | 'fills' | 'staleFills'> & {
   record: RunRecord
   riskFreeRate: number
   seed: string
   /** Configurations of the strategy that were ever tried, this one included, and the sample variance of their annual Sharpe ratios. */
   trials: { count: number; variance: number }
-  parameters: number
   invented: boolean
-  fills: number
-  staleFills: number
   checks: Pick<
     TrustReport,
     'costs' | 'look_ahead' | 'warm_up' | 'overfitting' | 'out_of_sample' | 'coverage' | 'contamination'

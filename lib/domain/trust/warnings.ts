@@ -1,7 +1,11 @@
+import { DAY_MS, msToDate } from '../calendar/iso-date'
 import { MIN_TRADES } from '../metrics/metric'
 
 /** What is known about a run besides its statistics. Null where it does not apply or is not known. */
 export type RunFacts = {
+  /** What was asked for, and the first and last bar of it; instants in milliseconds. */
+  asked: { readonly from: number; readonly to: number }
+  covered: { readonly from: number; readonly to: number }
   closedTrades: number
   /** Parameters that were chosen with results in view. */
   parameters: number
@@ -20,6 +24,7 @@ export type RunFacts = {
 
 export type WarningCode =
   | 'few_trades'
+  | 'short_data'
   | 'many_parameters'
   | 'one_trade'
   | 'stale_fills'
@@ -37,6 +42,8 @@ export type TrustWarning = { code: WarningCode; severity: WarningSeverity; messa
 
 /** Closed trades per parameter below which a fit is easier than a finding. */
 const TRADES_PER_PARAMETER = 10
+/** Longer than the exchange ever rests. */
+const SPARE_MS = 14 * DAY_MS
 const SOME_SHARE = 0.25
 const MOST_SHARE = 0.5
 const STALE_SHARE = 0.05
@@ -46,6 +53,7 @@ export function trustWarnings(facts: RunFacts): TrustWarning[] {
   const order: readonly WarningSeverity[] = ['critical', 'warning', 'note']
   return [
     fewTrades(facts),
+    shortData(facts),
     manyParameters(facts),
     oneTrade(facts),
     staleFills(facts),
@@ -61,6 +69,12 @@ function fewTrades({ closedTrades }: RunFacts): TrustWarning | null {
   if (closedTrades >= MIN_TRADES) return null
   const message = `Only ${closedTrades} closed trades: with fewer than ${MIN_TRADES}, a lucky streak looks like skill.`
   return { code: 'few_trades', severity: 'warning', message }
+}
+
+function shortData({ asked, covered }: RunFacts): TrustWarning | null {
+  if (covered.from - asked.from <= SPARE_MS && asked.to - covered.to <= SPARE_MS) return null
+  const message = `The bars go from ${msToDate(covered.from)} to ${msToDate(covered.to)}: less than was asked for.`
+  return { code: 'short_data', severity: 'warning', message }
 }
 
 function manyParameters({ closedTrades, parameters }: RunFacts): TrustWarning | null {

@@ -49,7 +49,7 @@ export function sectionsOf(report: PrintedReport): ReportSections {
   const growth = (values: readonly number[]) => kept.map((index) => (values[index] ?? 0) / (values[0] ?? 1))
   return {
     title: report.name ?? `Backtest ${report.backtest}`,
-    subtitle: `${report.strategy} ${JSON.stringify(report.params)} over ${report.symbols.length > 8 ? `${report.symbols.length} symbols` : report.symbols.join(', ')}, ${report.from} to ${report.to}${trust.invented ? '. Companies and prices are invented sample data' : ''}`,
+    subtitle: `${report.strategy}${paramWords(report.params)} over ${report.symbols.length > 8 ? `${report.symbols.length} symbols` : report.symbols.join(', ')}, ${report.from} to ${report.to}${trust.invented ? '. Companies and prices are invented sample data' : ''}`,
     figures: [
       { label: 'Initial capital', value: money(report.initial_capital) },
       { label: 'Final value', value: money(report.final_value) },
@@ -106,11 +106,22 @@ export function sectionsOf(report: PrintedReport): ReportSections {
   }
 }
 
+/** Parameters in brackets, `(fast 20, slow 50)`; nothing where a strategy has none. */
+export function paramWords(params: PrintedReport['params']): string {
+  const words = Object.entries(params as Record<string, unknown>).map(
+    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  )
+  return words.length === 0 ? '' : ` (${words.join(', ')})`
+}
+
+/** A return that is printed with one decimal: one that rounds to nothing has no sign. */
+const unsigned = (fraction: number): number => (Number((fraction * 100).toFixed(1)) === 0 ? 0 : fraction)
+
 function monthTable({ metrics }: PrintedReport): ReportSections['months'] {
-  const months = new Map(metrics.monthly_returns.map(({ period, strategy }) => [period, strategy]))
+  const months = new Map(metrics.monthly_returns.map(({ period, strategy }) => [period, unsigned(strategy)]))
   return metrics.yearly_returns.map(({ period: year, strategy }) => ({
     year,
-    total: strategy,
+    total: unsigned(strategy),
     cells: Array.from(
       { length: 12 },
       (_, month) => months.get(`${year}-${String(month + 1).padStart(2, '0')}`) ?? null,

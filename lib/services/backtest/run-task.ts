@@ -152,8 +152,13 @@ function outcomeOf(
   metrics: MetricsReport,
   checks: TrustInput['checks'],
 ): BacktestOutcome {
+  const { time, equity, gross, ...rest } = result
+  const firstBar = time[0] ?? task.from
+  const lastBar = time[time.length - 1] ?? task.to
   const trust = trustReport({
     record,
+    asked: { from: task.from, to: task.to },
+    covered: { from: firstBar, to: lastBar },
     riskFreeRate: task.riskFreeRate,
     seed: task.trading.seed,
     trials: withOwn(task.trials, metrics.metrics.sharpe.value),
@@ -163,7 +168,6 @@ function outcomeOf(
     staleFills: result.staleFills,
     checks,
   })
-  const { time, equity, gross, ...rest } = result
   return {
     record,
     result: rest,
@@ -171,8 +175,8 @@ function outcomeOf(
     trust,
     symbols: market.symbols,
     bars: market.instruments.reduce((sum, one) => sum + one.bars.time.length, 0),
-    firstBar: time[0] ?? task.from,
-    lastBar: time[time.length - 1] ?? task.to,
+    firstBar,
+    lastBar,
     hashes: { data: hashMarket(market), result: hashResult(equity, gross, rest) },
   }
 }

@@ -3,10 +3,12 @@ import { type Dimension, type Scalar, type Space, valuesOf } from '../../domain/
 
 /** Cells side by side, itself among them, that make a neighbourhood. */
 const LEAST = 3
+/** Share of the combinations that must have been tried: where only some were, what lies beside them is chance. */
+const LEAST_SHARE = 0.25
 
 /**
  * The cell with the best mean objective of itself and the cells next to it (one step along one or more parameters): a plateau can be
- * traded, a lonely peak is luck. Null where parameters have no steps or too few cells stand side by side.
+ * traded, a lonely peak is luck. Null where parameters have no steps, or too few of their combinations were tried.
  */
 export function stabilityOf(
   space: Space,
@@ -16,6 +18,8 @@ export function stabilityOf(
   const lists = names.map((name) => valuesOf(space[name] as Dimension))
   if (lists.some((values) => values === null)) return null
   const placed = new Map(cells.map((cell) => [keyOf(cell, names, lists as (readonly Scalar[])[]), cell]))
+  const combinations = lists.reduce((product, values) => product * (values?.length ?? 0), 1)
+  if (placed.size < LEAST_SHARE * combinations) return null
   let best: { cell: SweepCell; neighbourhood: number } | null = null
   for (const [key, cell] of placed) {
     const near = neighbours(key.split(',').map(Number)).flatMap((one) => placed.get(one.join(','))?.objective ?? [])

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { type TrustResults, verdictOf } from '@/lib/domain/trust/verdict'
 import { type RunFacts, trustWarnings } from '@/lib/domain/trust/warnings'
 
+const FIVE_YEARS = { from: Date.UTC(2013, 1, 8), to: Date.UTC(2018, 1, 8) }
 const sound: RunFacts = {
+  asked: FIVE_YEARS,
+  covered: FIVE_YEARS,
   closedTrades: 200,
   parameters: 4,
   bestTradeShare: 0.05,
@@ -35,6 +38,10 @@ describe('warnings', () => {
     expect(warned({ benchmarkReturn: 0.7 })).toEqual(['behind_benchmark note'])
     expect(warned({ outOfSampleSharpe: 0.74 })).toEqual(['fades_out_of_sample warning'])
     expect(warned({ outOfSampleSharpe: -0.1 })).toEqual(['fades_out_of_sample critical'])
+    const covered = { from: Date.UTC(2013, 1, 22), to: Date.UTC(2018, 0, 25) }
+    expect(warned({ covered })).toEqual([])
+    expect(warned({ covered: { ...covered, from: covered.from + 1 } })).toEqual(['short_data warning'])
+    expect(warned({ covered: { ...covered, to: covered.to - 1 } })).toEqual(['short_data warning'])
     expect(warned({ contaminatedShare: 0.1 })).toEqual(['contaminated warning'])
     expect(warned({ contaminatedShare: 1 })).toEqual(['contaminated critical'])
   })
