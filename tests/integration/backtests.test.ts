@@ -510,6 +510,7 @@ describe('stored backtests', () => {
     await expect(space({ fast: { min: 5, max: 6, step: 0.5 } })).rejects.toThrow(
       'space.fast: 5.5 must be a whole number',
     )
+    await expect(space({ fats: { min: 5, max: 6 } })).rejects.toThrow('space.fats: is not a parameter of sma-cross')
     await expect(space({ fast: { values: [5, 7.5] } })).rejects.toThrow('space.fast: 7.5 must be a whole number')
     await expect(askSweep({ strategy: 'agents' })).rejects.toThrow('strategy: the agents have no parameters to search')
     await expect(space({ fast: { values: [30] }, slow: { values: [20] } })).rejects.toThrow(

@@ -27,6 +27,7 @@ import {
 } from '../../domain/search/space'
 import { wholeParams } from '../../domain/strategies/describe'
 import { STRATEGIES } from '../../domain/strategies/registry'
+import type { Strategy } from '../../domain/strategies/strategy'
 import { AppError, invalidInput } from '../../errors'
 import { breather } from '../breather'
 import { enqueueAll } from '../enqueue'
@@ -115,7 +116,7 @@ async function firstCells(request: Omit<SweepRequest, 'space'> & { space: Space 
       fail(`space.${name}`, `has more than ${MOST_VALUES.toLocaleString('en')} values; take a larger step`)
   const wanted = request.method === 'tpe' ? Math.min(TPE_CHUNK_CELLS, request.cells) : request.cells
   const shipped = STRATEGIES.get(request.strategy)
-  if (shipped) checkValues(space, shipped.params.shape)
+  if (shipped) checkValues(space, shipped)
   const breathe = breather()
   try {
     const drawn = request.method === 'grid' ? gridOf(space, 5 * MOST_CELLS) : drawCells(space, wanted, seed)
@@ -141,12 +142,13 @@ async function firstCells(request: Omit<SweepRequest, 'space'> & { space: Space 
   }
 }
 
-/** Throws `invalid_input` for a value that its parameter does not take; of a range without a step the ends are looked at. */
-function checkValues(space: Space, fields: z.ZodObject['shape']): void {
+/** Throws `invalid_input` for what is no parameter, and for a value that its parameter does not take; of a range without a step the ends are looked at. */
+function checkValues(space: Space, { key, params: { shape } }: Strategy<never>): void {
   for (const [name, one] of Object.entries(space)) {
-    const field = fields[name] as z.ZodType | undefined
-    for (const value of field ? (valuesOf(one) ?? [valueAt(one, 0), valueAt(one, 1)]) : []) {
-      const problem = field?.safeParse(value, { error: plainErrors }).error?.issues[0]
+    const field = shape[name] as z.ZodType | undefined
+    if (!field) fail(`space.${name}`, `is not a parameter of ${key}`)
+    for (const value of valuesOf(one) ?? [valueAt(one, 0), valueAt(one, 1)]) {
+      const problem = field.safeParse(value, { error: plainErrors }).error?.issues[0]
       if (problem) fail(`space.${name}`, `${value} ${problem.message}`)
     }
   }
