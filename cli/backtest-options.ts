@@ -3,7 +3,7 @@ import { listStoredSymbols } from '@/lib/db/prices'
 import type { Deps } from '@/lib/deps'
 import { TIMEFRAMES } from '@/lib/domain/market/bar'
 import { AppError } from '@/lib/errors'
-import { collect, parseChoice, parseParam, parseSymbols, readNumber } from './parse-options'
+import { collect, parseChoice, parseParam, parseSymbols, readNamed, readNumber } from './parse-options'
 
 export type MarketOptions = {
   strategy: string
@@ -34,7 +34,7 @@ export const withMarketOptions = (command: Command): Command =>
     .option('--benchmark <ticker>', 'what to compare with (default: the symbols in equal parts)')
     .option('--capital <money>', 'initial capital')
     .option('--no-limits', 'trade without the hard limits')
-    .option('--position-size <fraction>', 'part of equity of an entry with full conviction')
+    .option('--position-size <fraction>', 'part of equity of an entry with full conviction: 0.1 is a tenth')
     .option('--short', 'allow short sales')
     .option('--seed <text>', 'seed of everything random')
     .option('--name <text>', 'a name for it')
@@ -45,7 +45,7 @@ export async function readMarketOptions({ db }: Deps, options: MarketOptions) {
   const timeframe = parseChoice(options.timeframe, TIMEFRAMES, '--timeframe')
   return {
     strategy: options.strategy,
-    params: Object.fromEntries(options.param.map((text) => parseParam(text, '--param'))),
+    params: readNamed(options.param, '--param', (text) => parseParam(text, '--param')),
     symbols:
       options.symbols === undefined ? await storedSymbols(db, timeframe) : parseSymbols([options.symbols], '--symbols'),
     from: options.from,

@@ -75,7 +75,7 @@ export function registerBacktests(program: Command): void {
     .description('two to six backtests side by side')
     .action((ids: string[], _, command: Command) =>
       withDeps(command, async ({ deps, json }) => {
-        if (ids.length < 2 || ids.length > 6) throw new AppError('invalid_input', 'ids: name two to six backtests')
+        if (ids.length < 2 || ids.length > 6) throw new AppError('invalid_input', 'name two to six backtests')
         const comparison = await readComparison(
           deps.db,
           ids.map((id) => Number(parseId(id, 'backtest'))),

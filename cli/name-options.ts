@@ -16,8 +16,20 @@ const OPTIONS = new Map([
 export function messageFor({ message, problems }: AppError, command: Command): string {
   // One that says more than its problems do speaks for itself.
   if (problems.length === 0 || message !== describeProblems(problems)) return message
-  return describeProblems(problems.map((problem) => ({ ...problem, path: optionAt(problem.path, command) })))
+  const dateless = new Set(problems.filter((one) => one.message === NO_DATE).map(({ path }) => path))
+  return describeProblems(
+    problems
+      // What is no date lies neither before nor after another.
+      .filter((one) => one.message === NO_DATE || !dateless.has(one.path))
+      .map((one) => ({
+        path: optionAt(one.path, command),
+        message: one.message === NO_DATE ? `${NO_DATE} like 2013-02-08` : one.message,
+      })),
+  )
 }
+
+/** What a contract says of a text that is no date. */
+const NO_DATE = 'must be a date'
 
 /** The option behind a field, with the name of the part where it has several; the field where no option stands behind it. */
 function optionAt(path: string, command: Command): string {

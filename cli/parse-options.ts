@@ -14,6 +14,20 @@ export function parseParam(text: string, option: string): [string, unknown] {
   return [text.slice(0, cut), readNumber(value)]
 }
 
+/** Options that give something a name each, `name=value`, as one record. Throws `invalid_input` for a name that comes twice. */
+export function readNamed(
+  texts: readonly string[],
+  option: string,
+  parse: (text: string) => [string, unknown],
+): Record<string, unknown> {
+  const named = new Map<string, unknown>()
+  for (const [name, value] of texts.map(parse)) {
+    if (named.has(name)) throw new AppError('invalid_input', `${option}: ${name} is there twice`)
+    named.set(name, value)
+  }
+  return Object.fromEntries(named)
+}
+
 /** A number where the text is one; what is none stays text, so that the contract says which. */
 export const readNumber = (text: string): number | string =>
   text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text

@@ -40,6 +40,7 @@ export function registerRun(group: Command): void {
     .option('--checks <how>', 'quick, or full: also look for look-ahead, warm-up and cost weakness', 'quick')
     .action((options: RunOptions, command: Command) =>
       withDeps(command, async ({ deps, origin, json }) => {
+        refuseUnused(command)
         const request = await requestFrom(deps, options)
         const row = await requestBacktest(deps.backtests, origin, request, { runsHere: true })
         const done = await carryThrough(deps, row.id)
@@ -47,6 +48,18 @@ export function registerRun(group: Command): void {
         else printBacktest(done)
       }),
     )
+}
+
+const AGENTS_ONLY = new Set(['model', 'every', 'maxCost', 'trainingCutoff', 'mask'])
+
+/** Throws `invalid_input` for an option that was given and that the chosen strategy would not look at. */
+export function refuseUnused(command: Command): void {
+  if (command.opts().strategy === AGENTS) return
+  const unused = command.options.filter(
+    (one) => AGENTS_ONLY.has(one.attributeName()) && command.getOptionValueSource(one.attributeName()) === 'cli',
+  )
+  if (unused.length > 0)
+    throw new AppError('invalid_input', unused.map(({ long }) => `${long}: only for the agents`).join('; '))
 }
 
 async function requestFrom(deps: Deps, options: RunOptions): Promise<BacktestRequest> {

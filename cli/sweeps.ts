@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { count } from '@/lib/services/backtest/report-format'
 import { cancelSweep, resumeSweep } from '@/lib/services/backtest/request-sweep'
 import { readSweepList, toSweepView } from '@/lib/views/sweeps'
 import { withDeps } from './context'
@@ -10,7 +11,7 @@ import { printSweep } from './print-sweep'
 
 /** Adds `backtest sweeps`: what there is, and what may be done with each. */
 export function registerSweeps(group: Command): void {
-  const sweeps = group.command('sweeps').description('sweeps that were begun')
+  const sweeps = group.command('sweeps').description('sweeps that were begun').hook('preSubcommand', refuseUnknown)
 
   sweeps
     .command('list', { isDefault: true })
@@ -58,7 +59,9 @@ export function registerSweeps(group: Command): void {
         const { status, cells, cellsDone } = await readSweep(deps.db, id)
         // One that is under way may have been left by a command that was interrupted: it needs only somebody to go on.
         if (status !== 'queued' && status !== 'running') await resumeSweep(deps.backtests, origin, id)
-        remark(`Sweep ${id}: ${cells - cellsDone} of ${cells} cells are left …`)
+        remark(
+          `Sweep ${id}: ${cells - cellsDone} of ${count(cells, 'cell')} ${cells - cellsDone === 1 ? 'is' : 'are'} left …`,
+        )
         await finishSweep(context, id)
       }),
     )
@@ -70,7 +73,17 @@ export function registerSweeps(group: Command): void {
       withDeps(command, async ({ deps, origin, json }) => {
         const view = toSweepView(await cancelSweep(deps.backtests, origin, parseId(id, 'sweep')))
         if (json) printJson(view)
-        else printLine(`Sweep ${id} is canceled; ${view.cells_done} of ${view.cells} cells were tried and are kept.`)
+        else
+          printLine(
+            `Sweep ${id} is canceled; ${view.cells_done} of ${count(view.cells, 'cell')} ${view.cells_done === 1 ? 'was tried and is' : 'were tried and are'} kept.`,
+          )
       }),
     )
+}
+
+/** A first word that is no command would else be an argument too many of the list, which is what is done without a word. */
+export function refuseUnknown(group: Command): void {
+  const [word] = group.args
+  if (word === undefined || word.startsWith('-') || group.commands.some((one) => one.name() === word)) return
+  group.error(`error: unknown command '${word}'`, { code: 'commander.unknownCommand' })
 }

@@ -72,8 +72,17 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line'
     expect((await assay('backtest', 'sweeps', 'show', '1')).stdout).toBe(stdout)
   })
 
+  it('says how many combinations of a grid the strategy refuses', async () => {
+    const { status, stderr } = await assay(...SWEEP, '--vary', 'fast=5,10,20', '--vary', 'slow=10,20', '--no-limits')
+    expect(status, stderr).toBe(0)
+    expect(stderr).toContain('Sweep 2: 3 cells … (3 of 6 combinations are refused by the strategy)')
+    expect(await jsonOf('backtest', 'sweeps', 'show', '2')).toMatchObject({
+      requested_by: expect.not.stringMatching(/unknown/),
+    })
+  })
+
   it('lists sweeps, and says what cannot be done with one', async () => {
-    const [sweep] = await jsonOf('backtest', 'sweeps')
+    const sweep = (await jsonOf('backtest', 'sweeps')).at(-1)
     expect(sweep).toMatchObject({ id: 1, name: 'Crosses', cells_done: 3, best_objective: expect.any(Number) })
     const { stdout } = await assay('backtest', 'sweeps')
     expect(stdout).toMatch(/1\s+Crosses\s+ACME,BOLT\s.*grid\s+3\/3\s+completed\s+sharpe/)
@@ -103,6 +112,16 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line'
     const { status, stderr } = await assay(...SWEEP, '--vary', 'fast=5..9', '--method', 'all', '--capital', 'much')
     expect(status).toBe(1)
     expect(stderr).toBe('--capital: must be a number; --method: must be one of grid, random, tpe\n')
+    for (const [words, message] of [
+      [['backtest', 'run', '--strategy', 'sma-cross', ...MARKET_OPTIONS, '--mask'], '--mask: only for the agents\n'],
+      [[...SWEEP, '--vary', 'fast=5..9', '--cells', '5'], '--cells: a grid tries all its cells; only random and tpe'],
+      [['backtest', 'compare', '1'], 'name two to six backtests\n'],
+      [['backtest', 'sweeps', 'foo'], "error: unknown command 'foo'\n"],
+    ] as const) {
+      const refused = await assay(...words)
+      expect(refused.status).toBe(1)
+      expect(refused.stderr.startsWith(message), refused.stderr).toBe(true)
+    }
     const unknown = await assay('backtest', 'run', '--strategy', 'nope', ...MARKET_OPTIONS)
     expect(unknown.stderr).toMatch(/^--strategy: there is no strategy called "nope"; there are .*agents .*own:rises/)
   })

@@ -30,7 +30,8 @@ function saidOf(schema: typeof backtestRequest | typeof sweepRequest, changes: o
 describe('errors of the command line', () => {
   it.each([
     [{ from: undefined }, '--from: is missing'],
-    [{ from: '2016-02-30' }, '--from: must be a date'],
+    [{ from: '2016-02-30' }, '--from: must be a date like 2013-02-08'],
+    [{ to: '08/02/2013' }, '--to: must be a date like 2013-02-08'],
     [{ trading: { initialCapital: 'x' } }, '--capital: must be a number'],
     [{ trading: { positionSize: 0 } }, '--position-size: must be more than 0'],
     [{ tags: ['fine', 'ä'] }, '--tag: may hold letters, digits, spaces and . : / - _'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseChoice, parseDate, parseId, parseParam, parseSymbols, readNumber } from '@/cli/parse-options'
+import { parseChoice, parseDate, parseId, parseParam, parseSymbols, readNamed, readNumber } from '@/cli/parse-options'
 import { parseDimension } from '@/cli/sweep'
+import { AppError } from '@/lib/errors'
 
 describe('options of the command line', () => {
   it.each([
@@ -23,8 +24,28 @@ describe('options of the command line', () => {
     expect(parseDimension(text)).toEqual([text.split('=')[0], dimension])
   })
 
-  it.each(['fast', '=5', 'fast=5..', 'fast=5..x', 'fast=1.2.3..4', 'fast=5..20:'])('refuses --vary %s', (text) => {
-    expect(() => parseDimension(text)).toThrow(/^--vary: /)
+  it.each([
+    ['fast', '"fast" is not name=value'],
+    ['=5', '"=5" is not name=value'],
+    ['fast=', 'fast has no values'],
+    ['fast= ', 'fast has no values'],
+    ['fast=5,,10', 'an empty value in "fast=5,,10"'],
+    ['fast=5,', 'an empty value in "fast=5,"'],
+    ['fast=50..5', '50..5 runs downwards'],
+    ['fast=5..50:0', 'the step of "fast=5..50:0" must be more than 0'],
+    ['fast=5..50:-5', 'the step of "fast=5..50:-5" must be more than 0'],
+    ...['fast=5..', 'fast=5..x', 'fast=1.2.3..4', 'fast=5..20:'].map((text) => [
+      text,
+      `"${text}" is not a range like fast=5..50 or fast=5..50:5`,
+    ]),
+  ])('refuses --vary %s', (text, message) => {
+    expect(() => parseDimension(text as string)).toThrow(new AppError('invalid_input', `--vary: ${message}`))
+  })
+
+  it('takes each name once', () => {
+    const parse = (text: string) => parseParam(text, '--param')
+    expect(readNamed(['fast=10', 'slow=50'], '--param', parse)).toEqual({ fast: 10, slow: 50 })
+    expect(() => readNamed(['fast=10', 'fast=12'], '--param', parse)).toThrow('--param: fast is there twice')
   })
 
   it('leaves what is no number for the contract to refuse', () => {
