@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { migrateDatabase } from '@/lib/db/migrate'
@@ -28,7 +29,7 @@ export async function withDeps(command: Command, work: (context: CliContext) => 
   const deps = createDeps('cli', env)
   try {
     await migrateDatabase(deps.connection, migrationsFolder())
-    const origin = { actor: `cli:${process.env.USER ?? 'unknown'}`, traceId: randomUUID() }
+    const origin = { actor: `cli:${process.env.USER || systemUser()}`, traceId: randomUUID() }
     await fixMode(deps.db, env.TRADING_MODE)
     await openDefaultAccounts(deps.db, origin, String(deps.env.PAPER_OPENING_CASH), env.TRADING_MODE)
     await work({
@@ -40,6 +41,15 @@ export async function withDeps(command: Command, work: (context: CliContext) => 
   } finally {
     await deps.close()
     await database?.stop()
+  }
+}
+
+/** Who runs this, where no variable says so; a container may run under a number that no user has. */
+function systemUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown'
   }
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { inTransaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
+import { count } from '@/lib/services/backtest/report-format'
 import { type ImportedFile, importCsvFile } from '@/lib/services/import-csv'
 import { importOrder } from '@/lib/services/market/import-order'
 import type { RefusedRow } from '@/lib/services/market/parse-csv'
@@ -85,14 +86,14 @@ function printSummary(
   const gaps = results.filter((result) => result.gaps.length > 0)
   if (gaps.length > 0)
     remark(
-      `${totals.missingSessions} sessions are missing in ${gaps.length} files: ${gaps
+      `${count(totals.missingSessions, 'session')} ${totals.missingSessions === 1 ? 'is' : 'are'} missing in ${count(gaps.length, 'file')}: ${gaps
         .slice(0, 8)
         .map(({ symbol }) => symbol)
         .join(', ')}`,
     )
   const number = (value: number) => value.toLocaleString('en-US')
   printLine(
-    `${number(totals.files)} files, ${number(totals.symbols)} symbols: ${number(totals.barsWritten)} bars written of ${number(totals.goodBars)} good ones, ${number(totals.rowsRefused)} refused, ${number(totals.companies)} companies, ${number(totals.actionsWritten)} corporate actions, in ${seconds.toFixed(1)} s`,
+    `${count(totals.files, 'file')}, ${count(totals.symbols, 'symbol')}: ${count(totals.barsWritten, 'bar')} written of ${number(totals.goodBars)} good, ${number(totals.rowsRefused)} refused, ${number(totals.companies)} ${totals.companies === 1 ? 'company' : 'companies'}, ${count(totals.actionsWritten, 'corporate action')}, in ${seconds.toFixed(1)} s`,
   )
 }
 

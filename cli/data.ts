@@ -4,6 +4,7 @@ import { listSeriesWithNames } from '@/lib/db/prices'
 import { describeBasis } from '@/lib/domain/market/combine'
 import { AppError } from '@/lib/errors'
 import { resetKeptHead } from '@/lib/kept-head'
+import { count } from '@/lib/services/backtest/report-format'
 import { restoreBackup, writeBackup } from '@/lib/services/backup'
 import { verifyEvents } from '@/lib/services/verify-events'
 import { toSymbolView } from '@/lib/views/market'
@@ -58,7 +59,7 @@ export function registerData(program: Command): void {
             day(row.lastAt),
           ]),
         )
-        printLine(`${series.length} series, ${bars.toLocaleString('en-US')} bars`)
+        printLine(`${series.length} series, ${count(bars, 'bar')}`)
       }),
     )
 
@@ -70,7 +71,7 @@ export function registerData(program: Command): void {
         const target = fromCaller(file)
         const report = await writeBackup(deps.pool, target, deps.clock.now())
         if (json) printJson({ file: target, ...report })
-        else printLine(`Wrote ${report.rows.toLocaleString('en-US')} rows to ${target}.`)
+        else printLine(`Wrote ${count(report.rows, 'row')} to ${target}.`)
       }),
     )
 
@@ -83,7 +84,7 @@ export function registerData(program: Command): void {
         await resetKeptHead(deps.db, deps.env.dataDir)
         const verification = await verifyEvents(deps.db, null)
         if (json) printJson({ ...report, verification })
-        else printLine(`Restored ${report.rows.toLocaleString('en-US')} rows; ${verification.events} events checked.`)
+        else printLine(`Restored ${count(report.rows, 'row')}; ${count(verification.events, 'event')} checked.`)
         if (!verification.ok)
           throw new AppError('internal', `The event log is damaged: ${verification.problems[0]?.message ?? 'unknown'}`)
       }),

@@ -2,10 +2,12 @@ import type { BacktestView } from '@/lib/contracts/api/backtests'
 import type { Backtest } from '@/lib/db/backtests'
 import { METRIC_CATALOGUE, METRIC_KEYS, type MetricKey } from '@/lib/domain/metrics/catalogue'
 import type { Metric } from '@/lib/domain/metrics/metric'
+import { count } from '@/lib/services/backtest/report-format'
 import { toBacktestDetail } from '@/lib/views/backtests'
 import { printLine, printTable } from './print'
 
-export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)}%`
+/** Takes a fraction; what rounds to nothing has no sign. */
+export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2).replace(/^-0\.00$/, '0.00')}%`
 
 /** A metric in its unit, or null when there is none. */
 export function figure(key: MetricKey, metric: Metric): string | null {
@@ -68,7 +70,7 @@ const listCells = (row: BacktestView) => [
 export function printBacktest(row: Backtest): void {
   const detail = toBacktestDetail(row, 'reduced')
   printLine(
-    `Backtest ${detail.id}: ${detail.strategy} over ${detail.symbols.length} symbols, ${detail.from} to ${detail.to}`,
+    `Backtest ${detail.id}: ${detail.strategy} over ${count(detail.symbols.length, 'symbol')}, ${detail.from} to ${detail.to}`,
   )
   const metrics = detail.metrics?.metrics
   if (!metrics) {

@@ -6,6 +6,7 @@ import { type BacktestReport, backtestReport } from '@/lib/contracts/backtest-re
 import { plainErrors } from '@/lib/contracts/plain-errors'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { count } from '@/lib/services/backtest/report-format'
 import { parseChoice, parseDate, parseLimit } from './parse-options'
 import { printJson, printLine, printTable, remark } from './print'
 
@@ -35,7 +36,7 @@ export function registerTradesView(group: Command): void {
       if (command.optsWithGlobals().json) return printJson(trades)
       if (options.csv) return printLine(stringify([HEAD, ...trades.map((one) => cellsOf(one, exact))]).trimEnd())
       remark(
-        `${where}: ${report.strategy}, ${report.from} to ${report.to}; ${trades.length} of ${report.trades.length} trades`,
+        `${where}: ${report.strategy}, ${report.from} to ${report.to}; ${trades.length} of ${count(report.trades.length, 'trade')}`,
       )
       printTable(
         HEAD,

@@ -107,7 +107,7 @@ export function sectionsOf(report: PrintedReport): ReportSections {
 }
 
 /** Parameters in brackets, `(fast 20, slow 50)`; nothing where a strategy has none. */
-export function paramWords(params: PrintedReport['params']): string {
+function paramWords(params: PrintedReport['params']): string {
   const words = Object.entries(params as Record<string, unknown>).map(
     ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
   )
