@@ -9,6 +9,7 @@ import { problemOf } from '@/components/data/api'
 import { useBacktest } from '@/components/data/backtests'
 import type { BacktestDetail } from '@/components/data/types'
 import { useUrlParam } from '@/components/data/use-url-param'
+import { SampleLine } from '@/components/desk/notice-line'
 import { type TabItem, Tabs } from '@/components/ui/layout/tabs'
 import { ErrorState } from '@/components/ui/state/error-state'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
@@ -84,6 +85,7 @@ export function ResultPage({ id }: { id: number }) {
   ]
   return (
     <>
+      {run.trust?.invented && <SampleLine />}
       <ResultHeader run={run} />
       <KeyFigures run={run} benchmark={benchmark} />
       <Tabs
