@@ -15,63 +15,71 @@ function shade(value: number | undefined): string | undefined {
   return `color-mix(in srgb, var(${value > 0 ? '--gain' : '--loss'}) ${share}%, transparent)`
 }
 
+/** The heading says that all is in percent. */
+const figure = (value: Parameters<typeof signedPercent>[0]) => signedPercent(value, { decimals: 1 }).replace('%', '')
+
 /** Years by months, with what each year made and what the benchmark did. */
 export function MonthlyTable({ metrics }: { metrics: MetricsReport }) {
   const months = new Map(metrics.monthly_returns.map((row) => [row.period, row.strategy]))
   return (
-    <section
-      aria-label="Monthly returns by year"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="scroll-slim overflow-x-auto"
-    >
-      <table className="w-full min-w-[640px] border-separate border-spacing-px text-xs">
-        <thead>
-          <tr className="text-faint">
-            <th scope="col" className="px-1 py-1 text-left font-normal">
-              Year
-            </th>
-            {MONTHS.map((month) => (
-              <th key={month} scope="col" className="px-1 py-1 text-right font-normal">
-                {month}
+    <div className="relative">
+      <section
+        aria-label="Monthly returns by year"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="scroll-slim overflow-x-auto"
+      >
+        <table className="w-full border-separate border-spacing-px text-xs">
+          <thead>
+            <tr className="text-faint">
+              <th scope="col" className="sticky left-0 bg-bg px-1 max-sm:pr-3 py-1 text-left font-normal">
+                Year
               </th>
-            ))}
-            <th scope="col" className="py-1 pr-1 pl-3 text-right font-medium text-text">
-              Year
-            </th>
-            <th scope="col" className="px-1 py-1 text-right font-normal">
-              Bench.
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {metrics.yearly_returns.map((year) => (
-            <tr key={year.period}>
-              <th scope="row" className="num px-1 text-left font-medium text-text">
-                {year.period}
+              {MONTHS.map((month) => (
+                <th key={month} scope="col" className="min-w-9 px-0.5 py-1 text-right font-normal">
+                  {month}
+                </th>
+              ))}
+              <th scope="col" className="min-w-11 py-1 pr-0.5 pl-1.5 text-right font-medium text-text">
+                Year
               </th>
-              {MONTHS.map((month, index) => {
-                const period = `${year.period}-${String(index + 1).padStart(2, '0')}`
-                const value = months.get(period)
-                return (
-                  <td
-                    key={month}
-                    title={value === undefined ? undefined : `${period}: ${signedPercent(value)}`}
-                    className="num h-7 rounded-sm px-1 text-right text-text"
-                    style={{ background: shade(value) }}
-                  >
-                    {value === undefined ? '' : signedPercent(value, { decimals: 1 }).replace('%', '')}
-                  </td>
-                )
-              })}
-              <td className="num py-1 pr-1 pl-3 text-right font-semibold text-text">
-                {signedPercent(year.strategy, { decimals: 1 })}
-              </td>
-              <td className="num px-1 text-right text-muted">{signedPercent(year.benchmark, { decimals: 1 })}</td>
+              <th scope="col" className="min-w-11 px-0.5 py-1 text-right font-normal max-sm:pr-10">
+                Bench.
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {metrics.yearly_returns.map((year) => (
+              <tr key={year.period}>
+                <th scope="row" className="num sticky left-0 bg-bg px-1 max-sm:pr-3 text-left font-medium text-text">
+                  {year.period}
+                </th>
+                {MONTHS.map((month, index) => {
+                  const period = `${year.period}-${String(index + 1).padStart(2, '0')}`
+                  const value = months.get(period)
+                  return (
+                    <td
+                      key={month}
+                      title={value === undefined ? undefined : `${period}: ${signedPercent(value)}`}
+                      className="num h-7 rounded-sm px-0.5 text-right text-text"
+                      style={{ background: shade(value) }}
+                    >
+                      {value === undefined ? '' : figure(value)}
+                    </td>
+                  )
+                })}
+                <td className="num py-1 pr-0.5 pl-1.5 text-right font-semibold text-text">{figure(year.strategy)}</td>
+                <td className="num px-0.5 text-right text-muted max-sm:pr-10">{figure(year.benchmark)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {/* On a phone the table is wider than the page: its edge fades where it goes on. */}
+      <div
+        aria-hidden
+        className="pointer-events-none absolute inset-y-0 -right-4 w-14 bg-linear-to-l from-bg from-25% sm:hidden"
+      />
+    </div>
   )
 }
