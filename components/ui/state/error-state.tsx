@@ -27,7 +27,11 @@ export function ErrorState({ message, code, onRetry, retrying, inline = false, c
       <TriangleAlert aria-hidden className={cn('shrink-0 text-live', inline ? 'size-4' : 'size-5 stroke-[1.5]')} />
       <div className="min-w-0">
         <p className="max-w-[60ch] text-text text-pretty">{message}</p>
-        {code && <p className="mt-0.5 font-mono text-xs text-faint">{code}</p>}
+        {code && (
+          <p className="mt-0.5 text-xs text-faint">
+            Code <span className="font-mono">{code}</span>
+          </p>
+        )}
       </div>
       {onRetry && (
         <Button size="sm" onClick={onRetry} pending={retrying} className={inline ? 'ml-auto' : undefined}>
