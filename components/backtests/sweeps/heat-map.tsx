@@ -1,25 +1,9 @@
 'use client'
 
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { type Objective, objectiveText } from '@/components/backtests/sweeps/sweep-words'
-import type { SweepDetail } from '@/components/data/types'
+import { type LandscapeProps, shade, valueText as text } from '@/components/backtests/sweeps/landscape'
+import { objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import { cn } from '@/lib/cn'
-
-type Map = NonNullable<SweepDetail['heat_map']>
-type Scalar = Map['x']['values'][number]
-
-const text = (value: Scalar | undefined): string =>
-  typeof value === 'number' ? String(Number(value.toPrecision(5))) : String(value ?? '')
-
-/** Colour of a value between the worst and the best: loss through nothing to gain, on one scale, when zero lies between, else one hue. */
-function shade(value: number | null, low: number, high: number): string | undefined {
-  if (value === null) return undefined
-  const of = (token: string, share: number) =>
-    `color-mix(in srgb, var(${token}) ${Math.round(6 + Math.min(1, Math.max(0, share)) * 38)}%, transparent)`
-  const most = Math.max(high, -low)
-  if (low < 0 && high > 0) return value >= 0 ? of('--gain', value / most) : of('--loss', -value / most)
-  return of('--accent', high > low ? (value - low) / (high - low) : 1)
-}
 
 /** Columns that have room for a number in each. */
 const MOST_NUMBERS = 16
@@ -31,13 +15,9 @@ const STEPS: Record<string, [number, number]> = {
   ArrowRight: [0, 1],
 }
 
-type Props = {
-  map: Map
+type Props = LandscapeProps & {
   /** The cell itself, or the mean of it and those next to it. */
   view: 'objective' | 'neighbourhood'
-  objective: Objective
-  /** Cells to mark, by their two parameters. */
-  marks: readonly { x: Scalar | undefined; y: Scalar | undefined; word: string }[]
 }
 
 /** Objective over two parameters. One stop of the Tab key; the arrows walk the cells, and what is under them is said below. */

@@ -9,6 +9,8 @@ import { RunStatus } from '@/components/backtests/status'
 import { CellsTable } from '@/components/backtests/sweeps/cells-table'
 import { Findings } from '@/components/backtests/sweeps/findings'
 import { HeatMap } from '@/components/backtests/sweeps/heat-map'
+import { isSparse } from '@/components/backtests/sweeps/landscape'
+import { ScatterMap } from '@/components/backtests/sweeps/scatter-map'
 import { METHOD_WORDS, OBJECTIVE_WORDS } from '@/components/backtests/sweeps/sweep-words'
 import { runName, shortSymbols } from '@/components/backtests/words'
 import { call, problemOf } from '@/components/data/api'
@@ -50,6 +52,7 @@ export function SweepPage({ id }: { id: number }) {
     )
   const names = varied(sweep)
   const map = sweep.heat_map
+  const sparse = map !== null && isSparse(map, sweep.method)
   return (
     <>
       <Header sweep={sweep} />
@@ -58,7 +61,8 @@ export function SweepPage({ id }: { id: number }) {
       ) : (
         sweep.cells_done < sweep.cells && (
           <p className="num border-b border-hairline px-4 py-3 text-sm text-muted">
-            {integer(sweep.cells_done)} of {integer(sweep.cells)} cells were tried.
+            {integer(sweep.cells_done)} of {sweep.method !== 'grid' && 'up to '}
+            {integer(sweep.cells)} cells were tried.
           </p>
         )
       )}
@@ -70,15 +74,17 @@ export function SweepPage({ id }: { id: number }) {
           actions={
             map && (
               <>
-                <Segmented
-                  label="What is shown"
-                  value={view}
-                  onValueChange={setView}
-                  options={[
-                    { value: 'objective', label: 'Cells' },
-                    { value: 'neighbourhood', label: 'With neighbours' },
-                  ]}
-                />
+                {!sparse && (
+                  <Segmented
+                    label="What is shown"
+                    value={view}
+                    onValueChange={setView}
+                    options={[
+                      { value: 'objective', label: 'Cells' },
+                      { value: 'neighbourhood', label: 'With neighbours' },
+                    ]}
+                  />
+                )}
                 {names.length > 2 && (
                   <>
                     <Axis label="Across" value={map.x.name} other={map.y.name} names={names} onChange={setX} />
@@ -90,7 +96,11 @@ export function SweepPage({ id }: { id: number }) {
           }
         >
           {map?.objective.flat().some((value) => value !== null) ? (
-            <HeatMap map={map} view={view} objective={sweep.objective} marks={marksOf(sweep)} />
+            sparse ? (
+              <ScatterMap map={map} objective={sweep.objective} marks={marksOf(sweep)} />
+            ) : (
+              <HeatMap map={map} view={view} objective={sweep.objective} marks={marksOf(sweep)} />
+            )
           ) : (
             <EmptyState title={map ? 'No cell is done yet' : 'One parameter has no landscape'}>
               {map
@@ -145,12 +155,14 @@ function Axis({ label, value, other, names, onChange }: AxisProps) {
 
 function Progressing({ sweep }: { sweep: SweepDetail }) {
   const left = sweep.estimated_seconds_left
+  // What is drawn may run out of combinations before the number that was asked for.
+  const most = sweep.method === 'grid' ? '' : 'up to '
   return (
     <div className="border-b border-hairline px-4 py-4">
       <Progress
         label={sweep.status === 'queued' ? 'Waiting for a worker' : 'Trying cells'}
         value={sweep.status === 'queued' || sweep.cells === 0 ? null : sweep.cells_done / sweep.cells}
-        detail={`${integer(sweep.cells_done)} of ${integer(sweep.cells)} cells${left === null || left < 1 ? '' : ` · about ${duration(left * 1000)} left`}`}
+        detail={`${integer(sweep.cells_done)} of ${most}${integer(sweep.cells)} cells${left === null || left < 1 ? '' : ` · ${most ? 'at most' : 'about'} ${duration(left * 1000)} left`}`}
       />
     </div>
   )
