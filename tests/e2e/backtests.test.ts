@@ -59,6 +59,8 @@ describe('backtests in the browser', () => {
     await page.getByText(strategy, { exact: true }).click()
     await page.getByRole('button', { name: /All stored symbols \(4\)/ }).click()
   }
+  const focused = () =>
+    page.evaluate(() => document.querySelector<HTMLInputElement>('input:focus')?.labels?.[0]?.textContent)
   const runIt = async () => {
     await page.getByRole('button', { name: 'Run the backtest' }).click()
     await page.waitForURL(/\/backtests\/\d+$/)
@@ -82,6 +84,7 @@ describe('backtests in the browser', () => {
     await page.getByLabel('Fast').fill('0')
     await page.getByRole('button', { name: 'Run the backtest' }).click()
     await page.getByText('must be at least 1').waitFor()
+    await expect.poll(focused).toBe('Fast')
     expect(page.url()).toMatch(/\/backtests\/new$/)
   })
 
@@ -89,6 +92,7 @@ describe('backtests in the browser', () => {
     await page.getByLabel('Fast').fill('60')
     await page.getByRole('button', { name: 'Run the backtest' }).click()
     await page.getByText('must be less than slow', { exact: true }).waitFor()
+    await expect.poll(focused).toBe('Fast')
   })
 
   it('runs a backtest and shows its result', async () => {
@@ -229,6 +233,25 @@ describe('backtests in the browser', () => {
     await expect.poll(() => page.getByRole('table', { name: 'cells' }).locator('tbody tr').count()).toBe(6)
     await page.goto(`${app.url}/backtests/sweeps`)
     await page.getByRole('table', { name: 'sweeps' }).getByText('6 of 6').waitFor()
+  })
+
+  it('draws what little a search of many combinations tried as points, which the arrows walk', async () => {
+    await page.goto(`${app.url}/backtests/new?kind=sweep`)
+    await page.getByText('Moving-average cross', { exact: true }).click()
+    await page.getByRole('button', { name: /All stored symbols \(4\)/ }).click()
+    await page.getByRole('radio', { name: 'Random' }).click()
+    await page.getByLabel('Cells to try').fill('12')
+    await page.getByRole('button', { name: 'Begin the sweep' }).click()
+    await page.waitForURL(/\/backtests\/sweeps\/\d+$/)
+    await page.getByRole('heading', { name: 'What came of it' }).waitFor({ timeout: 60_000 })
+    const points = page.getByRole('listbox', { name: 'slow by fast' })
+    await points.focus()
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => points.getByRole('option', { selected: true }).count()).toBe(1)
+    await page.getByText(/^cell −?\d/).waitFor()
+    expect((await points.boundingBox())?.height).toBeLessThanOrEqual(360)
+    await accessible()
+    await fitsPhone(new URL(page.url()).pathname)
   })
 
   it('makes a sweep of what was filled in for a run', async () => {

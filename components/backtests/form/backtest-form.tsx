@@ -60,6 +60,7 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
     resolver: formResolver(kind, strategies),
     defaultValues: { ...initial, name: nameOf(kind, initial) },
     mode: 'onTouched',
+    shouldFocusError: false,
   })
   const values = useWatch({ control }) as Values
   const strategy = strategies.find(({ key }) => key === values.strategy)
@@ -133,8 +134,19 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
     if (kind === 'sweep' && !touched) setValue('search.dimensions', dimensionsOf(strategy, getValues('params')))
   }, [kind, touched, named, initial, strategy, clearErrors, setValue, resetField, getValues])
 
+  // Also of what the server refuses, and of fields that are made of several controls.
+  const body = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (formState.submitCount > 0) body.current?.querySelector<HTMLElement>(FIRST_PROBLEM)?.focus()
+  }, [formState.submitCount])
+
   return (
-    <form onSubmit={submit} noValidate className="grid flex-1 content-start lg:grid-cols-[minmax(0,1fr)_320px]">
+    <form
+      ref={body}
+      onSubmit={submit}
+      noValidate
+      className="grid flex-1 content-start lg:grid-cols-[minmax(0,1fr)_320px]"
+    >
       <div className="min-w-0">
         <Part title="Strategy">
           <StrategyPicker
@@ -236,6 +248,9 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
     </form>
   )
 }
+
+/** A control that needs another value, or what is said of several together. */
+const FIRST_PROBLEM = '[aria-invalid="true"], [role="alert"][tabindex]'
 
 const NONE: readonly string[] = []
 

@@ -65,7 +65,7 @@ export function SpaceFields({ control, strategy, form: { params, search }, onCha
         )
       })}
       {error && (
-        <p role="alert" className="py-2 text-sm text-live">
+        <p role="alert" tabIndex={-1} className="py-2 text-sm text-live">
           {error}
         </p>
       )}
