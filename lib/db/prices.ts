@@ -232,6 +232,12 @@ export async function readSeriesColumns(
   }
 }
 
+/** Whether any of the series is of the sample market. */
+export async function hasInvented(db: Db, symbols: readonly string[], timeframe: string): Promise<boolean> {
+  const where = { symbol: { in: [...symbols] }, timeframe, source: 'sample' }
+  return (await db.priceSeries.count({ where, take: 1 })) > 0
+}
+
 /** Every symbol with a stored series of a timeframe, in order. */
 export async function listStoredSymbols(db: Db, timeframe: string): Promise<string[]> {
   const rows = await db.priceSeries.findMany({

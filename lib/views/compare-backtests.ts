@@ -6,6 +6,7 @@ import type { MetricsReport } from '../domain/metrics/compute-metrics'
 import { moments } from '../domain/metrics/distribution'
 import { reducePoints } from '../domain/metrics/reduce-points'
 import { simpleReturns } from '../domain/metrics/returns'
+import type { TrustReport } from '../domain/trust/report'
 import { AppError } from '../errors'
 import { toBacktestView } from './backtests'
 
@@ -31,6 +32,7 @@ export async function readComparison(db: Db, ids: readonly number[]): Promise<Co
     runs: rows.map((row, index) => runOf(row, curves[index] as EquityCurve)),
     correlations: curves.map((a) => curves.map((b) => correlation(a, b))),
     differences: differencesOf(rows.map(toBacktestView)),
+    invented: rows.some(({ trust }) => (trust as TrustReport | null)?.invented === true),
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   sweep,
 } from '../contracts/api/sweeps'
 import type { Db } from '../db/client'
+import { hasInvented } from '../db/prices'
 import { bestByPair, bestObjectives, listCells, listSweeps, type Sweep } from '../db/sweeps'
 import { type Dimension, type Scalar, type Space, valuesOf } from '../domain/search/space'
 import { AppError } from '../errors'
@@ -80,6 +81,7 @@ export async function readSweepDetail(
     ...toSweepView(row),
     request: row.request as z.input<(typeof getSweep)['response']>['request'],
     result: row.result as SweepResult | null,
+    invented: await hasInvented(db, request.symbols, request.timeframe),
     heat_map: x !== undefined && y !== undefined ? heatMap(space, x, y, await bestByPair(db, row.id, x, y)) : null,
   }
 }

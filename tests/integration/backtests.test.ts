@@ -376,7 +376,11 @@ describe('stored backtests', () => {
     const objectives = tried.map(({ objective }) => objective ?? -Infinity)
     expect(objectives).toEqual([...objectives].sort((a, b) => b - a))
     if (!row) return
-    const { result, heat_map } = await readSweepDetail(desk.deps.db, row, {})
+    const { result, heat_map, invented } = await readSweepDetail(desk.deps.db, row, {})
+    expect(invented).toBe(false)
+    await desk.deps.db.priceSeries.updateMany({ where: { symbol: 'BOLT' }, data: { source: 'sample' } })
+    expect(await readSweepDetail(desk.deps.db, row, {})).toMatchObject({ invented: true })
+    await desk.deps.db.priceSeries.updateMany({ where: { symbol: 'BOLT' }, data: { source: 'csv' } })
     expect(result?.best?.cell).toBe(tried[0]?.cell)
     expect(result?.walk_forward?.windows).toHaveLength(3)
     expect(heat_map?.objective).toHaveLength(heat_map?.y.values.length ?? 0)

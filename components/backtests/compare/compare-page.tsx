@@ -12,6 +12,7 @@ import { runName } from '@/components/backtests/words'
 import { problemOf } from '@/components/data/api'
 import { useComparison } from '@/components/data/backtests'
 import type { Comparison } from '@/components/data/types'
+import { SampleLine } from '@/components/desk/notice-line'
 import { Button } from '@/components/ui/button'
 import { percent, signedPercent } from '@/components/ui/format'
 import { PageHeader, Section } from '@/components/ui/layout/section'
@@ -27,6 +28,7 @@ export function ComparePage({ ids }: { ids: readonly number[] }) {
   const query = useComparison(ids)
   return (
     <>
+      {query.data?.invented && <SampleLine />}
       <PageHeader
         title="Compare backtests"
         actions={

@@ -21,6 +21,7 @@ import { useSweep } from '@/components/data/sweeps'
 import type { SweepDetail } from '@/components/data/types'
 import { useUrlParam } from '@/components/data/use-url-param'
 import { useDesk } from '@/components/desk/desk-context'
+import { SampleLine } from '@/components/desk/notice-line'
 import { Button, IconButton } from '@/components/ui/button'
 import { Segmented } from '@/components/ui/form/segmented'
 import { Select } from '@/components/ui/form/select'
@@ -55,6 +56,7 @@ export function SweepPage({ id }: { id: number }) {
   const sparse = map !== null && isSparse(map, sweep.method)
   return (
     <>
+      {sweep.invented && <SampleLine />}
       <Header sweep={sweep} />
       {isMoving(sweep.status) ? (
         <Progressing sweep={sweep} />

@@ -331,6 +331,7 @@ export const compareBacktests = operation({
       differences: z
         .array(z.enum(RUN_DIFFERENCES))
         .meta({ description: 'In what the runs are not alike; with any, none of them can be called the best' }),
+      invented: z.boolean().meta({ description: 'Whether any of them is over companies of the sample market' }),
     })
     .meta({ id: 'BacktestComparison' }),
 })

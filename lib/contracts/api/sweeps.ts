@@ -181,7 +181,12 @@ export const getSweep = operation({
   }),
   status: 200,
   response: sweep
-    .extend({ request: z.json(), result: sweepResult.nullable(), heat_map: heatMap.nullable() })
+    .extend({
+      request: z.json(),
+      result: sweepResult.nullable(),
+      heat_map: heatMap.nullable(),
+      invented: z.boolean().meta({ description: 'Whether companies of the sample market are among the symbols' }),
+    })
     .meta({ id: 'SweepDetail' }),
 })
 
