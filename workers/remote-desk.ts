@@ -22,8 +22,8 @@ import { submitOrders } from '@/lib/services/submit-orders'
 const LEASE_MS = 8_000
 const RENEW_MS = 2_000
 const RECONCILE_MS = 60_000
-/** After a check that failed or found orders on their way. */
-const AGAIN_MS = 3_000
+/** After a check that failed: with the time to confirm a difference, books agree within five seconds of a broken connection. */
+const AGAIN_MS = 1_500
 const CONFIRM_MS = 2_000
 const DIFFERS_MS = 15_000
 /** News that came while the broker was read, or orders on their way: the next look finds them settled. */
