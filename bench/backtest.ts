@@ -64,11 +64,6 @@ const add = (what: string, { loop, engine }: { loop: Found; engine: Found }, mos
   assertSame(what, loop, engine)
   ratios.push([what, loop.ms, engine.ms, most])
 }
-async function rowOf(what: string, loop: string, engine: string): Promise<[string, number, number, number]> {
-  const found = await compare(loop, engine, 1_000)
-  assertSame(what, found.loop, found.engine)
-  return [what, found.loop.ms, found.engine.ms, Number.POSITIVE_INFINITY]
-}
 const MILLION = 1_000_000
 add('W1: 1,000,000 bars, SMA 20/50', await compare('w1 loop', 'w1 engine', MILLION), 3)
 add('W1 after ten other strategies', await compare('w1 loop', 'w1 engine after ten others', MILLION), 5)
@@ -76,11 +71,9 @@ const w2 = await compare('w2 loop', 'w2 engine')
 add('W2: 500 symbols × 1,260 days, risk rules on', w2, 4)
 add('W2b: equal weight, every 21 bars', await compare('w2b loop', 'w2b engine'), 25)
 add('W3: 1,000 pairs × 2,148 days, one warm thread', await compare('w3 loop warm', 'w3 engine warm', 1_000), 3)
+add('W3 in a fresh thread, before V8 has compiled', await compare('w3 loop', 'w3 engine', 1_000), 3)
+add('cells of W3, warm, with the figures of a sweep', await compare('w3 loop warm', 'w3 cells warm', 1_000), Infinity)
 printRatios('backtest engine against a hand-written loop, medians', ratios)
-printRatios('beside W3, without a limit', [
-  await rowOf('a fresh thread: most of it before V8 has compiled', 'w3 loop', 'w3 engine'),
-  await rowOf('a warm thread, with the figures that a sweep keeps', 'w3 loop warm', 'w3 cells warm'),
-])
 
 const file = path.join(folder, 'minutes.bars')
 writeBarFile(file, walk('minutes', MILLION, 60_000, 0.001))

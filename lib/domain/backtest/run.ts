@@ -142,14 +142,13 @@ function walkQuietBars(
   const actionAt = state.nextActionAt[0] as number
   const end = actionAt < Number.POSITIVE_INFINITY ? firstAtOrAfter(time, actionAt) : time.length
   let index = Math.min(Math.max(from, decideFrom), end)
-  if (signal) index = nextSignal(signal, index, end)
   state.isQuiet = true
-  while (index < end) {
+  while (!desk.asked) {
+    if (signal) index = nextSignal(signal, index, end)
+    if (index >= end) break
     state.step = index
     bar[0] = index++
     onBar(desk)
-    if (desk.asked) break
-    if (signal) index = nextSignal(signal, index, end)
   }
   state.isQuiet = false
   if (index > from + 1) markQuietBars(state, from + 1, index)
