@@ -224,7 +224,8 @@ describe('hard limits', () => {
         const market = randomMarket(seed)
         const watched = watch(what)
         run(market, watched.case, config, {
-          onDecision: (_step: number, requests: readonly OrderRequest[]) => watched.check(market, requests, limits),
+          onDecision: (step: number, requests: readonly OrderRequest[]) =>
+            watched.check(market, step, requests, limits),
         })
       }),
     )
@@ -251,42 +252,38 @@ function withFuture(market: Market, until: number): Market {
   )
 }
 
-/** Checks, on what the desk knows, that no opening order goes beyond the limits. */
+/** Checks, on what the desk knows and at the last closes of the market, that no opening order goes beyond the limits. */
 function watch({ strategy, params }: Case) {
-  let desk: { equity: number; position(symbol: number): number; bars: readonly Columns[]; at: Int32Array } | undefined
-  const last = new Map<number, number>()
+  let desk: { equity: number; position(symbol: number): number } | undefined
   const seen: Strategy<never> = {
     ...strategy,
-    warmup: () => 0,
     init(setup, given) {
       const inner = strategy.init(setup, given)
-      const from = strategy.warmup(given)
       return (now) => {
         desk = now
-        for (let s = 0; s < setup.symbols.length; s++) {
-          const at = now.at[s] as number
-          if (at >= 0) last.set(s, now.bars[s]?.close[at] as number)
-        }
-        if (now.step >= from) inner(now)
+        inner(now)
       }
     },
   }
   const check = (
     market: Market,
+    step: number,
     requests: readonly OrderRequest[],
     limits: { maxPosition: number; maxSector: number; maxPositions: number },
   ) => {
     if (!desk) throw new Error('nothing was watched')
     const { equity } = desk
+    const now = market.timeline[step] as number
+    const last = market.instruments.map(({ bars }) => bars.close[bars.time.findLastIndex((time) => time <= now)] ?? 0)
     const held = market.instruments.map((_, s) => desk?.position(s) as number)
-    const own = held.map((quantity, s) => Math.abs(quantity) * (last.get(s) ?? 0))
+    const own = held.map((quantity, s) => Math.abs(quantity) * (last[s] as number))
     const opening = new Set<number>()
     for (const { symbol, side, quantity, reduceOnly, limit, stop } of requests) {
       if (reduceOnly) continue
       const closing = Math.max(side === 'sell' ? (held[symbol] as number) : -(held[symbol] as number), 0)
-      const price = limit ?? stop ?? (last.get(symbol) as number)
+      const price = limit ?? stop ?? (last[symbol] as number)
       own[symbol] =
-        (own[symbol] as number) + Math.max(quantity - closing, 0) * price - closing * (last.get(symbol) as number)
+        (own[symbol] as number) + Math.max(quantity - closing, 0) * price - closing * (last[symbol] as number)
       opening.add(symbol)
     }
     const tolerance = equity * 1e-9
