@@ -1,6 +1,7 @@
 import { LineKey } from '@/components/backtests/compare/line-key'
 import { runName } from '@/components/backtests/words'
 import type { Comparison } from '@/components/data/types'
+import { ScrollBox } from '@/components/ui/layout/scroll-box'
 import { Section } from '@/components/ui/layout/section'
 
 const STRONGEST = 44
@@ -14,12 +15,7 @@ const shade = (value: number | null): string | undefined =>
 export function Correlations({ comparison: { runs, correlations } }: { comparison: Comparison }) {
   return (
     <Section title="Correlation of daily returns" note="1 moves together, 0 apart">
-      <section
-        aria-label="Correlation matrix"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="scroll-slim overflow-x-auto"
-      >
+      <ScrollBox label="Correlation matrix">
         <table className="border-separate border-spacing-px text-sm">
           <thead>
             <tr>
@@ -61,7 +57,7 @@ export function Correlations({ comparison: { runs, correlations } }: { compariso
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
     </Section>
   )
 }

@@ -10,6 +10,7 @@ import { Verdict } from '@/components/backtests/status'
 import { paramWords, runName } from '@/components/backtests/words'
 import type { Comparison } from '@/components/data/types'
 import { Button } from '@/components/ui/button'
+import { ScrollBox } from '@/components/ui/layout/scroll-box'
 import { Section } from '@/components/ui/layout/section'
 import { METRIC_KEYS, type MetricKey } from '@/lib/domain/metrics/catalogue'
 
@@ -47,12 +48,7 @@ export function MetricsBeside({ comparison: { runs, differences } }: { compariso
         </Button>
       }
     >
-      <section
-        aria-label="Metrics of the runs"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="scroll-slim overflow-x-auto"
-      >
+      <ScrollBox label="Metrics of the runs">
         <table className="w-full table-fixed text-sm" style={{ minWidth: `${11 + runs.length * 9}rem` }}>
           <thead>
             <tr className="align-bottom shadow-[inset_0_-1px_0_var(--hairline)]">
@@ -110,7 +106,7 @@ export function MetricsBeside({ comparison: { runs, differences } }: { compariso
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
     </Section>
   )
 }

@@ -2,6 +2,7 @@
 
 import type { MetricsReport } from '@/components/data/types'
 import { signedPercent } from '@/components/ui/format'
+import { ScrollBox } from '@/components/ui/layout/scroll-box'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** A month of this size has the full colour. */
@@ -23,12 +24,7 @@ export function MonthlyTable({ metrics }: { metrics: MetricsReport }) {
   const months = new Map(metrics.monthly_returns.map((row) => [row.period, row.strategy]))
   return (
     <div className="relative">
-      <section
-        aria-label="Monthly returns by year"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="scroll-slim overflow-x-auto"
-      >
+      <ScrollBox label="Monthly returns by year">
         <table className="w-full border-separate border-spacing-px text-xs">
           <thead>
             <tr className="text-faint">
@@ -74,7 +70,7 @@ export function MonthlyTable({ metrics }: { metrics: MetricsReport }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       {/* On a phone the table is wider than the page: its edge fades where it goes on. */}
       <div
         aria-hidden

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { type LandscapeProps, shade, valueText as text } from '@/components/backtests/sweeps/landscape'
+import { LandscapeReading } from '@/components/backtests/sweeps/landscape-reading'
 import { objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import { cn } from '@/lib/cn'
 
@@ -46,8 +47,14 @@ export function HeatMap({ map, view, objective, marks }: Props) {
   const markAt = (row: number, column: number) =>
     marks.find(({ x, y }) => x === map.x.values[column] && y === map.y.values[row])
 
-  const value = shown ? (map.objective[shown[0]]?.[shown[1]] ?? null) : null
-  const around = shown ? (map.neighbourhood[shown[0]]?.[shown[1]] ?? null) : null
+  const pointed = shown && {
+    x: map.x.values[shown[1]],
+    y: map.y.values[shown[0]],
+    results: [
+      `cell ${objectiveText(objective, map.objective[shown[0]]?.[shown[1]] ?? null)}`,
+      `with its neighbours ${objectiveText(objective, map.neighbourhood[shown[0]]?.[shown[1]] ?? null)}`,
+    ],
+  }
   return (
     <div className="min-w-0">
       <div className="scroll-slim overflow-x-auto pb-2">
@@ -111,24 +118,7 @@ export function HeatMap({ map, view, objective, marks }: Props) {
           </tbody>
         </table>
       </div>
-      <p className="flex min-h-5 flex-wrap gap-x-4 text-xs text-muted" aria-live="polite">
-        {shown ? (
-          <>
-            <span className="num text-text">
-              {map.x.name} {text(map.x.values[shown[1]])}, {map.y.name} {text(map.y.values[shown[0]])}
-            </span>
-            <span className="num">cell {objectiveText(objective, value)}</span>
-            <span className="num">with its neighbours {objectiveText(objective, around)}</span>
-          </>
-        ) : (
-          <>
-            <span>
-              Across: {map.x.name}. Up: {map.y.name}.
-            </span>
-            {marks.length > 0 && <span>Framed: {marks.map(({ word }) => word).join(', ')}.</span>}
-          </>
-        )}
-      </p>
+      <LandscapeReading map={map} marks={marks} at={pointed ?? undefined} />
     </div>
   )
 }

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { type LandscapeProps, pointsOf, shade, ticksOf, valueText } from '@/components/backtests/sweeps/landscape'
+import { LandscapeReading } from '@/components/backtests/sweeps/landscape-reading'
 import { objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import { cn } from '@/lib/cn'
 
@@ -116,23 +117,11 @@ export function ScatterMap({ map, objective, marks }: LandscapeProps) {
           </div>
         )}
       </div>
-      <p className="flex min-h-5 flex-wrap gap-x-4 text-xs text-muted" aria-live="polite">
-        {point ? (
-          <>
-            <span className="num text-text">
-              {map.x.name} {valueText(point.x)}, {map.y.name} {valueText(point.y)}
-            </span>
-            <span className="num">cell {objectiveText(objective, point.value)}</span>
-          </>
-        ) : (
-          <>
-            <span>
-              Across: {map.x.name}. Up: {map.y.name}.
-            </span>
-            {marks.length > 0 && <span>Framed: {marks.map(({ word }) => word).join(', ')}.</span>}
-          </>
-        )}
-      </p>
+      <LandscapeReading
+        map={map}
+        marks={marks}
+        at={point && { x: point.x, y: point.y, results: [`cell ${objectiveText(objective, point.value)}`] }}
+      />
     </div>
   )
 }
