@@ -3,8 +3,8 @@ import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { inTransaction } from '@/lib/db/client'
+import { plural } from '@/lib/domain/plural'
 import { AppError } from '@/lib/errors'
-import { count } from '@/lib/services/backtest/report-format'
 import { type ImportedFile, importCsvFile } from '@/lib/services/import-csv'
 import { importOrder } from '@/lib/services/market/import-order'
 import type { RefusedRow } from '@/lib/services/market/parse-csv'
@@ -86,14 +86,14 @@ function printSummary(
   const gaps = results.filter((result) => result.gaps.length > 0)
   if (gaps.length > 0)
     remark(
-      `${count(totals.missingSessions, 'session')} ${totals.missingSessions === 1 ? 'is' : 'are'} missing in ${count(gaps.length, 'file')}: ${gaps
+      `${plural(totals.missingSessions, 'session')} ${totals.missingSessions === 1 ? 'is' : 'are'} missing in ${plural(gaps.length, 'file')}: ${gaps
         .slice(0, 8)
         .map(({ symbol }) => symbol)
         .join(', ')}`,
     )
   const number = (value: number) => value.toLocaleString('en-US')
   printLine(
-    `${count(totals.files, 'file')}, ${count(totals.symbols, 'symbol')}: ${count(totals.barsWritten, 'bar')} written of ${number(totals.goodBars)} good, ${number(totals.rowsRefused)} refused, ${number(totals.companies)} ${totals.companies === 1 ? 'company' : 'companies'}, ${count(totals.actionsWritten, 'corporate action')}, in ${seconds.toFixed(1)} s`,
+    `${plural(totals.files, 'file')}, ${plural(totals.symbols, 'symbol')}: ${plural(totals.barsWritten, 'bar')} written of ${number(totals.goodBars)} good, ${number(totals.rowsRefused)} refused, ${number(totals.companies)} ${totals.companies === 1 ? 'company' : 'companies'}, ${plural(totals.actionsWritten, 'corporate action')}, in ${seconds.toFixed(1)} s`,
   )
 }
 

@@ -2,9 +2,9 @@ import path from 'node:path'
 import { type Command, Option } from 'commander'
 import { listSeriesWithNames } from '@/lib/db/prices'
 import { describeBasis } from '@/lib/domain/market/combine'
+import { plural } from '@/lib/domain/plural'
 import { AppError } from '@/lib/errors'
 import { resetKeptHead } from '@/lib/kept-head'
-import { count } from '@/lib/services/backtest/report-format'
 import { restoreBackup, writeBackup } from '@/lib/services/backup'
 import { verifyEvents } from '@/lib/services/verify-events'
 import { toSymbolView } from '@/lib/views/market'
@@ -59,7 +59,7 @@ export function registerData(program: Command): void {
             day(row.lastAt),
           ]),
         )
-        printLine(`${series.length} series, ${count(bars, 'bar')}`)
+        printLine(`${series.length} series, ${plural(bars, 'bar')}`)
       }),
     )
 
@@ -71,7 +71,7 @@ export function registerData(program: Command): void {
         const target = fromCaller(file)
         const report = await writeBackup(deps.pool, target, deps.clock.now())
         if (json) printJson({ file: target, ...report })
-        else printLine(`Wrote ${count(report.rows, 'row')} to ${target}.`)
+        else printLine(`Wrote ${plural(report.rows, 'row')} to ${target}.`)
       }),
     )
 
@@ -84,7 +84,7 @@ export function registerData(program: Command): void {
         await resetKeptHead(deps.db, deps.env.dataDir)
         const verification = await verifyEvents(deps.db, null)
         if (json) printJson({ ...report, verification })
-        else printLine(`Restored ${count(report.rows, 'row')}; ${count(verification.events, 'event')} checked.`)
+        else printLine(`Restored ${plural(report.rows, 'row')}; ${plural(verification.events, 'event')} checked.`)
         if (!verification.ok)
           throw new AppError('internal', `The event log is damaged: ${verification.problems[0]?.message ?? 'unknown'}`)
       }),

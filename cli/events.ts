@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { listEvents, type StoredEvent } from '@/lib/db/events'
+import { plural } from '@/lib/domain/plural'
 import { readKeptHead } from '@/lib/kept-head'
-import { count } from '@/lib/services/backtest/report-format'
 import { verifyEvents } from '@/lib/services/verify-events'
 import { toEventView } from '@/lib/views/events'
 import { withDeps } from './context'
@@ -46,7 +46,7 @@ export function registerEvents(program: Command): void {
         const result = await verifyEvents(deps.db, await readKeptHead(deps.env.dataDir))
         if (json) printJson(result)
         else if (result.ok)
-          printLine(`${count(result.events, 'event')}, chain unbroken, head ${result.headHash.slice(0, 16)}…`)
+          printLine(`${plural(result.events, 'event')}, chain unbroken, head ${result.headHash.slice(0, 16)}…`)
         else for (const problem of result.problems) printLine(`event ${problem.seq}: ${problem.message}`)
         if (!result.ok) process.exitCode = 1
       }),

@@ -2,7 +2,7 @@ import type { BacktestView } from '@/lib/contracts/api/backtests'
 import type { Backtest } from '@/lib/db/backtests'
 import { METRIC_CATALOGUE, METRIC_KEYS, type MetricKey } from '@/lib/domain/metrics/catalogue'
 import type { Metric } from '@/lib/domain/metrics/metric'
-import { count } from '@/lib/services/backtest/report-format'
+import { plural } from '@/lib/domain/plural'
 import { toBacktestDetail } from '@/lib/views/backtests'
 import { printLine, printTable } from './print'
 
@@ -70,7 +70,7 @@ const listCells = (row: BacktestView) => [
 export function printBacktest(row: Backtest): void {
   const detail = toBacktestDetail(row, 'reduced')
   printLine(
-    `Backtest ${detail.id}: ${detail.strategy} over ${count(detail.symbols.length, 'symbol')}, ${detail.from} to ${detail.to}`,
+    `Backtest ${detail.id}: ${detail.strategy} over ${plural(detail.symbols.length, 'symbol')}, ${detail.from} to ${detail.to}`,
   )
   const metrics = detail.metrics?.metrics
   if (!metrics) {

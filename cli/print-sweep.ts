@@ -1,7 +1,7 @@
 import type { SweepCell } from '@/lib/contracts/api/sweeps'
 import type { Sweep } from '@/lib/db/sweeps'
 import type { Deps } from '@/lib/deps'
-import { count } from '@/lib/services/backtest/report-format'
+import { plural } from '@/lib/domain/plural'
 import { readCells, readSweepDetail } from '@/lib/views/sweeps'
 import { printJson, printLine, printTable } from './print'
 import { percent } from './print-backtest'
@@ -14,8 +14,8 @@ export async function printSweep(db: Deps['db'], row: Sweep, json: boolean): Pro
   const detail = await readSweepDetail(db, row, {})
   if (json) return printJson(detail)
   const { id, strategy, symbols, from, to, status, error, method } = detail
-  printLine(`Sweep ${id}: ${strategy} over ${count(symbols.length, 'symbol')}, ${from} to ${to}`)
-  printLine(`It is ${status}; ${detail.cells_done} of ${count(detail.cells, 'cell')} tried (${method}).`)
+  printLine(`Sweep ${id}: ${strategy} over ${plural(symbols.length, 'symbol')}, ${from} to ${to}`)
+  printLine(`It is ${status}; ${detail.cells_done} of ${plural(detail.cells, 'cell')} tried (${method}).`)
   if (error) printLine(error.message)
   const cells = await readCells(db, row.id, 0, MOST_CELLS)
   if (cells.length > 0) printCells(cells)

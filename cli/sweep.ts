@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { sweepRequest } from '@/lib/contracts/api/sweeps'
+import { plural } from '@/lib/domain/plural'
 import { countOf, type Space } from '@/lib/domain/search/space'
 import { AppError } from '@/lib/errors'
 import { parseInput } from '@/lib/parse-input'
-import { count } from '@/lib/services/backtest/report-format'
 import { requestSweep, sweepRequestOf } from '@/lib/services/backtest/request-sweep'
 import { type MarketOptions, readMarketOptions, withMarketOptions } from './backtest-options'
 import { withDeps } from './context'
@@ -70,11 +70,11 @@ export function readSpace({
 
 /** What is begun; of a grid also how many combinations the strategy does not take, since they are not among its cells. */
 export function describeStart(id: bigint, cells: number, { method, space }: { method: string; space: Space }): string {
-  const start = `Sweep ${id}: ${count(cells, 'cell')} …`
+  const start = `Sweep ${id}: ${plural(cells, 'cell')} …`
   const combinations = Object.values(space).reduce((product, one) => product * countOf(one), 1)
   if (method !== 'grid' || combinations <= cells) return start
   const refused = combinations - cells
-  return `${start} (${refused.toLocaleString('en-US')} of ${count(combinations, 'combination')} ${refused === 1 ? 'is' : 'are'} refused by the strategy)`
+  return `${start} (${refused.toLocaleString('en-US')} of ${plural(combinations, 'combination')} ${refused === 1 ? 'is' : 'are'} refused by the strategy)`
 }
 
 /** Values of a parameter: `name=5,10,20`, `name=5..50` or `name=5..50:5`. Throws `invalid_input`. */

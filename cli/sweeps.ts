@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { count } from '@/lib/services/backtest/report-format'
+import { plural } from '@/lib/domain/plural'
 import { cancelSweep, resumeSweep } from '@/lib/services/backtest/request-sweep'
 import { readSweepList, toSweepView } from '@/lib/views/sweeps'
 import { withDeps } from './context'
@@ -60,7 +60,7 @@ export function registerSweeps(group: Command): void {
         // One that is under way may have been left by a command that was interrupted: it needs only somebody to go on.
         if (status !== 'queued' && status !== 'running') await resumeSweep(deps.backtests, origin, id)
         remark(
-          `Sweep ${id}: ${cells - cellsDone} of ${count(cells, 'cell')} ${cells - cellsDone === 1 ? 'is' : 'are'} left …`,
+          `Sweep ${id}: ${cells - cellsDone} of ${plural(cells, 'cell')} ${cells - cellsDone === 1 ? 'is' : 'are'} left …`,
         )
         await finishSweep(context, id)
       }),
@@ -75,7 +75,7 @@ export function registerSweeps(group: Command): void {
         if (json) printJson(view)
         else
           printLine(
-            `Sweep ${id} is canceled; ${view.cells_done} of ${count(view.cells, 'cell')} ${view.cells_done === 1 ? 'was tried and is' : 'were tried and are'} kept.`,
+            `Sweep ${id} is canceled; ${view.cells_done} of ${plural(view.cells, 'cell')} ${view.cells_done === 1 ? 'was tried and is' : 'were tried and are'} kept.`,
           )
       }),
     )

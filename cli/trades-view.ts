@@ -4,9 +4,9 @@ import type { Command } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import { type BacktestReport, backtestReport } from '@/lib/contracts/backtest-report'
 import { plainErrors } from '@/lib/contracts/plain-errors'
+import { plural } from '@/lib/domain/plural'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { count } from '@/lib/services/backtest/report-format'
 import { parseChoice, parseDate, parseLimit } from './parse-options'
 import { printJson, printLine, printTable, remark } from './print'
 
@@ -36,7 +36,7 @@ export function registerTradesView(group: Command): void {
       if (command.optsWithGlobals().json) return printJson(trades)
       if (options.csv) return printLine(stringify([HEAD, ...trades.map((one) => cellsOf(one, exact))]).trimEnd())
       remark(
-        `${where}: ${report.strategy}, ${report.from} to ${report.to}; ${trades.length} of ${count(report.trades.length, 'trade')}`,
+        `${where}: ${report.strategy}, ${report.from} to ${report.to}; ${trades.length} of ${plural(report.trades.length, 'trade')}`,
       )
       printTable(
         HEAD,

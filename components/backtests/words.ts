@@ -1,9 +1,6 @@
 import { integer } from '@/components/ui/format'
 import { formatTime } from '@/components/ui/format-time'
 
-export const plural = (count: number, noun: string, many = `${noun}s`): string =>
-  `${integer(count)} ${count === 1 ? noun : many}`
-
 /** "AAPL, MSFT, KO and 9 more" */
 export function shortSymbols(symbols: readonly string[], shown = 3): string {
   if (symbols.length <= shown + 1) return symbols.join(', ')

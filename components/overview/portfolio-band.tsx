@@ -5,6 +5,7 @@ import type { Equity, Portfolio } from '@/components/data/types'
 import { integer, money, percent } from '@/components/ui/format'
 import { type Stat, StatBand } from '@/components/ui/layout/stat-band'
 import { Delta, Money, Percent } from '@/components/ui/number'
+import { plural } from '@/lib/domain/plural'
 
 export type PortfolioBandProps = { account: string; equity: Equity | undefined }
 
@@ -72,7 +73,7 @@ function statsOf(portfolio: Portfolio, benchmark: ReturnType<typeof benchmarkOf>
       value: <Money value={portfolio.free_cash} />,
       note:
         Number(portfolio.reserved) > 0
-          ? `${money(portfolio.reserved)} reserved by ${countOf(portfolio.open_orders, 'order')}`
+          ? `${money(portfolio.reserved)} reserved by ${plural(portfolio.open_orders, 'order')}`
           : 'nothing reserved',
       title: 'Cash less what open orders have reserved',
     },
@@ -103,5 +104,3 @@ function statsOf(portfolio: Portfolio, benchmark: ReturnType<typeof benchmarkOf>
     },
   ]
 }
-
-const countOf = (count: number, noun: string) => `${integer(count)} ${noun}${count === 1 ? '' : 's'}`

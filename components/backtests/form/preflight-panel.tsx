@@ -1,7 +1,7 @@
 'use client'
 
 import type { Kind } from '@/components/backtests/form/form-values'
-import { plural, shortSymbols } from '@/components/backtests/words'
+import { shortSymbols } from '@/components/backtests/words'
 import { problemOf } from '@/components/data/api'
 import type { BacktestInput } from '@/components/data/backtests'
 import { usePreflight } from '@/components/data/backtests'
@@ -9,6 +9,7 @@ import { duration, integer, money } from '@/components/ui/format'
 import { ErrorState } from '@/components/ui/state/error-state'
 import { Skeleton } from '@/components/ui/state/skeleton'
 import { cn } from '@/lib/cn'
+import { plural } from '@/lib/domain/plural'
 
 type Props = {
   /** Null while the form does not hold one that could be sent. */

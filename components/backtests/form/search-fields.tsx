@@ -4,11 +4,11 @@ import { type Control, Controller } from 'react-hook-form'
 import type { BacktestForm } from '@/components/backtests/form/form-values'
 import { NumberField } from '@/components/backtests/form/number-field'
 import { METHOD_WORDS, OBJECTIVE_WORDS } from '@/components/backtests/sweeps/sweep-words'
-import { plural } from '@/components/backtests/words'
 import { Field } from '@/components/ui/form/field'
 import { Segmented } from '@/components/ui/form/segmented'
 import { Select } from '@/components/ui/form/select'
 import { Switch } from '@/components/ui/form/switch'
+import { plural } from '@/lib/domain/plural'
 
 type Props = { control: Control<BacktestForm>; search: BacktestForm['search'] }
 

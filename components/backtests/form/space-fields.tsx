@@ -7,10 +7,10 @@ import { NumberField } from '@/components/backtests/form/number-field'
 import { Param } from '@/components/backtests/form/param-fields'
 import { hintOf, isNumeric, labelOf, type ParamSchema, paramsOf } from '@/components/backtests/form/params'
 import { type DimensionForm, dimensionOf, valuesIn } from '@/components/backtests/form/search-values'
-import { plural } from '@/components/backtests/words'
 import type { StrategyDescription } from '@/components/data/types'
 import { Field } from '@/components/ui/form/field'
 import { Segmented } from '@/components/ui/form/segmented'
+import { plural } from '@/lib/domain/plural'
 
 type Props = {
   control: Control<BacktestForm>

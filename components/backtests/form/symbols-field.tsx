@@ -1,11 +1,12 @@
 'use client'
 
 import { useState } from 'react'
-import { plural, shortSymbols } from '@/components/backtests/words'
+import { shortSymbols } from '@/components/backtests/words'
 import { SymbolInput } from '@/components/cycles/symbol-input'
 import type { SymbolInfo } from '@/components/data/types'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/form/field'
+import { plural } from '@/lib/domain/plural'
 
 type Props = {
   value: readonly string[]

@@ -9,7 +9,6 @@ import { BACKTEST_COLUMNS } from '@/components/backtests/list/backtest-columns'
 import { ListFilters, useListFilter } from '@/components/backtests/list/list-filters'
 import { selectColumn } from '@/components/backtests/list/select-column'
 import { NewLink } from '@/components/backtests/new-link'
-import { plural } from '@/components/backtests/words'
 import { problemOf } from '@/components/data/api'
 import { isMoving, useBacktests } from '@/components/data/backtests'
 import type { Backtest } from '@/components/data/types'
@@ -19,6 +18,7 @@ import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/state/empty-state'
 import { LoadMore } from '@/components/ui/state/load-more'
 import { downloadText, toCsv } from '@/components/ui/table/csv'
+import { plural } from '@/lib/domain/plural'
 
 const ConfirmDialog = dynamic(
   () => import('@/components/ui/overlay/confirm-dialog').then((file) => file.ConfirmDialog),

@@ -1,10 +1,10 @@
 'use client'
 
 import { MetricValue } from '@/components/backtests/metric-value'
-import { plural } from '@/components/backtests/words'
 import type { BacktestDetail } from '@/components/data/types'
 import { type Stat, StatBand } from '@/components/ui/layout/stat-band'
 import { Money, Percent } from '@/components/ui/number'
+import { plural } from '@/lib/domain/plural'
 
 /** The seven figures that say how a run went. */
 export function KeyFigures({ run, benchmark }: { run: BacktestDetail; benchmark: string }) {

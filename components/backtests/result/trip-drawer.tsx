@@ -1,13 +1,14 @@
 'use client'
 
 import { Outcome } from '@/components/backtests/result/trip-columns'
-import { barTime, plural } from '@/components/backtests/words'
+import { barTime } from '@/components/backtests/words'
 import type { RoundTrip } from '@/components/data/types'
 import { Price, Quantity } from '@/components/ui/figure'
 import { Facts } from '@/components/ui/layout/facts'
 import { Section } from '@/components/ui/layout/section'
 import { Delta, Money, Percent } from '@/components/ui/number'
 import { Sheet } from '@/components/ui/overlay/sheet'
+import { plural } from '@/lib/domain/plural'
 
 type Props = { trip: RoundTrip; timeframe: string; onClose: () => void }
 

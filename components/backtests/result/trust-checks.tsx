@@ -1,8 +1,8 @@
 import { FactsTable, Words } from '@/components/backtests/result/facts-table'
-import { plural } from '@/components/backtests/words'
 import type { TrustReport } from '@/components/data/types'
 import { integer, percent, signedPercent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
+import { plural } from '@/lib/domain/plural'
 
 /** `why` says why a check was not made. */
 export function LookAhead({ report, why }: { report: TrustReport['look_ahead']; why: string }) {

@@ -1,8 +1,8 @@
 import { Words } from '@/components/backtests/result/facts-table'
-import { plural } from '@/components/backtests/words'
 import type { TrustReport } from '@/components/data/types'
 import { integer, percent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
+import { plural } from '@/lib/domain/plural'
 
 const ratio = (value: number) => value.toFixed(2).replace('-', '−')
 const chance = (value: number) => percent(value, { decimals: value > 0.99 ? 1 : 0 })

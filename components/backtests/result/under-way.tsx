@@ -55,7 +55,7 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
   const goOn = trader && (
     <Button variant="primary" onClick={act(resume)} pending={pending}>
       <Play aria-hidden className="size-3.5" />
-      Go on
+      {run.strategy === AGENTS ? 'Go on' : 'Try again'}
     </Button>
   )
 

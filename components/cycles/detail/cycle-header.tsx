@@ -4,7 +4,6 @@ import { Braces, Link2, RotateCcw } from 'lucide-react'
 import Link from 'next/link'
 import { tookMs } from '@/components/cycles/cycle-columns'
 import { CycleStatusPill } from '@/components/cycles/cycle-status'
-import { plural } from '@/components/cycles/detail/words'
 import { useDeskStrategy } from '@/components/data/strategies'
 import type { CycleDetail } from '@/components/data/types'
 import { kindOf, useDesk } from '@/components/desk/desk-context'
@@ -17,6 +16,7 @@ import { duration } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/layout/section'
 import { Money, Time } from '@/components/ui/number'
 import { downloadText } from '@/components/ui/table/csv'
+import { plural } from '@/lib/domain/plural'
 
 /** What ran, when, for whom, how long and for how much; and what can be done with it. */
 export function CycleHeader({ cycle }: { cycle: CycleDetail }) {

@@ -1,8 +1,8 @@
 import { isOver } from '@/components/cycles/cycle-status'
 import type { SymbolRow } from '@/components/cycles/detail/cycle-rows'
-import { plural } from '@/components/cycles/detail/words'
 import type { CycleDetail } from '@/components/data/types'
 import type { EventView } from '@/lib/contracts/api/events'
+import { plural } from '@/lib/domain/plural'
 
 export type StageState = 'waiting' | 'running' | 'done' | 'skipped' | 'failed'
 

@@ -5,12 +5,13 @@ import { Analysts } from '@/components/cycles/detail/analysts'
 import { ClampList } from '@/components/cycles/detail/clamps'
 import type { SymbolRow } from '@/components/cycles/detail/cycle-rows'
 import { actionTone } from '@/components/cycles/detail/matrix-cells'
-import { isWarning, plural, ruleName } from '@/components/cycles/detail/words'
+import { isWarning, ruleName } from '@/components/cycles/detail/words'
 import type { Signal } from '@/components/data/types'
 import { ScoreBars } from '@/components/orders/score-bars'
 import { Badge } from '@/components/ui/badge'
 import { Price, Quantity } from '@/components/ui/figure'
 import { cn } from '@/lib/cn'
+import { plural } from '@/lib/domain/plural'
 
 /** Every word that led to what happened with one symbol, step by step, with what it rests on. */
 export function Why({ row, pending }: { row: SymbolRow; pending: boolean }) {

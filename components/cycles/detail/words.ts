@@ -21,5 +21,3 @@ export const ruleName = (code: string): string => RULES[code] ?? code.replaceAll
 const WARNINGS = ['overbought', 'extended', 'falling_knife', 'volume_divergence', 'repeated_loser']
 
 export const isWarning = (pattern: string): boolean => WARNINGS.includes(pattern)
-
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`

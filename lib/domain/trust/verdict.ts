@@ -1,5 +1,6 @@
 import { SESSIONS_PER_YEAR } from '../indicators/realised-volatility'
 import { MIN_TRADES } from '../metrics/metric'
+import { plural } from '../plural'
 import type { TrustWarning, WarningSeverity } from './warnings'
 
 /** All that was inferred about a run. Null where it was not asked or is not available. Sharpe ratios are annualised. */
@@ -65,7 +66,7 @@ function missingData({ returns, closedTrades, deflatedSharpe }: TrustResults): s
     )
   }
   if (closedTrades < MIN_TRADES)
-    sentences.push(`The run closed ${closedTrades} trades; a judgement needs ${MIN_TRADES}.`)
+    sentences.push(`The run closed ${plural(closedTrades, 'trade')}; a judgement needs ${MIN_TRADES}.`)
   if (sentences.length === 0 && deflatedSharpe === null) sentences.push('The returns allow no Sharpe ratio.')
   return sentences
 }

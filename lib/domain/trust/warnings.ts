@@ -1,5 +1,6 @@
 import { DAY_MS, msToDate } from '../calendar/iso-date'
 import { MIN_TRADES } from '../metrics/metric'
+import { plural } from '../plural'
 
 /** What is known about a run besides its statistics. Null where it does not apply or is not known. */
 export type RunFacts = {
@@ -67,7 +68,8 @@ export function trustWarnings(facts: RunFacts): TrustWarning[] {
 
 function fewTrades({ closedTrades }: RunFacts): TrustWarning | null {
   if (closedTrades >= MIN_TRADES) return null
-  const message = `Only ${closedTrades} closed trades: with fewer than ${MIN_TRADES}, a lucky streak looks like skill.`
+  const found = closedTrades === 0 ? 'No closed trades' : `Only ${plural(closedTrades, 'closed trade')}`
+  const message = `${found}: with fewer than ${MIN_TRADES}, a lucky streak looks like skill.`
   return { code: 'few_trades', severity: 'warning', message }
 }
 
@@ -79,7 +81,7 @@ function shortData({ asked, covered }: RunFacts): TrustWarning | null {
 
 function manyParameters({ closedTrades, parameters }: RunFacts): TrustWarning | null {
   if (parameters === 0 || closedTrades >= parameters * TRADES_PER_PARAMETER) return null
-  const message = `${parameters} tuned parameters for ${closedTrades} closed trades: that many settings can be fitted to chance.`
+  const message = `${plural(parameters, 'tuned parameter')} for ${plural(closedTrades, 'closed trade')}: that many settings can be fitted to chance.`
   return { code: 'many_parameters', severity: 'warning', message }
 }
 
@@ -99,8 +101,11 @@ function staleFills({ fills, staleFills: stale }: RunFacts): TrustWarning | null
 
 function behindBenchmark({ totalReturn, benchmarkReturn }: RunFacts): TrustWarning | null {
   if (benchmarkReturn === null || totalReturn >= benchmarkReturn) return null
-  const message = `Returned ${percent(totalReturn)} while the benchmark returned ${percent(benchmarkReturn)}.`
-  return { code: 'behind_benchmark', severity: 'note', message }
+  const [own, other] = [totalReturn, benchmarkReturn].map(
+    (change) => `${change < 0 ? 'lost' : 'gained'} ${percent(Math.abs(change))}`,
+  )
+  const severity = totalReturn < 0 ? 'warning' : 'note'
+  return { code: 'behind_benchmark', severity, message: `The run ${own} while the benchmark ${other}.` }
 }
 
 function fadesOutOfSample({ inSampleSharpe: inside, outOfSampleSharpe: outside }: RunFacts): TrustWarning | null {

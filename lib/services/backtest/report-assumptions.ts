@@ -1,8 +1,9 @@
+import { plural } from '@/lib/domain/plural'
 import type { BacktestRequest } from '../../contracts/api/backtests'
 import type { TradingConfig } from '../../domain/backtest/config'
 import type { CommissionModel, SlippageModel } from '../../domain/backtest/costs'
 import type { PrintedReport } from './read-report'
-import { count, money, type Row, share } from './report-format'
+import { money, type Row, share } from './report-format'
 import { requestOf } from './run-stored-backtest'
 
 /** What a run took for granted beside its strategy: account, costs and limits. */
@@ -35,14 +36,14 @@ export function assumptionRows({ run_card: card, timeframe }: PrintedReport): Ro
     { label: 'Risk-free rate', value: `${share(risk_free_rate)} a year` },
     {
       label: 'Delisted',
-      value: `after ${count(trading.delistAfterDays, 'day')} without a bar; worth ${share(trading.delistRecovery)} of the last close`,
+      value: `after ${plural(trading.delistAfterDays, 'day')} without a bar; worth ${share(trading.delistRecovery)} of the last close`,
     },
   ]
 }
 
 const agentWords = ({ model, every, mask, training_cutoff: cutoff }: NonNullable<BacktestRequest['agents']>): string =>
   [
-    `${model === 'model' ? 'models answer' : 'rules answer'}, every ${every === 1 ? 'session' : count(every, 'session')}`,
+    `${model === 'model' ? 'models answer' : 'rules answer'}, every ${every === 1 ? 'session' : plural(every, 'session')}`,
     ...(cutoff === null ? [] : [`figures begin after ${cutoff}, up to which the model was trained`]),
     ...(mask ? ['prompts name no tickers and shift dates'] : []),
   ].join('; ')
@@ -84,7 +85,7 @@ function limitWords({ limits, collar, minOrder }: TradingConfig): string {
   if (!limits) return 'off'
   const { maxPosition, maxSector, maxPositions } = limits
   return [
-    `at most ${share(maxPosition)} of equity in a position, ${share(maxSector)} in a sector, ${count(maxPositions, 'position')}`,
+    `at most ${share(maxPosition)} of equity in a position, ${share(maxSector)} in a sector, ${plural(maxPositions, 'position')}`,
     `market buys at most ${share(collar)} above the close they were decided on`,
     ...(minOrder > 0 ? [`entries of at least ${money(minOrder)}`] : []),
   ].join('; ')

@@ -1,3 +1,4 @@
+import { plural } from '@/lib/domain/plural'
 import { METRIC_CATALOGUE, type MetricKey } from '../../domain/metrics/catalogue'
 import type { Metric } from '../../domain/metrics/metric'
 
@@ -16,8 +17,6 @@ export const money = (value: number, decimals = 2): string =>
     maximumFractionDigits: Math.max(2, decimals),
   })
 export const price = (value: number): string => value.toFixed(Math.abs(value) < 1 ? 4 : 2)
-export const count = (value: number, noun: string): string =>
-  `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ${value === 1 ? noun : `${noun}s`}`
 
 /** A metric with its unit, or why there is none. */
 export function metricText(key: MetricKey, metric: Metric | undefined): string {
@@ -31,9 +30,9 @@ export function metricText(key: MetricKey, metric: Metric | undefined): string {
     case 'money':
       return money(metric.value)
     case 'days':
-      return count(metric.value, 'day')
+      return plural(metric.value, 'day')
     case 'bars':
-      return count(metric.value, 'bar')
+      return plural(metric.value, 'bar')
     case 'count':
       return metric.value.toLocaleString('en-US')
   }

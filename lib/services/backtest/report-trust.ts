@@ -1,6 +1,7 @@
+import { plural } from '@/lib/domain/plural'
 import type { TrustReport } from '../../domain/trust/report'
 import type { PrintedReport } from './read-report'
-import { count, metricText, money, percent, type Row } from './report-format'
+import { metricText, money, percent, type Row } from './report-format'
 
 const NOT_LOOKED = 'not looked at'
 const ratio = (value: number | null): string => value?.toFixed(2) ?? 'none'
@@ -33,11 +34,11 @@ function sharpeRows(sharpe: TrustReport['sharpe'], days: number): Row[] {
     {
       label: interval ? `Confidence interval, ${percent(interval.confidence, 0)}` : 'Confidence interval',
       value: interval
-        ? `${ratio(interval.low)} to ${ratio(interval.high)} (${count(interval.samples, 'draw')} in blocks of ${count(Math.round(interval.block_length), 'day')})`
+        ? `${ratio(interval.low)} to ${ratio(interval.high)} (${plural(interval.samples, 'draw')} in blocks of ${plural(Math.round(interval.block_length), 'day')})`
         : `none: ${sharpe.reason ?? 'the sample does not carry one'}`,
     },
     { label: 'Probability of a true ratio above zero', value: chance(probabilistic) },
-    { label: 'Trials of this strategy', value: count(sharpe.trials, 'configuration') },
+    { label: 'Trials of this strategy', value: plural(sharpe.trials, 'configuration') },
     { label: 'Sharpe ratio by luck alone', value: ratio(luck) },
     {
       label: 'Deflated Sharpe ratio',
@@ -46,7 +47,7 @@ function sharpeRows(sharpe: TrustReport['sharpe'], days: number): Row[] {
     {
       label: 'Track record for 95 %',
       value:
-        least === null ? 'none is long enough' : `${count(least, 'day')}; there are ${days.toLocaleString('en-US')}`,
+        least === null ? 'none is long enough' : `${plural(least, 'day')}; there are ${days.toLocaleString('en-US')}`,
     },
   ]
 }
@@ -58,7 +59,7 @@ const drawnRows = ({ returns, trades }: TrustReport['monte_carlo']): Row[] =>
   Object.entries({ Days: returns, Trades: trades }).map(([name, simulation]) => ({
     label: `${name} drawn again`,
     value: simulation
-      ? `${percent(simulation.probabilityOfLoss, 1)} of ${count(simulation.samples, 'run')} lost money; return ${percent(simulation.finalReturn.p5, 1)} to ${percent(simulation.finalReturn.p95, 1)} in nine of ten`
+      ? `${percent(simulation.probabilityOfLoss, 1)} of ${plural(simulation.samples, 'run')} lost money; return ${percent(simulation.finalReturn.p5, 1)} to ${percent(simulation.finalReturn.p95, 1)} in nine of ten`
       : 'the sample is too small',
   }))
 
@@ -67,13 +68,13 @@ function rerunRows({ costs, look_ahead, warm_up, out_of_sample: outside }: Trust
     {
       label: 'Look-ahead',
       value: look_ahead
-        ? `decided otherwise without the future at ${look_ahead.leaking.toLocaleString('en-US')} of ${count(look_ahead.checked, 'step')}`
+        ? `decided otherwise without the future at ${look_ahead.leaking.toLocaleString('en-US')} of ${plural(look_ahead.checked, 'step')}`
         : NOT_LOOKED,
     },
     {
       label: 'Warm-up',
       value: warm_up
-        ? `${percent(warm_up.full_history)} with all the history, ${percent(warm_up.less_history)} without the first ${count(warm_up.bars_left_out, 'bar')}`
+        ? `${percent(warm_up.full_history)} with all the history, ${percent(warm_up.less_history)} without the first ${plural(warm_up.bars_left_out, 'bar')}`
         : NOT_LOOKED,
     },
     {

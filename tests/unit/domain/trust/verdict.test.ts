@@ -36,6 +36,7 @@ describe('warnings', () => {
     expect(warned({ staleFills: 20 })).toEqual(['stale_fills note'])
     expect(warned({ staleFills: 21 })).toEqual(['stale_fills warning'])
     expect(warned({ benchmarkReturn: 0.7 })).toEqual(['behind_benchmark note'])
+    expect(warned({ totalReturn: -0.01, benchmarkReturn: 0 })).toEqual(['behind_benchmark warning'])
     expect(warned({ outOfSampleSharpe: 0.74 })).toEqual(['fades_out_of_sample warning'])
     expect(warned({ outOfSampleSharpe: -0.1 })).toEqual(['fades_out_of_sample critical'])
     const covered = { from: Date.UTC(2013, 1, 22), to: Date.UTC(2018, 0, 25) }
@@ -50,9 +51,13 @@ describe('warnings', () => {
     const list = trustWarnings({ ...sound, staleFills: 1, closedTrades: 10, bestTradeShare: 0.8 })
     expect(list.map(({ severity }) => severity)).toEqual(['critical', 'warning', 'warning', 'note'])
     expect(list[0]?.message).toBe('One trade brought 80 % of the net profit.')
-    expect(trustWarnings({ ...sound, totalReturn: -0.021, benchmarkReturn: 0.4 })[0]?.message).toBe(
-      'Returned -2.1 % while the benchmark returned 40 %.',
+    const said = (changes: Partial<RunFacts>) => trustWarnings({ ...sound, ...changes })[0]?.message
+    expect(said({ totalReturn: -0.021, benchmarkReturn: 0.4 })).toBe(
+      'The run lost 2.1 % while the benchmark gained 40 %.',
     )
+    expect(said({ totalReturn: -0.3, benchmarkReturn: -0.2 })).toBe('The run lost 30 % while the benchmark lost 20 %.')
+    expect(said({ closedTrades: 1 })).toMatch(/^Only 1 closed trade:/)
+    expect(said({ closedTrades: 0 })).toMatch(/^No closed trades:/)
   })
 })
 
