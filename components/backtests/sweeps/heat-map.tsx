@@ -6,8 +6,9 @@ import { LandscapeReading } from '@/components/backtests/sweeps/landscape-readin
 import { objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import { cn } from '@/lib/cn'
 
-/** Columns that have room for a number in each. */
+/** Columns that have room for a number in each, and of a phone. */
 const MOST_NUMBERS = 16
+const MOST_NUMBERS_OF_PHONE = 8
 
 const STEPS: Record<string, [number, number]> = {
   ArrowUp: [-1, 0],
@@ -97,7 +98,11 @@ export function HeatMap({ map, view, objective, marks }: Props) {
                       )}
                       style={{ background: shade(cell, low, high) }}
                     >
-                      {isRoomy && !isLow && cell !== null ? objectiveText(objective, cell).replace('%', '') : ''}
+                      {isRoomy && !isLow && cell !== null && (
+                        <span className={cn(map.x.values.length > MOST_NUMBERS_OF_PHONE && 'max-sm:hidden')}>
+                          {objectiveText(objective, cell).replace('%', '')}
+                        </span>
+                      )}
                     </td>
                   )
                 })}

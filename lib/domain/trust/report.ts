@@ -2,6 +2,7 @@ import { SESSIONS_PER_YEAR } from '../indicators/realised-volatility'
 import { simpleReturns, totalReturn } from '../metrics/returns'
 import type { RunRecord } from '../metrics/run-record'
 import { bestTradeShare, closedTrades } from '../metrics/trades'
+import { plural } from '../plural'
 import { bootstrapSharpe } from './bootstrap'
 import { type CrisisResult, crisisResults } from './crisis-windows'
 import { type Simulation, simulateBlocks, simulateTrades, tradeContributions } from './monte-carlo'
@@ -155,7 +156,7 @@ function checkWarnings({ look_ahead, warm_up, costs, coverage }: TrustInput['che
     warnings.push({
       code: 'warm_up',
       severity: 'warning',
-      message: `The result depends on where the data begin: ${percent(warm_up.full_history)} with all the history, ${percent(warm_up.less_history)} without its first ${warm_up.bars_left_out} bars.`,
+      message: `The result depends on where the data begin: ${percent(warm_up.full_history)} with all the history, ${percent(warm_up.less_history)} without its first ${plural(warm_up.bars_left_out, 'bar')}.`,
     })
   const doubled = costs?.find(({ multiple }) => multiple === 2)
   const free = costs?.find(({ multiple }) => multiple === 0)
@@ -174,4 +175,4 @@ function checkWarnings({ look_ahead, warm_up, costs, coverage }: TrustInput['che
   return warnings
 }
 
-const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)} %`
+const percent = (fraction: number): string => `${(fraction * 100).toFixed(1).replace('-', '−')} %`
