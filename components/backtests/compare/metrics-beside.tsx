@@ -12,6 +12,7 @@ import type { Comparison } from '@/components/data/types'
 import { Button } from '@/components/ui/button'
 import { ScrollBox } from '@/components/ui/layout/scroll-box'
 import { Section } from '@/components/ui/layout/section'
+import { cn } from '@/lib/cn'
 import { METRIC_KEYS, type MetricKey } from '@/lib/domain/metrics/catalogue'
 
 /** What is shown at first. */
@@ -35,6 +36,9 @@ const MAIN: readonly MetricKey[] = [
   'beta',
 ]
 
+/** The names of the figures stay when the runs are scrolled. */
+const ROW_HEAD = 'sticky left-0 bg-bg px-4 text-left font-normal shadow-[inset_0_-1px_0_var(--hairline)]'
+
 /** Figures of all runs side by side, the best of each row marked where the runs are alike. */
 export function MetricsBeside({ comparison: { runs, differences } }: { comparison: Comparison }) {
   const [all, setAll] = useState(false)
@@ -52,7 +56,7 @@ export function MetricsBeside({ comparison: { runs, differences } }: { compariso
         <table className="w-full table-fixed text-sm" style={{ minWidth: `${11 + runs.length * 9}rem` }}>
           <thead>
             <tr className="align-bottom shadow-[inset_0_-1px_0_var(--hairline)]">
-              <th scope="col" className="w-44 px-4 py-2 text-left text-xs font-normal text-faint">
+              <th scope="col" className={cn(ROW_HEAD, 'w-36 py-2 text-xs text-faint sm:w-44')}>
                 Metric
               </th>
               {runs.map(({ backtest }, index) => (
@@ -72,7 +76,7 @@ export function MetricsBeside({ comparison: { runs, differences } }: { compariso
           </thead>
           <tbody>
             <tr className="shadow-[inset_0_-1px_0_var(--hairline)]">
-              <th scope="row" className="px-4 text-left font-normal text-muted">
+              <th scope="row" className={cn(ROW_HEAD, 'text-muted')}>
                 Verdict
               </th>
               {runs.map(({ backtest }) => (
@@ -86,7 +90,7 @@ export function MetricsBeside({ comparison: { runs, differences } }: { compariso
               const best = differences.length === 0 ? bestOf(key, values) : []
               return (
                 <tr key={key} className="shadow-[inset_0_-1px_0_var(--hairline)]">
-                  <th scope="row" className="px-4 text-left font-normal text-muted">
+                  <th scope="row" className={cn(ROW_HEAD, 'text-muted')}>
                     <MetricName name={key} />
                   </th>
                   {runs.map(({ backtest, metrics }, index) => (
