@@ -12,6 +12,7 @@ import type { FinalDecision, PortfolioSnapshot, Signal } from '@/lib/domain/agen
 import { commissionOf } from '@/lib/domain/backtest/costs'
 import type { Desk } from '@/lib/domain/backtest/desk'
 import { firstAtOrAfter } from '@/lib/domain/backtest/market'
+import type { ModelCost } from '@/lib/domain/backtest/record'
 import { runBacktestAsync } from '@/lib/domain/backtest/run'
 import type { State } from '@/lib/domain/backtest/state'
 import { canonicalJson } from '@/lib/domain/event-chain'
@@ -76,7 +77,7 @@ export const runAgents =
     const counts: Record<Answered, number> = { model: 0, recorded: 0, rules: 0, missing: 0 }
     const start = firstAtOrAfter(market.timeline, task.from)
     let spent = options.model === 'model' ? await spentUnder(deps.db, traceId) : 0
-    let charged = 0
+    const modelCosts: ModelCost[] = []
 
     const keep = async (row: RecordedRow) => {
       fresh.push(row)
@@ -93,8 +94,7 @@ export const runAgents =
       if (before) {
         counts[before.answeredBy === 'missing' ? 'missing' : 'recorded']++
         place(desk, before.decision as Recorded)
-        charged += before.costUsd
-        return before.costUsd
+        return charge(desk, before.costUsd)
       }
       if (id === null && options.model === 'model')
         throw new AppError(
@@ -124,12 +124,16 @@ export const runAgents =
       const now = options.model === 'model' ? await spentUnder(deps.db, traceId) : 0
       const cost = now - spent
       spent = now
-      charged += cost
       const answeredBy = answererOf(said.signals, options.model)
       counts[answeredBy]++
       if (!hasFailed(said.signals)) await keep({ contextHash, decision: decided, answeredBy, costUsd: cost })
       place(desk, decided)
-      return cost
+      return charge(desk, cost)
+    }
+
+    function charge(desk: Desk, usd: number): number {
+      if (usd > 0) modelCosts.push({ time: market.timeline[desk.step] as number, usd })
+      return usd
     }
 
     function place(desk: Desk, decided: Recorded): void {
@@ -152,7 +156,7 @@ export const runAgents =
           assess: {
             task,
             result,
-            modelSpend: charged,
+            modelCosts,
             history: HISTORY_BARS,
             cutoff: options.training_cutoff,
             coverage: {

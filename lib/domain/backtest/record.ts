@@ -3,6 +3,7 @@ import type { RunRecord } from '../metrics/run-record'
 import { holdEqually, lastOfDays } from './benchmark'
 import type { Instrument } from './market'
 import type { BacktestResult } from './run'
+import type { Fill } from './state'
 
 /**
  * A result by session, as metrics want it: the values at the last instant of each day. Without a benchmark instrument the symbols
@@ -33,17 +34,31 @@ export function recordOf(
 const exposureAt = ({ gross, equity }: BacktestResult, index: number): number =>
   (equity[index] as number) > 0 ? (gross[index] as number) / (equity[index] as number) : 0
 
-/** The part of a record after a date: its sessions, and the round trips that began in it. Costs stay those of the whole run. */
-export function recordAfter(record: RunRecord, date: string): RunRecord {
+/** What models cost at one step of a run. */
+export type ModelCost = { readonly time: number; readonly usd: number }
+
+/**
+ * The part of a record after a date: its sessions, the round trips that began in it, and what its fills and its model calls cost.
+ * Borrow fees carry no date; agents, whose runs are cut, sell nothing short.
+ */
+export function recordAfter(
+  record: RunRecord,
+  date: string,
+  { fills, modelCosts }: { fills: readonly Fill[]; modelCosts: readonly ModelCost[] },
+): RunRecord {
   const from = record.dates.findIndex((one) => one > date)
   const start = from < 0 ? record.dates.length : from
   const since = Date.parse(record.dates[start] ?? '9999-12-31')
+  const kept = fills.filter(({ time }) => time >= since)
   return {
-    ...record,
     dates: record.dates.slice(start),
     equity: record.equity.slice(start),
     benchmark: record.benchmark?.slice(start) ?? null,
     exposure: record.exposure.slice(start),
     trades: record.trades.filter(({ entryTime }) => entryTime >= since),
+    tradedNotional: kept.reduce((sum, { price, quantity }) => sum + price * quantity, 0),
+    fees: kept.reduce((sum, { commission }) => sum + commission, 0),
+    slippageCost: kept.reduce((sum, { slippage }) => sum + slippage, 0),
+    modelSpend: modelCosts.reduce((sum, { time, usd }) => (time >= since ? sum + usd : sum), 0),
   }
 }

@@ -4,7 +4,7 @@ import type { TradingConfig } from '../../domain/backtest/config'
 import { COST_MULTIPLES, withCosts } from '../../domain/backtest/cost-sensitivity'
 import { findLookAhead } from '../../domain/backtest/look-ahead'
 import { buildMarket, firstAtOrAfter, type Instrument, type Market, sliceColumns } from '../../domain/backtest/market'
-import { recordAfter, recordOf } from '../../domain/backtest/record'
+import { type ModelCost, recordAfter, recordOf } from '../../domain/backtest/record'
 import { type BacktestResult, runBacktest } from '../../domain/backtest/run'
 import { warmUpSensitivity } from '../../domain/backtest/warm-up'
 import { canonicalJson } from '../../domain/event-chain'
@@ -107,7 +107,8 @@ export function runTask<P>(task: BacktestTask, strategy: Strategy<P>): BacktestO
 export type Assessment = {
   readonly task: BacktestTask
   readonly result: BacktestResult
-  readonly modelSpend: number
+  /** What models cost, step by step. */
+  readonly modelCosts: readonly ModelCost[]
   /** Bars of history that the market was read with. */
   readonly history: number
   /** What a model may know from training; only the days after it count for metrics and trust. */
@@ -116,15 +117,15 @@ export type Assessment = {
 }
 
 /** Metrics and trust of a run of the agents. Throws `invalid_input` when nothing lies after the cutoff. */
-export function assessTask({ task, result, modelSpend, history, cutoff, coverage }: Assessment): BacktestOutcome {
+export function assessTask({ task, result, modelCosts, history, cutoff, coverage }: Assessment): BacktestOutcome {
   const market = readMarket(task, history)
   const record = recordOf(
     result,
     market.instruments,
     task.benchmark && readInstrument(task.benchmark, task, 0),
-    modelSpend,
+    modelCosts.reduce((sum, { usd }) => sum + usd, 0),
   )
-  const clean = cutoff === null ? record : recordAfter(record, cutoff)
+  const clean = cutoff === null ? record : recordAfter(record, cutoff, { fills: result.fills, modelCosts })
   if (clean.dates.length < 2)
     throw new AppError(
       'invalid_input',
