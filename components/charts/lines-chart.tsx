@@ -6,6 +6,7 @@ import {
   CartesianGrid,
   ComposedChart,
   Line,
+  ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
   Tooltip,
@@ -31,6 +32,8 @@ export type LinesChartProps = {
   log?: boolean
   /** A line across, such as zero. */
   reference?: number
+  /** Shades what lies up to an instant, and says why; panes of one chart need the words once. */
+  shade?: { readonly until: number; readonly label?: string }
   /** Keeps this value inside the axis. */
   include?: number
   hideTime?: boolean
@@ -56,6 +59,7 @@ export function LinesChart(props: LinesChartProps) {
     syncId,
     log = false,
     reference,
+    shade,
     include,
   } = props
   const id = useId()
@@ -110,6 +114,18 @@ export function LinesChart(props: LinesChartProps) {
               cursor={{ stroke: 'var(--edge)', strokeDasharray: '3 3' }}
               content={props.quiet ? () => null : <LinesTooltip lines={lines} format={format} extra={props.extra} />}
             />
+            {shade && shade.until >= first.time && (
+              <ReferenceArea
+                x1={first.time}
+                x2={Math.min(shade.until, last.time)}
+                fill="var(--faint)"
+                fillOpacity={0.14}
+                stroke="none"
+                label={
+                  shade.label && { value: shade.label, position: 'insideTopLeft', fill: 'var(--muted)', fontSize: 11 }
+                }
+              />
+            )}
             {reference !== undefined && <ReferenceLine y={reference} stroke="var(--edge)" strokeDasharray="2 3" />}
             {lines
               .filter(({ area }) => area)

@@ -4,6 +4,7 @@ import { type Backtest, findBacktests } from '../db/backtests'
 import type { Db } from '../db/client'
 import type { MetricsReport } from '../domain/metrics/compute-metrics'
 import { moments } from '../domain/metrics/distribution'
+import { drawdowns } from '../domain/metrics/drawdown'
 import { reducePoints } from '../domain/metrics/reduce-points'
 import { simpleReturns } from '../domain/metrics/returns'
 import type { TrustReport } from '../domain/trust/report'
@@ -16,7 +17,10 @@ const LEAST_COMMON = 60
 
 type Comparison = z.input<(typeof compareBacktests)['response']>
 
-/** Completed runs side by side, in the order asked for. Throws `not_found` and, for one that has not completed, `conflict`. */
+/**
+ * Completed runs side by side, in the order asked for; of a run with a training cutoff the part after it, of which its figures are.
+ * Throws `not_found` and, for one that has not completed, `conflict`.
+ */
 export async function readComparison(db: Db, ids: readonly number[]): Promise<Comparison> {
   const found = new Map((await findBacktests(db, ids.map(BigInt))).map((row) => [Number(row.id), row]))
   const rows = ids.map((id, index) => {
@@ -27,11 +31,16 @@ export async function readComparison(db: Db, ids: readonly number[]): Promise<Co
       throw new AppError('conflict', `Backtest ${id} has not completed: it is ${row.status}.`)
     return row
   })
-  const curves = rows.map((row) => row.equityCurve as EquityCurve)
+  const curves = rows.map(judgedOf)
   return {
-    runs: rows.map((row, index) => runOf(row, curves[index] as EquityCurve)),
+    runs: rows.map((row, index) => runOf(row, curves[index] as Judged)),
     correlations: curves.map((a) => curves.map((b) => correlation(a, b))),
-    differences: differencesOf(rows.map(toBacktestView)),
+    differences: differencesOf(
+      rows.map((row) => {
+        const view = toBacktestView(row)
+        return { ...view, from: cutoffOf(row) ?? view.from }
+      }),
+    ),
     invented: rows.some(({ trust }) => (trust as TrustReport | null)?.invented === true),
   }
 }
@@ -49,7 +58,24 @@ const TRAITS: Record<Difference, (run: BacktestView) => string> = {
 export const differencesOf = (runs: readonly BacktestView[]): Difference[] =>
   (Object.keys(TRAITS) as Difference[]).filter((name) => new Set(runs.map(TRAITS[name])).size > 1)
 
-function runOf(row: Backtest, curve: EquityCurve) {
+const cutoffOf = ({ trust }: Backtest): string | null => {
+  const { cutoff = null, share = 0 } = (trust as TrustReport | null)?.contamination ?? {}
+  return share > 0 ? cutoff : null
+}
+
+/** The part of a curve that metrics are of. */
+type Judged = { dates: string[]; equity: number[]; drawdown: number[] }
+
+function judgedOf(row: Backtest): Judged {
+  const curve = row.equityCurve as EquityCurve
+  const cutoff = cutoffOf(row)
+  if (cutoff === null) return curve
+  const start = curve.dates.findIndex((date) => date > cutoff)
+  const equity = curve.equity.slice(start)
+  return { dates: curve.dates.slice(start), equity, drawdown: Array.from(drawdowns(Float64Array.from(equity))) }
+}
+
+function runOf(row: Backtest, curve: Judged) {
   const growth = curve.equity.map((value) => value / (curve.equity[0] ?? 1))
   const all = growth.map((_, index) => index)
   const kept = all.length <= POINTS ? all : [...reducePoints(all, growth, POINTS)]
@@ -63,7 +89,7 @@ function runOf(row: Backtest, curve: EquityCurve) {
 }
 
 /** Pearson's correlation of daily returns on the days that both runs have; null for too few, or when one does not vary. */
-function correlation(a: EquityCurve, b: EquityCurve): number | null {
+function correlation(a: Judged, b: Judged): number | null {
   const ofB = new Map(b.dates.map((date, index) => [date, b.equity[index] as number]))
   const common = a.dates.flatMap((date, index) => {
     const other = ofB.get(date)

@@ -325,6 +325,19 @@ describe('stored backtests', () => {
     expect(share).toBeLessThan(0.8)
     expect(row.metrics).not.toEqual(whole.metrics)
     expect(row.equityCurve).toEqual(whole.equityCurve)
+    const { sparkline } = row.summary as { sparkline: number[] }
+    expect((sparkline.at(-1) ?? 0) - 1).toBeCloseTo((row.summary as { total_return: number }).total_return, 4)
+    const { runs, differences } = await readComparison(desk.deps.db, [Number(row.id), Number(whole.id)])
+    expect(runs[0]?.dates[0]).toBe('2017-01-03')
+    expect(runs[0]?.growth[0]).toBe(1)
+    expect((runs[0]?.growth.at(-1) ?? 0) - 1).toBeCloseTo(runs[0]?.metrics.total_return.value ?? 0, 9)
+    expect(runs[1]?.dates[0]).toBe('2016-03-29')
+    expect(differences).toEqual(['period'])
+    // What the part after it cost is part of what the whole run cost.
+    const fees = (one: typeof row) =>
+      (one.metrics as { metrics: { slippage_cost: { value: number } } }).metrics.slippage_cost.value
+    expect(fees(row)).toBeGreaterThan(0)
+    expect(fees(row)).toBeLessThan(fees(whole))
     const all = await run({
       strategy: 'agents',
       params: {},

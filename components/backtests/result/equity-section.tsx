@@ -2,7 +2,7 @@
 
 import { useId, useMemo, useState } from 'react'
 import { LinesChart } from '@/components/backtests/lazy-charts'
-import { curveRows, type Range, rangesOf } from '@/components/backtests/result/curves'
+import { curveRows, cutoffOf, type Range, rangesOf } from '@/components/backtests/result/curves'
 import { WhenSeen } from '@/components/backtests/when-seen'
 import { EquityLegend } from '@/components/charts/equity-legend'
 import type { LineSeries } from '@/components/charts/lines'
@@ -34,6 +34,8 @@ export function EquitySection({ run, benchmark }: Props) {
     [curve, benchmark],
   )
   if (!curve) return null
+  const cutoff = cutoffOf(run)
+  const until = cutoff === null ? null : Date.parse(cutoff)
   const first = rows[0]
   const last = rows.at(-1)
   const change = first?.equity && last?.equity ? last.equity / first.equity - 1 : null
@@ -68,10 +70,11 @@ export function EquitySection({ run, benchmark }: Props) {
           lines={lines}
           format={(value) => money(value, { decimals: 0 })}
           formatAxis={axis}
-          label={`Equity of the run against ${benchmark}, ${range}`}
+          label={`Equity of the run against ${benchmark}, ${range}${cutoff === null ? '' : `; shaded up to ${cutoff}, the model’s training cutoff`}`}
           height={HEIGHT}
           syncId={syncId}
           log={log}
+          shade={until === null ? undefined : { until, label: 'before the model’s training cutoff' }}
           hideTime
           extra={(row) => (
             <>
@@ -92,6 +95,7 @@ export function EquitySection({ run, benchmark }: Props) {
           height={LOWER}
           syncId={syncId}
           reference={0}
+          shade={until === null ? undefined : { until }}
           include={0}
           quiet
         />

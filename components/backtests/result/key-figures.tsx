@@ -1,6 +1,7 @@
 'use client'
 
 import { MetricValue } from '@/components/backtests/metric-value'
+import { cutoffOf } from '@/components/backtests/result/curves'
 import type { BacktestDetail } from '@/components/data/types'
 import { type Stat, StatBand } from '@/components/ui/layout/stat-band'
 import { Money, Percent } from '@/components/ui/number'
@@ -12,6 +13,7 @@ export function KeyFigures({ run, benchmark }: { run: BacktestDetail; benchmark:
   if (!metrics) return null
   const interval = run.trust?.sharpe.interval
   const worst = run.metrics?.worst_drawdown
+  const cutoff = cutoffOf(run)
   const fees = (metrics.fees.value ?? 0) + (metrics.slippage_cost.value ?? 0) + (metrics.model_spend.value ?? 0)
   const ratio = (value: number) => value.toFixed(2).replace('-', '−')
   const stats: Stat[] = [
@@ -21,6 +23,7 @@ export function KeyFigures({ run, benchmark }: { run: BacktestDetail; benchmark:
       note: (
         <>
           of <Money value={run.initial_capital} decimals={0} />
+          {cutoff !== null && ', the whole run'}
         </>
       ),
       title: 'Equity at the last close, positions at their last prices',
@@ -78,5 +81,15 @@ export function KeyFigures({ run, benchmark }: { run: BacktestDetail; benchmark:
       title: 'Commission, fees, slippage and model spend',
     },
   ]
-  return <StatBand label="Result" stats={stats} />
+  return (
+    <>
+      <StatBand label="Result" stats={stats} />
+      {cutoff !== null && (
+        <p className="border-b border-hairline px-4 py-2 text-xs text-muted text-pretty">
+          The final value is that of the whole run. All other figures are of the sessions after {cutoff}, up to which
+          the model was trained.
+        </p>
+      )}
+    </>
+  )
 }

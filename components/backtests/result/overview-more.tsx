@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { HistogramChart, LinesChart } from '@/components/backtests/lazy-charts'
-import { curveRows, rollingRows } from '@/components/backtests/result/curves'
+import { curveRows, cutoffOf, rollingRows } from '@/components/backtests/result/curves'
 import { MonthlyTable } from '@/components/backtests/result/monthly-table'
 import { WhenSeen } from '@/components/backtests/when-seen'
 import type { LineSeries } from '@/components/charts/lines'
@@ -23,6 +23,8 @@ export function OverviewMore({ run, benchmark }: { run: BacktestDetail; benchmar
   const { equity_curve: curve, rolling, metrics } = run
   const rows = useMemo(() => (curve ? curveRows(curve, 'Max') : []), [curve])
   const rolled = useMemo(() => (curve && rolling ? rollingRows(curve, rolling) : []), [curve, rolling])
+  const cutoff = cutoffOf(run)
+  const shade = cutoff === null ? undefined : { until: Date.parse(cutoff) }
   const warm = rolled.some(({ sharpe }) => sharpe !== null)
   const histogram = metrics?.return_histogram
   return (
@@ -58,6 +60,7 @@ export function OverviewMore({ run, benchmark }: { run: BacktestDetail; benchmar
                 height={HEIGHT}
                 reference={0}
                 include={0}
+                shade={shade}
                 syncId="rolling"
               />
             ) : (
@@ -77,6 +80,7 @@ export function OverviewMore({ run, benchmark }: { run: BacktestDetail; benchmar
                 height={HEIGHT}
                 reference={0}
                 include={0}
+                shade={shade}
                 syncId="rolling"
               />
             ) : (
@@ -95,6 +99,7 @@ export function OverviewMore({ run, benchmark }: { run: BacktestDetail; benchmar
               height={HEIGHT}
               reference={0}
               include={0}
+              shade={shade}
               syncId="rolling"
             />
           </WhenSeen>

@@ -46,13 +46,14 @@ export function sectionsOf(report: PrintedReport): ReportSections {
   const value = (key: MetricKey) => metricText(key, metrics.metrics[key])
   const xs = curve.equity.map((_, index) => index)
   const kept = xs.length > CURVE_POINTS ? [...reducePoints(xs, curve.equity, CURVE_POINTS)] : xs
+  const cutoff = trust.contamination && trust.contamination.share > 0 ? trust.contamination.cutoff : null
   const growth = (values: readonly number[]) => kept.map((index) => (values[index] ?? 0) / (values[0] ?? 1))
   return {
     title: report.name ?? `Backtest ${report.backtest}`,
-    subtitle: `${report.strategy}${paramWords(report.params)} over ${report.symbols.length > 8 ? `${report.symbols.length} symbols` : report.symbols.join(', ')}, ${report.from} to ${report.to}${trust.invented ? '. Companies and prices are invented sample data' : ''}`,
+    subtitle: `${report.strategy}${paramWords(report.params)} over ${report.symbols.length > 8 ? `${report.symbols.length} symbols` : report.symbols.join(', ')}, ${report.from} to ${report.to}${trust.invented ? '. Companies and prices are invented sample data' : ''}${cutoff === null ? '' : `. Return, ratios and trust are of the days after ${cutoff}, up to which the model was trained; the values and the curve are of the whole run`}`,
     figures: [
       { label: 'Initial capital', value: money(report.initial_capital) },
-      { label: 'Final value', value: money(report.final_value) },
+      { label: cutoff === null ? 'Final value' : 'Final value, whole run', value: money(report.final_value) },
       { label: 'Final value, all sold', value: money(report.liquidated_value) },
       { label: 'Total return', value: value('total_return') },
       { label: 'CAGR', value: value('cagr') },

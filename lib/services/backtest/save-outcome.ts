@@ -161,7 +161,10 @@ const clampConfidence = (value: number): number => Math.min(100, Math.max(0, Mat
 /** Cells of the list: the headline numbers and a small curve. */
 function summaryOf({ record, metrics, trust }: BacktestOutcome): BacktestSummary {
   const value = (key: keyof typeof metrics.metrics) => metrics.metrics[key].value
-  const xs = record.equity.map((_, index) => index)
+  // The same sessions as the figures beside it.
+  const cutoff = trust.contamination?.cutoff ?? ''
+  const equity = record.equity.filter((_, index) => (record.dates[index] ?? '') > cutoff)
+  const xs = equity.map((_, index) => index)
   return {
     total_return: value('total_return') ?? 0,
     cagr: value('cagr'),
@@ -170,8 +173,8 @@ function summaryOf({ record, metrics, trust }: BacktestOutcome): BacktestSummary
     win_rate: value('win_rate'),
     benchmark_return: value('benchmark_return'),
     verdict: trust.verdict,
-    sparkline: [...reducePoints(xs, record.equity, SPARKLINE_POINTS)].map((index) =>
-      Number(((record.equity[index] ?? 0) / (record.equity[0] ?? 1)).toPrecision(5)),
+    sparkline: [...reducePoints(xs, equity, SPARKLINE_POINTS)].map((index) =>
+      Number(((equity[index] ?? 0) / (equity[0] ?? 1)).toPrecision(5)),
     ),
     warnings: trust.warnings.filter(({ severity }) => severity !== 'note').length,
   }
