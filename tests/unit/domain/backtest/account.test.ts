@@ -158,6 +158,40 @@ describe('bars that are missing', () => {
   })
 })
 
+describe('a short position in a symbol that is delisted', () => {
+  const days = (...list: number[]) => ({ times: list.map((day) => START + day * DAY) })
+  const market = [
+    instrument('A', flat([100, 80]), days(0, 1)),
+    instrument('B', flat([50, 50, 50, 50, 50]), days(0, 1, 20, 31, 32)),
+  ]
+  const short = { 0: order({ side: 'sell' }) }
+  const gone = { allowShort: true, delistAfterDays: 30, delistRecovery: 0.5 }
+
+  it('is bought back at what is recovered', () => {
+    // Ten sold at 80 and still owed at 80 for thirty days; a day later they cost 40 each.
+    const result = play(market, short, gone)
+    expect([...result.equity]).toEqual([10_000, 10_000, 10_000, 10_000, 10_400])
+    expect(result.trades).toMatchObject([
+      { side: 'short', exitReason: 'Delisted', exitPrice: 40, pnl: 400, open: false },
+    ])
+    expect(result.open).toEqual([])
+    expect(result.gross[4]).toBe(0)
+  })
+
+  it('pays its borrowing to the last day', () => {
+    // 0.1 % a day of 800, over 19, 11 and 1 days.
+    const result = play(market, short, { ...gone, borrowRate: 0.365 })
+    expect(result.borrowFees).toBeCloseTo(0.8 * 31, 12)
+    expect(result.finalEquity).toBeCloseTo(10_400 - 24.8, 9)
+    expect(result.trades[0]?.pnl).toBeCloseTo(400 - 24.8, 9)
+  })
+
+  it('is closed at its last close where nothing is lost, and for nothing where all is', () => {
+    const ends = (delistRecovery: number) => play(market, short, { ...gone, delistRecovery }).finalEquity
+    expect([ends(1), ends(0)]).toEqual([10_000, 10_800])
+  })
+})
+
 describe('the end of a run', () => {
   it('leaves positions at their closes and says what selling them would give', () => {
     const result = play(

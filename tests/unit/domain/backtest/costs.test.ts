@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TradingConfig } from '@/lib/domain/backtest/config'
 import { withCosts } from '@/lib/domain/backtest/cost-sensitivity'
 import { commissionOf, commissionSchema } from '@/lib/domain/backtest/costs'
+import type { Bracket } from '@/lib/domain/backtest/orders'
 import { account, expectValues, fillsOf, flat, instrument, order, play, type Row } from './small-market'
 
 /** Bars at 100 with these volumes, after the one that is decided on. */
@@ -84,6 +85,41 @@ describe('commission', () => {
   })
 })
 
+describe('commission on orders that wait', () => {
+  /** What an entry by this order is charged at 20 basis points and, ten shares at 0.05 being less, at the least of 1. */
+  const charged = (request: Parameters<typeof order>[0], row: Row) =>
+    [{ kind: 'bps', bps: 20 } as const, { kind: 'per_share', perShare: 0.05, minimum: 1 } as const].map(
+      (commission) => play([instrument('A', [...flat([100]), row])], { 0: order(request) }, { commission }).commission,
+    )
+
+  it('is of the price at which they fill', () => {
+    // 0.2 % of 10 × 97, 103, 104 and, at the open between stop and limit, 104.
+    expectValues(charged({ type: 'limit', limit: 97 }, [100, 101, 96, 98]), [1.94, 1])
+    expectValues(charged({ type: 'stop', stop: 103 }, [100, 104, 99, 101]), [2.06, 1])
+    expectValues(charged({ type: 'stop', stop: 103 }, [104, 106, 103, 105]), [2.08, 1])
+    expectValues(charged({ type: 'stop_limit', stop: 103, limit: 105 }, [104, 106, 102, 105]), [2.08, 1])
+  })
+
+  it('is nothing while they wait', () => {
+    expect(charged({ type: 'limit', limit: 90 }, [100, 101, 96, 98])).toEqual([0, 0])
+    expect(charged({ type: 'stop', stop: 110 }, [100, 101, 96, 98])).toEqual([0, 0])
+  })
+
+  it('comes with the exit of a bracket too', () => {
+    // 0.2 % of 1,000 and of 1,100 or of 950.
+    const bracket = { takeProfit: 110, stopLoss: 95 }
+    const leaving = (row: Row) =>
+      play(
+        [instrument('A', [...flat([100, 100]), row])],
+        { 0: order({ bracket }) },
+        { commission: { kind: 'bps', bps: 20 } },
+      )
+    expect(leaving([105, 112, 104, 108]).commission).toBeCloseTo(2 + 2.2, 12)
+    expect(leaving([99, 100, 94, 96]).commission).toBeCloseTo(2 + 1.9, 12)
+    expect(leaving([99, 100, 94, 96]).finalEquity).toBeCloseTo(10_000 - 50 - 3.9, 9)
+  })
+})
+
 describe('slippage', () => {
   it('in basis points, on market orders both ways and on stops', () => {
     const slippage = { kind: 'bps', bps: 10 } as const
@@ -98,6 +134,35 @@ describe('slippage', () => {
   it('is nothing for limit orders', () => {
     const plan = { 0: order({ type: 'limit', limit: 100 }) }
     expect(play([instrument('A', flat([100, 100]))], plan, { slippage: { kind: 'bps', bps: 10 } }).slippage).toBe(0)
+  })
+
+  it('is given up by a trailing stop when it sells', () => {
+    // 110 − 5 = 105. 0.1 % of 1,000 and of 1,050.
+    const rows: Row[] = [...flat([100, 100]), [101, 110, 100, 109], [108, 108, 103, 104]]
+    const plan = { 0: order({}), 1: order({ side: 'sell', type: 'trailing_stop', trail: 5 }) }
+    const result = play([instrument('A', rows)], plan, { slippage: { kind: 'bps', bps: 10 } })
+    expect(fillsOf(result)[1]).toEqual([3, 'SELL', 10, 105])
+    expectValues(
+      result.fills.map((fill) => fill.slippage),
+      [1, 1.05],
+    )
+    expect(result.finalEquity).toBeCloseTo(10_000 + 50 - 2.05, 9)
+  })
+
+  it('is given up by the stops of a bracket, and not by its profit', () => {
+    const leaving = (bracket: Bracket, row: Row) =>
+      play(
+        [instrument('A', [...flat([100, 100]), row])],
+        { 0: order({ bracket }) },
+        { slippage: { kind: 'bps', bps: 10 } },
+      )
+    const both = { takeProfit: 110, stopLoss: 95 }
+    // Of the entry 1 each. Stopped at 95, opened under the stop at 90, trailed from 100 at 94; sold at 110 for no more.
+    expect(leaving(both, [99, 100, 94, 96]).slippage).toBeCloseTo(1 + 0.95, 12)
+    expect(leaving(both, [90, 92, 89, 91]).slippage).toBeCloseTo(1 + 0.9, 12)
+    expect(leaving({ trail: 6 }, [99, 100, 93, 96]).slippage).toBeCloseTo(1 + 0.94, 12)
+    expect(leaving(both, [105, 112, 104, 108]).slippage).toBeCloseTo(1, 12)
+    expect(leaving(both, [105, 112, 104, 108]).finalEquity).toBeCloseTo(10_000 + 100 - 1, 9)
   })
 
   it('grows with the square of the share of volume', () => {

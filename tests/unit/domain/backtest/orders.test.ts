@@ -83,6 +83,34 @@ describe('stop-limit order', () => {
   })
 })
 
+describe('stop-limit order of a short position', () => {
+  const sale = { side: 'sell', type: 'stop_limit', stop: 95, limit: 94 } as const
+
+  it('opens at the stop or at an open down to the limit', () => {
+    expect(fills(sale, [98, 99, 93, 97])).toEqual([[1, 'SELL', 10, 95]])
+    expect(fills(sale, [94.5, 96, 93, 95])).toEqual([[1, 'SELL', 10, 94.5]])
+    expect(fills(sale, [98, 99, 95.01, 97])).toEqual([])
+  })
+
+  it('opens at its limit or better after an open beyond both', () => {
+    expect(fills(sale, [92, 93.9, 90, 91])).toEqual([])
+    expect(fills(sale, [92, 93.9, 90, 91], [91, 96, 90, 95])).toEqual([[2, 'SELL', 10, 94]])
+    expect(fills(sale, [92, 93.9, 90, 91], [94.5, 96, 90, 95])).toEqual([[2, 'SELL', 10, 94.5]])
+  })
+
+  it('covers at the stop, at an open up to the limit, or as a limit after an open beyond both', () => {
+    const covers = (...rows: Row[]) => {
+      const bars = instrument('A', [[100, 100, 100, 100], [100, 100, 100, 100], ...rows])
+      const plan = { 0: order({ side: 'sell' }), 1: order({ type: 'stop_limit', stop: 105, limit: 106 }) }
+      return fillsOf(play([bars], plan, { allowShort: true })).slice(1)
+    }
+    expect(covers([101, 107, 100, 104])).toEqual([[2, 'BUY', 10, 105]])
+    expect(covers([105.5, 108, 104, 107])).toEqual([[2, 'BUY', 10, 105.5]])
+    expect(covers([110, 111, 106.1, 109])).toEqual([])
+    expect(covers([110, 111, 106.1, 109], [107, 108, 104, 105])).toEqual([[3, 'BUY', 10, 106]])
+  })
+})
+
 describe('trailing stop', () => {
   it('follows the high and sells when the price has fallen by its distance', () => {
     // Placed at a close of 100 with distance 5: 95. After the high of 110: 105. The next bar falls through it.
@@ -204,6 +232,35 @@ describe('bracket', () => {
     expect(fills(short, held, [98, 99, 88, 90])).toEqual([
       [1, 'SELL', 10, 100],
       [2, 'BUY', 10, 90],
+    ])
+  })
+
+  it('trails a short sale downwards, and ends with its profit', () => {
+    // 100 + 4 = 104; 97 + 4 = 101 after the bar of the entry, 95 + 4 = 99 after the next: 99.5 reaches it.
+    const short = { side: 'sell', bracket: { trail: 4, takeProfit: 90 } } as const
+    const rows: Row[] = [
+      [100, 101, 97, 98],
+      [98, 100.9, 95, 96],
+    ]
+    expect(fills(short, ...rows, [97, 99.5, 96, 98])).toEqual([
+      [1, 'SELL', 10, 100],
+      [3, 'BUY', 10, 99],
+    ])
+    // Opened above the stop: at the open.
+    expect(fills(short, ...rows, [102, 103, 96, 98])[1]).toEqual([3, 'BUY', 10, 102])
+    // The profit ends the stop: 99 is reached on the bar after, and nothing is bought.
+    expect(fills(short, ...rows, [95, 96, 89, 91], [95, 100, 94, 99])).toEqual([
+      [1, 'SELL', 10, 100],
+      [3, 'BUY', 10, 90],
+    ])
+  })
+
+  it('trails a short sale from the close only on the bar inside which it filled', () => {
+    // Sold at 103, 107. The low of 90 may have come before; the close of 101 moves the stop to 105, the low of 100 to 104.
+    const short = { side: 'sell', type: 'limit', limit: 103, bracket: { trail: 4 } } as const
+    expect(fills(short, [100, 104, 90, 101], [102, 103, 100, 102], [103, 105, 102, 104])).toEqual([
+      [1, 'SELL', 10, 103],
+      [3, 'BUY', 10, 104],
     ])
   })
 
