@@ -4,7 +4,7 @@ import type { Instrument } from './market'
 /**
  * What one unit of money, put in equal parts into the instruments on each one's first bar and left there, is worth at those instants of
  * `time` whose indices are in `points`. Splits multiply shares; dividends are kept as cash. A part waits as cash until its symbol has
- * a bar.
+ * a bar. Bars at instants that the run has not are known at its next one.
  */
 export function holdEqually(
   instruments: readonly Instrument[],
@@ -16,14 +16,12 @@ export function holdEqually(
   for (const { bars, actions } of instruments) {
     let next = 0
     let action = 0
-    let point = 0
     let shares = Number.NaN
     let cash = part
     let close = 0
     while (next < bars.time.length && (bars.time[next] as number) < (time[0] as number)) next++
     while (action < actions.length && (actions[action]?.time ?? 0) < (time[0] as number)) action++
-    for (let i = 0; i < time.length; i++) {
-      const now = time[i] as number
+    const actUntil = (now: number) => {
       for (let due = actions[action]; due && due.time <= now; due = actions[++action]) {
         if (Number.isNaN(shares)) continue
         if (due.type === 'split') {
@@ -31,16 +29,19 @@ export function holdEqually(
           close /= due.value
         } else cash += shares * due.value
       }
-      if (next < bars.time.length && (bars.time[next] as number) === now) {
-        close = bars.close[next++] as number
+    }
+    for (const [point, index] of points.entries()) {
+      const now = time[index] as number
+      for (; next < bars.time.length && (bars.time[next] as number) <= now; next++) {
+        actUntil(bars.time[next] as number)
+        close = bars.close[next] as number
         if (Number.isNaN(shares)) {
           shares = part / close
           cash = 0
         }
       }
-      if (points[point] !== i) continue
+      actUntil(now)
       value[point] = (value[point] as number) + cash + (Number.isNaN(shares) ? 0 : shares * close)
-      point++
     }
   }
   return value

@@ -137,7 +137,7 @@ function dailyVolatility(state: State, symbol: number): number {
 
 /** Sample deviation of the `period` log returns that end before bar `end`, per bar; NaN when they are not all there. */
 export function recentVolatility(state: State, symbol: number, period: number, end: number): number {
-  const close = state.columns[symbol]?.close
+  const close = state.market.unsplit[symbol]?.close
   if (!close || end < period + 1) return Number.NaN
   let mean = 0
   for (let i = end - period; i < end; i++) mean += Math.log((close[i] as number) / (close[i - 1] as number)) / period

@@ -56,7 +56,7 @@ function split(state: State, symbol: number, { value: ratio }: MarketAction): vo
 }
 
 /** Nearest whole lots towards zero; a hair below a whole lot is that lot. */
-function wholeLots(quantity: number, lot: number): number {
+export function wholeLots(quantity: number, lot: number): number {
   return lot === 0 ? quantity : Math.trunc(quantity / lot + Math.sign(quantity) * 1e-9) * lot
 }
 

@@ -1,5 +1,6 @@
 import { sizePosition } from '../risk/size'
 import { recentVolatility } from './book-fill'
+import { wholeLots } from './corporate-actions'
 import { gate } from './gate'
 import type { Columns } from './market'
 import type { Bracket, OrderRequest } from './orders'
@@ -17,7 +18,8 @@ export type EntryOptions = {
 
 /**
  * What a strategy sees and may do when a bar has closed. Symbols are indices. What it asks for is decided on the closes now known
- * and meets the market from the next bar on, after the hard limits.
+ * and meets the market from the next bar on, after the hard limits. Prices and shares, in and out, are those of the first bar: splits
+ * happen behind the desk.
  */
 export type Desk = {
   readonly symbols: readonly string[]
@@ -63,7 +65,7 @@ export class RunDesk implements Desk {
   constructor(state: State) {
     this.state = state
     this.symbols = state.market.symbols
-    this.bars = state.columns
+    this.bars = state.market.unsplit
     this.at = state.bar
   }
 
@@ -85,7 +87,7 @@ export class RunDesk implements Desk {
   }
 
   position(symbol: number): number {
-    return this.state.quantity[symbol] as number
+    return (this.state.quantity[symbol] as number) / sharesNow(this.state, symbol)
   }
 
   working(symbol: number): number {
@@ -98,12 +100,12 @@ export class RunDesk implements Desk {
     if (state.quantity[symbol] !== 0 || (state.orders.length > 0 && this.working(symbol) > 0)) return
     const quantity = sizeEntry(state, symbol, conviction, this.equity, lastPrice(state, symbol))
     if (quantity > 0)
-      this.order({
+      this.ask({
         symbol,
         side: side === 'long' ? 'buy' : 'sell',
         quantity,
         type: 'market',
-        bracket,
+        bracket: bracket && bracketNow(bracket, sharesNow(state, symbol)),
         reason,
         confidence: Math.round(conviction * 100),
       })
@@ -113,7 +115,7 @@ export class RunDesk implements Desk {
   exit(symbol: number, reason: string): void {
     const held = this.state.quantity[symbol] as number
     if (held === 0 || isLeaving(this.state, symbol)) return
-    this.order({
+    this.ask({
       symbol,
       side: held > 0 ? 'sell' : 'buy',
       quantity: Math.abs(held),
@@ -134,7 +136,7 @@ export class RunDesk implements Desk {
     const change = lot === 0 ? wanted - held : Math.trunc((wanted - held) / lot) * lot
     if (weight === 0) this.exit(symbol, reason)
     else if (change !== 0)
-      this.order({
+      this.ask({
         symbol,
         side: change > 0 ? 'buy' : 'sell',
         quantity: Math.abs(change),
@@ -145,6 +147,11 @@ export class RunDesk implements Desk {
   }
 
   order(request: OrderRequest): void {
+    const shares = sharesNow(this.state, request.symbol)
+    this.ask(shares === 1 ? request : requestNow(request, shares, this.state.config.lot))
+  }
+
+  private ask(request: OrderRequest): void {
     if (this.asked) this.asked.push(request)
     else this.asked = [request]
   }
@@ -162,6 +169,28 @@ export class RunDesk implements Desk {
     return this.state.config.limits ? gate(this.state, ordered) : ordered
   }
 }
+
+/** Shares that one of the first bar's has become by now. */
+const sharesNow = (state: State, symbol: number): number =>
+  state.market.shares[symbol]?.[(state.cursor[symbol] as number) - 1] ?? 1
+
+const priceNow = (price: number | undefined, shares: number) => (price === undefined ? undefined : price / shares)
+
+const bracketNow = ({ takeProfit, stopLoss, trail }: Bracket, shares: number): Bracket => ({
+  takeProfit: priceNow(takeProfit, shares),
+  stopLoss: priceNow(stopLoss, shares),
+  trail: priceNow(trail, shares),
+})
+
+/** A request in the first bar's shares and prices, in whole lots and prices of now. */
+const requestNow = (request: OrderRequest, shares: number, lot: number): OrderRequest => ({
+  ...request,
+  quantity: wholeLots(request.quantity * shares, lot),
+  limit: priceNow(request.limit, shares),
+  stop: priceNow(request.stop, shares),
+  trail: priceNow(request.trail, shares),
+  bracket: request.bracket && bracketNow(request.bracket, shares),
+})
 
 /** True when working market exits take the whole position. */
 function isLeaving(state: State, symbol: number): boolean {

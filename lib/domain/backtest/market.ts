@@ -29,6 +29,10 @@ export type Market = {
   readonly instruments: readonly Instrument[]
   readonly symbols: readonly string[]
   readonly columns: readonly Columns[]
+  /** Shares that one of the first bar's has become, at each bar of a symbol that was split; null for the others. */
+  readonly shares: readonly (Float64Array | null)[]
+  /** What strategies see: bars in the shares of the first one, in which no split is a fall. The bars themselves where nothing was split. */
+  readonly unsplit: readonly Columns[]
   /** Sector of each symbol as a number, and how many there are. */
   readonly sectorOf: Int32Array
   readonly sectors: number
@@ -42,21 +46,51 @@ export type Market = {
  * rise, a price that is not positive and finite, a split that is not, or a symbol that comes twice.
  */
 export function buildMarket(instruments: readonly Instrument[]): Market {
-  const sorted = [...instruments].sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
+  const sorted = instruments
+    .map((one) => ({ ...one, actions: [...one.actions].sort((a, b) => a.time - b.time) }))
+    .sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
   sorted.forEach((instrument, index) => {
     if (sorted[index - 1]?.symbol === instrument.symbol) throw new RangeError(`${instrument.symbol} comes twice`)
     checkColumns(instrument)
   })
   const timeline = sorted.reduce<Float64Array>((times, { bars }) => mergeTimes(times, bars.time), new Float64Array())
   const sectors = [...new Set(sorted.map((one) => one.sector))]
+  const shares = sorted.map(sharesOf)
   return {
-    instruments: sorted.map((one) => ({ ...one, actions: [...one.actions].sort((a, b) => a.time - b.time) })),
+    instruments: sorted,
     symbols: sorted.map((one) => one.symbol),
     columns: sorted.map((one) => one.bars),
+    shares,
+    unsplit: sorted.map(({ bars }, index) => withoutSplits(bars, shares[index] ?? null)),
     sectorOf: Int32Array.from(sorted, (one) => sectors.indexOf(one.sector)),
     sectors: sectors.length,
     timeline,
     barsPerDay: timeline.length / Math.max(countDays(timeline), 1),
+  }
+}
+
+/** Only splits up to a bar's time count at that bar, so that nothing is known before its day. */
+function sharesOf({ bars, actions }: Instrument): Float64Array | null {
+  const splits = actions.filter(({ type }) => type === 'split')
+  if (splits.length === 0) return null
+  let shares = 1
+  let next = 0
+  return bars.time.map((time) => {
+    for (let due = splits[next]; due && due.time <= time; due = splits[++next]) shares *= due.value
+    return shares
+  })
+}
+
+function withoutSplits(bars: Columns, shares: Float64Array | null): Columns {
+  if (!shares) return bars
+  const restate = (prices: Float64Array) => prices.map((price, i) => price * (shares[i] as number))
+  return {
+    time: bars.time,
+    open: restate(bars.open),
+    high: restate(bars.high),
+    low: restate(bars.low),
+    close: restate(bars.close),
+    volume: bars.volume.map((volume, i) => volume / (shares[i] as number)),
   }
 }
 

@@ -233,12 +233,12 @@ function setupOf(
   let signals: readonly Int8Array[] = []
   const setup: Setup = {
     symbols: market.symbols,
-    bars: market.columns,
+    bars: market.unsplit,
     indicator(name: string, compute: (columns: Columns) => Float64Array) {
       const known = cache.get(name)
       if (known) return known
       const series: Float64Array[] = []
-      for (const columns of market.columns) series.push(compute(columns))
+      for (const columns of market.unsplit) series.push(compute(columns))
       cache.set(name, series)
       return series
     },

@@ -60,14 +60,14 @@ export async function openAgentMarket(
       const asOf = closeAt(step)
       const lastSession = msToDate(timeline[step] as number)
       const contexts: SymbolContext[] = []
-      for (const [index, { symbol, bars }] of market.instruments.entries()) {
+      for (const [index, symbol] of symbols.entries()) {
         await breathe()
         contexts.push(
           assembleContext({
             symbol,
             asOf,
             lastSession,
-            bars: recentBars(bars, steps[index]?.[step] ?? -1, sources.get(symbol) ?? 'csv'),
+            bars: recentBars(market, index, steps[index]?.[step] ?? -1, sources.get(symbol) ?? 'csv'),
             quote: null,
             company: companies.get(symbol) ?? findUsCompany(symbol),
             ...knownAt(symbol, asOf),
@@ -107,17 +107,20 @@ function barIndexes(timeline: Float64Array, bars: Columns): Int32Array {
   return indexes
 }
 
-function recentBars(bars: Columns, last: number, source: BarSource) {
+/** The last bars of a symbol, in the shares of the last one. */
+function recentBars(market: Market, symbol: number, last: number, source: BarSource) {
+  const bars = market.unsplit[symbol] as Columns
+  const shares = market.shares[symbol]?.[last] ?? 1
   const start = Math.max(0, last - CONTEXT_BARS + 1)
   return Array.from({ length: last - start + 1 }, (_, offset) => {
     const i = start + offset
     return {
       time: bars.time[i] as number,
-      open: bars.open[i] as number,
-      high: bars.high[i] as number,
-      low: bars.low[i] as number,
-      close: bars.close[i] as number,
-      volume: bars.volume[i] as number,
+      open: (bars.open[i] as number) / shares,
+      high: (bars.high[i] as number) / shares,
+      low: (bars.low[i] as number) / shares,
+      close: (bars.close[i] as number) / shares,
+      volume: (bars.volume[i] as number) * shares,
       source,
     }
   })
@@ -144,6 +147,8 @@ function hashChain(
           (column) => column[last] ?? 0,
         )
         hash.update(Float64Array.from(row))
+        const shares = market.shares[index]?.[last]
+        if (shares !== undefined) hash.update(String(shares))
         const known = knownAt(symbol, at)
         if (known.fundamentals || known.news.length > 0) hash.update(JSON.stringify(known))
       }

@@ -35,7 +35,8 @@ describe('split', () => {
   })
 
   it('that leaves less than a share closes the position, and another can be opened', () => {
-    const plan = { 0: order({ quantity: 5 }), 2: order({ quantity: 3 }) }
+    // Thirty of the first bar's shares are three of those after the split.
+    const plan = { 0: order({ quantity: 5 }), 2: order({ quantity: 30 }) }
     const result = play(bars(flat([100, 100, 1_000, 1_000, 1_100]), on(2, 'split', 0.1)), plan)
     expect(result.trades.map(({ quantity, pnl, open }) => [quantity, pnl, open])).toEqual([
       [0.5, 0, false],
@@ -119,6 +120,17 @@ describe('equal parts held', () => {
     // A: half buys 0.005 shares, 0.01 after the split: 0.5, 0.5, 0.6 and 0.01 of dividend. B: cash 0.5, then 0.05 shares.
     const value = holdEqually([paying, late], time, [...time.keys()])
     expectValues(value, [1, 1, 0.6 + 0.01 + 1])
+  })
+
+  it('know bars and splits of days on which nothing of the run has one', () => {
+    const daily = (actions = [on(2, 'split', 2)]) => instrument('A', flat([100, 110, 60, 70]), { actions })
+    const without = (...days: number[]) => Float64Array.from(days, (day) => START + day * DAY)
+    const valueOver = (time: Float64Array) => holdEqually([daily()], time, [...time.keys()])
+    expectValues(valueOver(without(0, 3)), [1, 1.4])
+    expectValues(valueOver(without(0, 2, 3)), [1, 1.2, 1.4])
+    // The split comes after the last bar known.
+    const halted = instrument('A', flat([100, 110]), { actions: [on(2, 'split', 2)] })
+    expectValues(holdEqually([halted], without(0, 2), [0, 1]), [1, 1.1])
   })
 
   it('are read at the last instant of each day', () => {
