@@ -53,7 +53,7 @@ export const ASSUMPTIONS: readonly { title: string; rules: readonly string[] }[]
       'Strategies see prices and shares as if nothing had been split since the first bar, and give their orders in them; agents see the past in the shares of the day they decide. So a split is a fall in price to nobody, and none is known before its day.',
       'On a series that is adjusted for splits already, splits are left out and dividends are restated to match.',
       'Who holds is paid the dividend in cash, who is short pays it. It is not reinvested.',
-      'A held symbol without a bar for 30 days (unless changed) counts as delisted: it is taken off the books at its last close, in full unless a smaller recovery is set, and its orders end.',
+      'A symbol without a bar for 30 days (unless changed) counts as delisted: what is held is taken off the books at its last close, in full unless a smaller recovery is set, and its orders end.',
       'A run sees the symbols it is given. If the list holds only companies that are still there today, the result is better than it would have been.',
     ],
   },

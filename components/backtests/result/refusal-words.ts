@@ -7,7 +7,7 @@ const WORDS: Record<string, string> = {
   not_held: 'Sale of what was no longer held',
   cut_to_cash: 'Cut at the fill to what cash could pay',
   cut_to_holding: 'Cut at the fill to what was held',
-  delisted: 'The symbol was delisted; what was held was paid out',
+  delisted: 'The symbol was delisted: what was held was paid out, and orders ended',
   max_positions: 'The limit on open positions was reached',
   max_position_size: 'Cut to the largest position allowed',
   max_sector_exposure: 'Cut to the largest share of a sector allowed',

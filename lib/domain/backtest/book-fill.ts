@@ -1,3 +1,5 @@
+import { DAY_MS } from '../calendar/iso-date'
+import type { Columns } from './market'
 import { NOTHING, type RunningTrade, refuse, type State } from './state'
 
 /** A signed change of a position: buys are positive. `costs` is commission plus slippage, in money. */
@@ -145,6 +147,12 @@ export function recentVolatility(state: State, symbol: number, period: number, e
   for (let i = end - period; i < end; i++)
     squares += (Math.log((close[i] as number) / (close[i - 1] as number)) - mean) ** 2
   return Math.sqrt(squares / (period - 1))
+}
+
+/** True when the symbol's last bar is too long ago for it to be traded still. */
+export function isGone(state: State, symbol: number): boolean {
+  const lastTime = (state.columns[symbol] as Columns).time[(state.cursor[symbol] as number) - 1] as number
+  return state.time - lastTime > state.config.delistAfterDays * DAY_MS
 }
 
 /** Takes a symbol that is no longer traded off the books at a share of its last close. */

@@ -1,5 +1,5 @@
 import { affordable, floorTo } from '../risk/cap-buy'
-import { bookChange, volatilityForSlippage } from './book-fill'
+import { bookChange, isGone, volatilityForSlippage } from './book-fill'
 import { type Columns, utcDay } from './market'
 import { type Order, type OrderRequest, priceAfterEntry, priceAtOpen, priceInside, trailedStop } from './orders'
 import { refuse, type State } from './state'
@@ -278,7 +278,10 @@ function age(state: State, order: Order): void {
     end(state, order, 'expired')
     return
   }
-  if (index < 0) return
+  if (index < 0) {
+    if (state.quantity[request.symbol] === 0 && isGone(state, request.symbol)) end(state, order, 'delisted')
+    return
+  }
   if (request.type === 'trailing_stop') trail(state, order, index)
   if (isAtOpenOnly(order) || isOnClose(order)) end(state, order, 'expired')
   else if (request.timeInForce === 'day') {

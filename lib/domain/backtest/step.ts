@@ -1,4 +1,5 @@
-import { bookChange, delist } from './book-fill'
+import { DAY_MS } from '../calendar/iso-date'
+import { bookChange, delist, isGone } from './book-fill'
 import { applyActions } from './corporate-actions'
 import type { Columns } from './market'
 import { endsAtOpen, matchOrders, tradeAlone } from './match'
@@ -6,7 +7,6 @@ import type { OrderRequest } from './orders'
 import type { State } from './state'
 import { acceptOrders } from './working-orders'
 
-const DAY_MS = 86_400_000
 const YEAR_DAYS = 365
 
 /**
@@ -46,7 +46,7 @@ function openBars(state: State): void {
 
 /** Marks positions to the closes of this step, and takes off the books what has had no bar for too long. */
 function mark(state: State): void {
-  const { columns, bar, last, quantity, held, time } = state
+  const { columns, bar, last, quantity, held } = state
   for (let symbol = 0; symbol < bar.length; symbol++) {
     const index = bar[symbol] as number
     if (index < 0) continue
@@ -62,7 +62,7 @@ function mark(state: State): void {
     gross += Math.abs(worth)
     const index = bar[symbol] as number
     if (index >= 0) widen(state, symbol, index)
-    else if (isGone(state, symbol, time)) gone = symbol
+    else if (isGone(state, symbol)) gone = symbol
   }
   state.equity = state.cash + value
   state.gross = gross
@@ -70,12 +70,6 @@ function mark(state: State): void {
     delist(state, gone)
     mark(state)
   }
-}
-
-/** True when the symbol's last bar is too long ago. */
-function isGone(state: State, symbol: number, time: number): boolean {
-  const lastTime = (state.columns[symbol] as Columns).time[(state.cursor[symbol] as number) - 1] as number
-  return time - lastTime > state.config.delistAfterDays * DAY_MS
 }
 
 /** Keeps the highest and lowest price of a round trip. */

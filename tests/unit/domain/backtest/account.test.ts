@@ -156,6 +156,19 @@ describe('bars that are missing', () => {
     expect(result.open).toEqual([])
     expect(result.refusals).toEqual({ delisted: 1 })
   })
+
+  it('for too long end the orders of a symbol that is not held, and what they took of the limits', () => {
+    const days = (...list: number[]) => ({ times: list.map((day) => START + day * DAY) })
+    const gone = instrument('A', flat([100]), days(0))
+    const other = instrument('B', flat([50, 50, 50, 50, 50]), days(0, 1, 31, 32, 33))
+    const entry = (symbol: number) => order({ symbol, timeInForce: 'gtc' })
+    const plan = { 0: entry(0), 1: entry(1), 3: entry(1) }
+    const limits = { maxPosition: 1, maxSector: 1, maxPositions: 1 }
+    // The limits allow one position. The order for A keeps its place for thirty days.
+    const result = play([gone, other], plan, { delistAfterDays: 30, limits })
+    expect(fillsOf(result)).toEqual([[4, 'BUY', 10, 50]])
+    expect(result.refusals).toEqual({ max_positions: 1, delisted: 1 })
+  })
 })
 
 describe('a short position in a symbol that is delisted', () => {
