@@ -93,7 +93,7 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
           key,
           place: { key },
           codeHash: codeHash(),
-          isOwn: false,
+          sourceHash: null,
           describe: async () => (shipped ? describeStrategy(shipped) : AGENT_STRATEGY),
         }
       const name = `${key.slice(OWN_PREFIX.length)}.ts`
@@ -103,11 +103,12 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
         throw new AppError('invalid_input', `strategy: ${message}`, { problems: [{ path: 'strategy', message }] })
       }
       const file = await compile(name)
+      const sourceHash = sha256(readFileSync(file))
       return {
         key,
         place: { file },
-        codeHash: sha256(codeHash() + sha256(readFileSync(file))),
-        isOwn: true,
+        codeHash: sha256(codeHash() + sourceHash),
+        sourceHash,
         describe: () => describe(file),
       }
     },

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backtestRequest, runCard } from '@/lib/contracts/api/backtests'
@@ -16,6 +17,7 @@ import { cancelSweep, requestSweep, resumeSweep } from '@/lib/services/backtest/
 import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
 import { verifyCard } from '@/lib/services/backtest/verify-card'
+import { createStrategyCatalogue } from '@/lib/strategies'
 import { readComparison } from '@/lib/views/compare-backtests'
 import { readCells, readSweepDetail } from '@/lib/views/sweeps'
 import { runAgents } from '@/workers/handlers/agent-backtest'
@@ -167,6 +169,37 @@ describe('stored backtests', () => {
       runAgents(desk.deps),
     )
     expect(changed.same).toBe(false)
+  })
+
+  it('counts a configuration once, run alone or in a sweep, and another source of one’s own strategy again', async () => {
+    const trials = async (strategy: string) => (await otherTrials(desk.deps.db, strategy, '')).count
+    const market = { symbols: ['ACME'], from: BASE.from, to: BASE.to }
+    const { id } = await requestSweep(
+      deps(),
+      ORIGIN,
+      sweepRequest.parse({ ...market, strategy: 'donchian-breakout', space: { entry: { values: [20, 30] } } }),
+    )
+    expect(await runSweepChunk(deps(), id, 0)).toBe(true)
+    expect(await trials('donchian-breakout')).toBe(2)
+    await run({ ...market, strategy: 'donchian-breakout', params: { entry: 30 } })
+    expect(await trials('donchian-breakout')).toBe(2)
+
+    const folder = mkdtempSync(path.join(tmpdir(), 'assay-own-'))
+    const own = { ...deps(), findStrategy: createStrategyCatalogue(folder, path.join(folder, 'compiled')).find }
+    const source = readFileSync('tests/fixtures/strategies/rises.ts', 'utf8')
+    const runOwn = async (text: string, params: object) => {
+      writeFileSync(path.join(folder, 'mine.ts'), text)
+      const request = backtestRequest.parse({ ...BASE, ...market, strategy: 'own:mine', params })
+      const asked = await requestBacktest(own, ORIGIN, request)
+      await runStoredBacktest(own, asked.id, runAgents(desk.deps))
+      return trials('own:mine')
+    }
+    expect(await runOwn(source, {})).toBe(1)
+    expect(await runOwn(source, { bars: 3 })).toBe(1)
+    expect(await runOwn(`// The same rule.\n${source}`, {})).toBe(1)
+    expect(await runOwn(source.replace("'fell'", "'fell today'"), {})).toBe(2)
+    expect(await runOwn(source, { bars: 4 })).toBe(3)
+    rmSync(folder, { recursive: true })
   })
 
   it('compares runs, and says in what they are not alike', async () => {

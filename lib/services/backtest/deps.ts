@@ -8,7 +8,8 @@ export type FoundStrategy = {
   readonly key: string
   readonly place: { readonly key: string } | { readonly file: string }
   readonly codeHash: string
-  readonly isOwn: boolean
+  /** A hash of the source alone of one of the user's own; null for what ships. */
+  readonly sourceHash: string | null
   readonly describe: () => Promise<StrategyFacts>
 }
 

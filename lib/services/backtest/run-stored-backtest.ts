@@ -5,7 +5,7 @@ import { DAY_MS, dateToMs } from '../../domain/calendar/iso-date'
 import { AppError } from '../../errors'
 import type { BacktestDeps, FoundStrategy } from './deps'
 import { prepareInstruments } from './prepare-instruments'
-import { configHash } from './run-hashes'
+import { configHash, trialHasher } from './run-hashes'
 import type { BacktestOutcome, BacktestTask } from './run-task'
 import { saveOutcome } from './save-outcome'
 
@@ -53,7 +53,8 @@ export async function runStoredBacktest(deps: BacktestDeps, id: bigint, runAgent
   try {
     const request = requestOf(backtest)
     const found = await deps.findStrategy(request.strategy)
-    const task = await taskOf(deps, request, (share) => {
+    const trial = (await trialHasher(found))(request, request.trading)
+    const task = await taskOf(deps, request, trial, (share) => {
       progress = share
     })
     const limits = { ...deps.backtestLimits, signal: control.signal }
@@ -70,6 +71,7 @@ export async function runStoredBacktest(deps: BacktestDeps, id: bigint, runAgent
         backtest,
         request,
         card: cardOf(request, found, outcome),
+        trial,
         durationMs: Math.round(performance.now() - startedAt),
       },
       outcome,
@@ -98,17 +100,18 @@ async function hasEnded({ db }: BacktestDeps, id: bigint): Promise<boolean> {
   return row?.status !== 'queued' && row?.status !== 'running'
 }
 
-/** The task that a request means, with its bars on disk. */
+/** The task that a request means, with its bars on disk; `trial` is not among those it is compared with. */
 export async function taskOf(
   deps: Pick<BacktestDeps, 'db' | 'barFolder'>,
   request: StoredRequest,
+  trial: string,
   onProgress?: (share: number) => void,
 ): Promise<BacktestTask> {
   const wanted = request.benchmark === null ? request.symbols : [...new Set([...request.symbols, request.benchmark])]
   const files = await prepareInstruments(deps.db, deps.barFolder, wanted, request.timeframe, (done, all) =>
     onProgress?.((0.5 * done) / all),
   )
-  const trials = await otherTrials(deps.db, request.strategy, configHash(request, request.trading))
+  const trials = await otherTrials(deps.db, request.strategy, trial)
   const chosen = new Set(request.symbols)
   return {
     instruments: files.filter(({ symbol }) => chosen.has(symbol)),

@@ -22,7 +22,7 @@ import { enqueue } from '../enqueue'
 import type { BacktestDeps, FoundStrategy } from './deps'
 import { prepareInstruments } from './prepare-instruments'
 import { CHUNK_CELLS, type StoredSweep, sweepRequestOf, TPE_CHUNK_CELLS } from './request-sweep'
-import { configHash } from './run-hashes'
+import { trialHasher } from './run-hashes'
 import { varianceOf } from './run-task'
 import type { ChunkOutcome, SweepFindings, SweepMarket, SweepTask } from './sweep-task'
 import { sweepSentences } from './sweep-words'
@@ -51,7 +51,9 @@ export async function runSweepChunk(deps: BacktestDeps, sweepId: bigint, chunk: 
   }, RENEW_MS)
   try {
     const market = await marketOf(deps, request)
-    const place = (await deps.findStrategy(request.strategy)).place
+    const found = await deps.findStrategy(request.strategy)
+    const { place } = found
+    const hashOf = await trialHasher(found)
     const limits = { ...deps.backtestLimits, reuse: 'key' in place, signal: control.signal }
     const cells = claimed.cells as unknown as Params[]
     const first = chunk * chunkSize(request)
@@ -65,7 +67,7 @@ export async function runSweepChunk(deps: BacktestDeps, sweepId: bigint, chunk: 
         : null
     const task: SweepTask = { ...market, kind: 'cells', first, cells, next }
     const outcome = await deps.runThread<ChunkOutcome>('sweep', { task, strategy: place }, limits)
-    const left = await storeChunk(deps, sweep, request, claimed, outcome)
+    const left = await storeChunk(deps, sweep, request, claimed, outcome, hashOf)
     clearInterval(renew)
     if (left === 0) await finish(deps, sweep, request, market, place)
     return true
@@ -121,11 +123,12 @@ async function storeChunk(
   request: StoredSweep,
   claimed: SweepChunk,
   { results, following }: ChunkOutcome,
+  hashOf: Awaited<ReturnType<typeof trialHasher>>,
 ): Promise<number> {
   const trials = results
     .filter(({ error }) => error === null)
     .map(({ params, sharpe }) => ({
-      hash: configHash({ ...asRun(request), params: { ...request.params, ...params } }, request.trading),
+      hash: hashOf({ ...asRun(request), params: { ...request.params, ...params } }, request.trading),
       sharpe,
     }))
   for (let start = 0; start < trials.length; start += TRIAL_ROWS)

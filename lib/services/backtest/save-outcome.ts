@@ -20,7 +20,6 @@ import { reducePoints } from '../../domain/metrics/reduce-points'
 import { AppError } from '../../errors'
 import type { BacktestDeps } from './deps'
 import { type ReportHead, reportPieces } from './report-json'
-import { configHash } from './run-hashes'
 import type { BacktestOutcome } from './run-task'
 
 /** Rows that one transaction writes: well under 50 ms on the embedded database. */
@@ -31,6 +30,8 @@ type Saved = {
   backtest: Backtest
   request: BacktestRequest & { trading: RunCard['trading'] }
   card: RunCard
+  /** Names the trial that the run was. */
+  trial: string
   durationMs: number
 }
 
@@ -39,7 +40,7 @@ type Saved = {
  * Until then the run is not complete and a later attempt clears what is there. Throws `lease_lost` when another worker took it.
  */
 export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: BacktestOutcome): Promise<void> {
-  const { backtest, request, card, durationMs } = saved
+  const { backtest, card, trial, durationMs } = saved
   const { id, fence } = backtest
   const trades = tradeRows(id, outcome)
   const roundTrips = roundTripRows(id, outcome)
@@ -84,12 +85,7 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
         error: null,
       })
       if (!done) throw lost(id)
-      await insertTrials(tx, backtest.strategy, [
-        {
-          hash: configHash(request, request.trading as never),
-          sharpe: outcome.metrics.metrics.sharpe.value,
-        },
-      ])
+      await insertTrials(tx, backtest.strategy, [{ hash: trial, sharpe: outcome.metrics.metrics.sharpe.value }])
       await appendEvents(tx, { actor: backtest.requestedBy, traceId: backtest.traceId }, [
         {
           type: 'BacktestCompleted',

@@ -1,5 +1,6 @@
 import { AGENTS, type RunCard } from '../../contracts/api/backtests'
 import type { BacktestDeps } from './deps'
+import { trialHasher } from './run-hashes'
 import { type ComputeOutcome, cardOf, type StoredRequest, taskOf } from './run-stored-backtest'
 import type { BacktestOutcome } from './run-task'
 
@@ -12,7 +13,7 @@ export type CardCheck = {
 export async function verifyCard(deps: BacktestDeps, card: RunCard, runAgents: ComputeOutcome): Promise<CardCheck> {
   const request = { ...(card.request as unknown as StoredRequest), checks: 'quick' as const }
   const found = await deps.findStrategy(request.strategy)
-  const task = await taskOf(deps, request)
+  const task = await taskOf(deps, request, (await trialHasher(found))(request, request.trading))
   const limits = deps.backtestLimits
   const outcome =
     request.strategy === AGENTS
