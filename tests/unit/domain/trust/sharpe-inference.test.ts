@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createRandom, type Random } from '@/lib/domain/prng'
 import { normalCdf, normalQuantile } from '@/lib/domain/trust/normal'
 import {
   deflatedSharpe,
@@ -45,6 +46,37 @@ describe('the probabilistic Sharpe ratio', () => {
   it('takes raw kurtosis: normal returns give the variance 1 + SR²/2', () => {
     const z = (0.3 * Math.sqrt(99)) / Math.sqrt(1 + 0.3 ** 2 / 2)
     expect(probabilisticSharpe({ sharpe: 0.3, observations: 100, skew: 0, kurtosis: 3 })).toBeCloseTo(normalCdf(z), 14)
+  })
+
+  /** Normal returns of a Sharpe ratio per observation; the deviation is one per cent. */
+  const normalReturns = ({ normal }: Random, sharpe: number, length: number) =>
+    Float64Array.from({ length }, () => 0.01 * (sharpe + normal()))
+
+  it.each([0.1, 0.5, 1])('has on normal returns of SR %d a variance that tends to 1 + SR²/2', (sharpe) => {
+    const random = createRandom(`normal ${sharpe}`)
+    for (const length of [1_000, 10_000, 100_000, 1_000_000]) {
+      const sample = sharpeSample(normalReturns(random, sharpe, length))
+      if (!sample) throw new Error('the sample has no Sharpe ratio')
+      expect(sample.observations).toBe(length)
+      // At one standard error of 1/√(n − 1) under the estimate, z is the inverse of the root of the variance.
+      const threshold = sample.sharpe - 1 / Math.sqrt(length - 1)
+      const variance = normalQuantile(probabilisticSharpe(sample, threshold)) ** -2
+      // By chance it is off by SR · √(6/n) from skew, SR²/4 · √(24/n) from kurtosis and SR · √(1/n)·√(1 + SR²/2) from SR itself.
+      const deviation = Math.hypot(
+        sharpe * 6 ** 0.5,
+        (sharpe ** 2 / 4) * 24 ** 0.5,
+        sharpe * (1 + sharpe ** 2 / 2) ** 0.5,
+      )
+      expect(Math.abs(variance - (1 + sharpe ** 2 / 2))).toBeLessThan((4 * deviation) / Math.sqrt(length))
+    }
+  })
+
+  it('is right about normal returns: so far do the Sharpe ratios of many samples spread', () => {
+    // (n − 1) · Var(SR) of 3,000 samples of 400, within four times its own chance of √(2/3,000); for SR = 1 that is 1.5, with
+    // kurtosis counted as excess it would be 0.75.
+    const random = createRandom('many samples')
+    const sharpes = Array.from({ length: 3_000 }, () => Number(sharpeSample(normalReturns(random, 1, 400))?.sharpe))
+    expect(Math.abs((399 * trialVariance(sharpes)) / 1.5 - 1)).toBeLessThan(4 * Math.sqrt(2 / 3_000))
   })
 
   it('is a probability that falls as the threshold rises and grows with the track record', () => {
