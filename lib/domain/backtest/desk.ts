@@ -61,6 +61,8 @@ export class RunDesk implements Desk {
   private readonly state: State
   /** What was asked for since the last time it was taken; null for nothing. */
   asked: OrderRequest[] | null = null
+  /** Symbols whose working orders were cancelled since then; null for none. */
+  canceled: number[] | null = null
 
   constructor(state: State) {
     this.state = state
@@ -157,11 +159,17 @@ export class RunDesk implements Desk {
   }
 
   cancel(symbol: number): void {
-    this.state.orders = this.state.orders.filter((order) => order.request.symbol !== symbol)
+    const { state } = this
+    const left = state.orders.filter((order) => order.request.symbol !== symbol)
+    if (left.length === state.orders.length) return
+    state.orders = left
+    if (this.canceled) this.canceled.push(symbol)
+    else this.canceled = [symbol]
   }
 
   take(): readonly OrderRequest[] {
     const ordered = this.asked
+    this.canceled = null
     if (!ordered) return NO_ORDERS
     this.asked = null
     if (this.state.ruined) return NO_ORDERS

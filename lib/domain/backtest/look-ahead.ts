@@ -54,14 +54,19 @@ function decisionsOf<P>(
 ): Map<number, string> {
   const decisions = new Map<number, string>()
   const names = market.symbols
-  const onDecision = (step: number, requests: readonly OrderRequest[]) =>
-    void decisions.set(step, requests.map((request) => describe(request, names)).join(', '))
+  const onDecision = (step: number, requests: readonly OrderRequest[], canceled: readonly number[]) => {
+    const said = [
+      ...canceled.map((symbol) => `cancel ${names[symbol]}`),
+      ...requests.map((one) => describe(one, names)),
+    ]
+    decisions.set(step, said.join(', '))
+  }
   runBacktest(market, strategy, params, config, { onDecision, ...(tradeFrom === undefined ? {} : { tradeFrom }) })
   return decisions
 }
 
 function describe(request: OrderRequest, names: readonly string[]): string {
-  const { side, symbol, quantity, type, limit, stop, trail, bracket } = request
+  const { side, symbol, quantity, type, limit, stop, trail, bracket, timeInForce, until, reduceOnly } = request
   const prices = {
     limit,
     stop,
@@ -73,7 +78,12 @@ function describe(request: OrderRequest, names: readonly string[]): string {
   const terms = Object.entries(prices).flatMap(([name, price]) =>
     price === undefined ? [] : [`${name} ${shown(price)}`],
   )
-  return [side, shown(quantity), names[symbol], type, ...terms].join(' ')
+  const end = [
+    timeInForce,
+    until === undefined ? undefined : new Date(until).toISOString(),
+    reduceOnly && 'reduce only',
+  ]
+  return [side, shown(quantity), names[symbol], type, ...terms, ...end].filter(Boolean).join(' ')
 }
 
 const shown = (value: number): number => Number(value.toPrecision(9))

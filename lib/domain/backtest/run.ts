@@ -45,8 +45,8 @@ export type RunOptions = {
   readonly cache?: IndicatorCache
   /** Room for the curves, which the runs of a sweep share: each overwrites what the one before wrote. */
   readonly curves?: Curves
-  /** Hears what was decided at each step at which something was. */
-  readonly onDecision?: (step: number, requests: readonly OrderRequest[]) => void
+  /** Hears what was decided at each step at which something was: orders, and the symbols whose working orders were cancelled. */
+  readonly onDecision?: (step: number, requests: readonly OrderRequest[], canceled: readonly number[]) => void
 }
 
 /**
@@ -87,8 +87,9 @@ function walk(
     orders = NO_ORDERS
     if (index < decideFrom || !isAsked(signals, state.bar)) continue
     onBar(desk)
+    const { canceled } = desk
     orders = desk.take()
-    if (orders.length > 0) onDecision?.(index, orders)
+    if (onDecision && (orders.length > 0 || canceled)) onDecision(index, orders, canceled ?? [])
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Desk } from '@/lib/domain/backtest/desk'
 import { findLookAhead } from '@/lib/domain/backtest/look-ahead'
 import { buildMarket, type Columns } from '@/lib/domain/backtest/market'
+import type { OrderRequest } from '@/lib/domain/backtest/orders'
 import { warmUpSensitivity } from '@/lib/domain/backtest/warm-up'
 import { exponential } from '@/lib/domain/indicators/ema'
 import { sma } from '@/lib/domain/indicators/sma'
@@ -100,6 +101,13 @@ const LEAKS: Record<string, Strategy<object>> = {
   }),
 }
 
+/** A purchase far below the market, which stays. */
+function bid(desk: Desk, terms: Pick<OrderRequest, 'timeInForce' | 'until'> | null): void {
+  const limit = (desk.bars[0]?.close[desk.step] as number) / 4
+  if (terms)
+    desk.order({ symbol: 0, side: 'buy', quantity: 1, type: 'limit', limit, reason: 'bid', confidence: 50, ...terms })
+}
+
 describe('findLookAhead', () => {
   it.each(Object.entries(LEAKS))('catches %s', (_name, strategy) => {
     const report = findLookAhead(randomMarket('leaks', 3, 150), strategy, {}, account())
@@ -132,6 +140,31 @@ describe('findLookAhead', () => {
       },
     })
     expect(findLookAhead(randomMarket('price', 1, 80), stopAtNextLow, {}, account()).leaking).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['cancels a working order before a fall', (desk: Desk, falls: boolean) => falls && desk.cancel(0)],
+    [
+      'chooses how long an order works',
+      (desk: Desk, falls: boolean) => bid(desk, desk.step % 10 === 1 ? { timeInForce: falls ? 'day' : 'gtc' } : null),
+    ],
+    [
+      'chooses the last day of an order',
+      (desk: Desk, falls: boolean) =>
+        bid(desk, desk.step % 10 === 1 ? { timeInForce: 'gtd', until: desk.time + (falls ? 2 : 5) * DAY } : null),
+    ],
+  ])('catches a leak that only %s', (_what, act) => {
+    const leaking = defineStrategy({
+      ...following(() => () => false),
+      init: ({ bars }) => {
+        const close = (bars[0] as Columns).close
+        return (desk) => {
+          bid(desk, desk.step % 10 === 0 ? { timeInForce: 'gtc' } : null)
+          act(desk, at(close, desk.step + 1) < (close[desk.step] as number))
+        }
+      },
+    })
+    expect(findLookAhead(randomMarket('terms', 1, 80), leaking, {}, account()).leaking).toBeGreaterThan(0)
   })
 
   it('names what was decided with the future and without', () => {
