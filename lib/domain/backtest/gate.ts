@@ -32,9 +32,7 @@ function capOpening(
   const held = state.quantity[symbol] as number
   const closing = Math.max(side === 'sell' ? held : -held, 0)
   const last = state.last[symbol] as number
-  const isMarket = request.type === 'market'
-  const collared = last * (1 + config.collar)
-  const worstPrice = isMarket ? Math.min(request.limit ?? collared, collared) : (request.limit ?? request.stop ?? last)
+  const worstPrice = worstOf(request, last, config.collar)
   const own = book.own[symbol] as number
   const costOf = (shares: number) => state.commissionFor(side, shares, shares * worstPrice)
   const opening = capBuy(
@@ -58,9 +56,18 @@ function capOpening(
   if (opening <= 0 || isTooSmall) return closing > 0 ? asExit({ ...request, quantity: closing }) : null
   if (own === 0) book.positions++
   book.add(symbol, opening * worstPrice - closing * last, opening * worstPrice + costOf(opening))
-  const timeInForce = request.timeInForce ?? 'opg'
-  const collar = isMarket && side === 'buy' ? { limit: worstPrice, timeInForce } : {}
-  return { ...request, ...collar, quantity: opening + closing }
+  const capped = { ...request, quantity: opening + closing }
+  if (side === 'sell') return capped
+  if (request.type === 'market') return { ...capped, limit: worstPrice, timeInForce: request.timeInForce ?? 'opg' }
+  return { ...capped, limit: worstPrice }
+}
+
+/** The most that a share may cost: a limit where there is one, else the collar above the price at which it is to trade. */
+function worstOf({ type, side, limit, stop, trail }: OrderRequest, last: number, collar: number): number {
+  if (type === 'limit' || type === 'stop_limit') return limit ?? stop ?? last
+  const wanted = stop ?? last + (trail ?? 0)
+  const collared = side === 'buy' || type === 'market' ? wanted * (1 + collar) : wanted
+  return Math.min(limit ?? collared, collared)
 }
 
 const isReducing = (state: State, { symbol, side, reduceOnly, quantity }: OrderRequest): boolean => {

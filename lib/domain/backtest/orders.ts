@@ -20,7 +20,7 @@ export type OrderRequest = {
   readonly side: 'buy' | 'sell'
   readonly quantity: number
   readonly type: OrderType
-  /** Worst price of a limit or stop-limit order; on a market buy a collar: at a worse open the order ends. */
+  /** Worst price of a limit or stop-limit order; on another buy a collar: at a worse price the order ends. */
   readonly limit?: number
   readonly stop?: number
   /** Distance of a trailing stop from the best price since it was placed, in money per share. */

@@ -276,6 +276,20 @@ describe('hard limits', () => {
     expect(fillsOf(play([instrument('A', opens(105))], { 0: order({}) }, { limits, collar: 0.05 }))).toHaveLength(1)
   })
 
+  it.each([
+    ['stop', { stop: 110 }],
+    ['trailing_stop', { trail: 10 }],
+  ] as const)('measure a %s entry at the collar above it, and end it at a worse open', (type, level) => {
+    const opens = (open: number): Row[] => [...flat([100]), [open, open + 5, open - 5, open]]
+    const entry = { 0: order({ quantity: 50, type, ...level }) }
+    // 2,000 / 115.5 = 17.
+    expect(fillsOf(play([instrument('A', opens(112))], entry, { limits }))).toEqual([[1, 'BUY', 17, 112]])
+    expect(fillsOf(play([instrument('A', opens(108))], entry, { limits }))).toEqual([[1, 'BUY', 17, 110]])
+    const gapped = play([instrument('A', opens(170))], entry, { limits })
+    expect(gapped.fills).toEqual([])
+    expect(gapped.refusals).toEqual({ max_position_size: 1, collar: 1 })
+  })
+
   it('keep a tighter limit of the order itself', () => {
     const rows: Row[] = [...flat([100]), [103, 104, 102, 103]]
     expect(play([instrument('A', rows)], { 0: order({ limit: 102 }) }, { limits }).refusals).toEqual({ collar: 1 })
