@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -330,6 +339,31 @@ describe('stored backtests', () => {
     }
     expect(new Set(files).size).toBe(2)
     expect(readdirSync(deps().reportFolder)).toEqual(expect.arrayContaining(files))
+  })
+
+  it('names the report of a run whose worker was killed before it could, and removes what nobody will name', async () => {
+    const folder = deps().reportFolder
+    const row = await run()
+    const file = path.join(folder, row.reportFile ?? '')
+    const text = readFileSync(file, 'utf8')
+    // As it is left by a process that ends between the commit and the renaming.
+    const kill = () => renameSync(file, `${file}.partial`)
+    kill()
+    expect(await runStoredBacktest(deps(), row.id, runAgents(desk.deps))).toBe(true)
+    expect(readFileSync(file, 'utf8')).toBe(text)
+    kill()
+    const [old, fresh] = ['1999', '2000'].map((year) =>
+      path.join(folder, `backtest_report_${year}-01-05T10-00-00-000Z.json.partial`),
+    ) as [string, string]
+    for (const one of [old, fresh]) writeFileSync(one, '{"version":1')
+    utimesSync(old, new Date('2020-01-01'), new Date('2020-01-01'))
+    await run()
+    expect(existsSync(file)).toBe(true)
+    expect([old, fresh].map((one) => existsSync(one))).toEqual([false, true])
+    kill()
+    await removeBacktest(deps(), ORIGIN, row.id)
+    rmSync(fresh)
+    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([])
   })
 
   it('lets the agents decide, and takes a rerun from what they decided', async () => {

@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs'
-import path from 'node:path'
 import { AGENTS } from '../../contracts/api/backtests'
 import {
   type BacktestRow,
@@ -15,6 +13,7 @@ import { appendEvents, type Origin } from '../../db/events'
 import { AppError } from '../../errors'
 import { enqueue } from '../enqueue'
 import type { BacktestDeps } from './deps'
+import { removeReport } from './report-file'
 
 const missing = (id: bigint) => new AppError('not_found', `There is no backtest ${id}.`)
 
@@ -46,7 +45,7 @@ export async function removeBacktest(deps: BacktestDeps, origin: Origin, id: big
     if (!(await deleteBacktest(tx, id))) throw goesOn('under way again')
     await note(tx, origin, id, 'BacktestDeleted')
   })
-  if (found.reportFile) rmSync(path.join(deps.reportFolder, path.basename(found.reportFile)), { force: true })
+  if (found.reportFile) removeReport(deps.reportFolder, found.reportFile)
 }
 
 /** Asks for a run again that failed or was paused; agents go on with what they have decided. Throws `conflict` otherwise. */

@@ -5,6 +5,7 @@ import { DAY_MS, dateToMs } from '../../domain/calendar/iso-date'
 import { AppError } from '../../errors'
 import type { BacktestDeps, FoundStrategy } from './deps'
 import { prepareInstruments } from './prepare-instruments'
+import { settleReports } from './report-file'
 import { configHash, trialHasher } from './run-hashes'
 import type { BacktestOutcome, BacktestTask } from './run-task'
 import { saveOutcome } from './save-outcome'
@@ -95,8 +96,10 @@ export async function runStoredBacktest(deps: BacktestDeps, id: bigint, runAgent
 }
 
 /** True when a backtest waits for nobody: it has ended, is paused, or was deleted. */
-async function hasEnded({ db }: BacktestDeps, id: bigint): Promise<boolean> {
+async function hasEnded({ db, reportFolder }: BacktestDeps, id: bigint): Promise<boolean> {
   const row = await db.backtest.findUnique({ where: { id }, select: { status: true } })
+  // The worker that completed it may have died before it named the report: this is the job coming back.
+  if (row?.status === 'completed') await settleReports(db, reportFolder)
   return row?.status !== 'queued' && row?.status !== 'running'
 }
 

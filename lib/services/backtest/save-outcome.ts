@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import type { BacktestRequest, BacktestSummary, RunCard } from '../../contracts/api/backtests'
 import { backtestReport } from '../../contracts/backtest-report'
@@ -19,6 +18,7 @@ import { drawdowns } from '../../domain/metrics/drawdown'
 import { reducePoints } from '../../domain/metrics/reduce-points'
 import { AppError } from '../../errors'
 import type { BacktestDeps } from './deps'
+import { publishReport, settleReports, writeReport } from './report-file'
 import { type ReportHead, reportPieces } from './report-json'
 import type { BacktestOutcome } from './run-task'
 
@@ -53,6 +53,7 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
   while (!(await guarded((tx) => clearBacktestRows(tx, id, 5 * CHUNK))));
   for (const chunk of chunksOf(trades)) await guarded((tx) => insertBacktestTrades(tx, chunk))
   for (const chunk of chunksOf(roundTrips)) await guarded((tx) => insertRoundTrips(tx, chunk))
+  await settleReports(deps.db, deps.reportFolder)
   const finishedAt = deps.clock.now()
   const head = headOf(saved, outcome, finishedAt)
   const file = await writeReport(deps.reportFolder, finishedAt, () =>
@@ -100,7 +101,7 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
     rmSync(file.partial, { force: true })
     throw error
   }
-  renameSync(file.partial, file.final)
+  publishReport(file)
 }
 
 const lost = (id: bigint) => new AppError('lease_lost', `Another worker has taken backtest ${id}.`)
@@ -234,26 +235,3 @@ export const toRoundTripView = (row: BacktestRoundTrip) => ({
   exit_reasoning: row.exitReasoning,
   confidence: row.confidence,
 })
-
-/**
- * Writes the report under a name of its own time, the next free one if another run ended in the same millisecond; it gets its final
- * name once the database has the run.
- */
-async function writeReport(
-  folder: string,
-  finishedAt: Date,
-  pieces: () => AsyncIterable<string>,
-): Promise<{ partial: string; final: string }> {
-  mkdirSync(folder, { recursive: true })
-  for (let at = finishedAt.getTime(); ; at += 1) {
-    const final = path.join(folder, `backtest_report_${new Date(at).toISOString().replace(/[:.]/g, '-')}.json`)
-    const partial = `${final}.partial`
-    if (existsSync(final)) continue
-    try {
-      await writeFile(partial, pieces(), { flag: 'wx' })
-      return { partial, final }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-  }
-}
