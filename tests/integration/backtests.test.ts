@@ -25,6 +25,7 @@ import { requestBacktest } from '@/lib/services/backtest/request-backtest'
 import { cancelSweep, requestSweep, resumeSweep } from '@/lib/services/backtest/request-sweep'
 import { runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
+import type { BacktestOutcome } from '@/lib/services/backtest/run-task'
 import { verifyCard } from '@/lib/services/backtest/verify-card'
 import { createStrategyCatalogue } from '@/lib/strategies'
 import { readComparison } from '@/lib/views/compare-backtests'
@@ -364,6 +365,23 @@ describe('stored backtests', () => {
     await removeBacktest(deps(), ORIGIN, row.id)
     rmSync(fresh)
     expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([])
+  })
+
+  it('stores no run whose executions are not what a report holds', async () => {
+    const broken: typeof deps = () => ({
+      ...deps(),
+      runThread: async (...args) => {
+        const outcome = await deps().runThread<BacktestOutcome>(...args)
+        const fills = outcome.result.fills.map((fill, index) => (index === 1 ? { ...fill, action: 'HOLD' } : fill))
+        return { ...outcome, result: { ...outcome.result, fills } } as never
+      },
+    })
+    const { id } = await ask()
+    await expect(runStoredBacktest(broken(), id, runAgents(desk.deps))).rejects.toThrow(/action/)
+    expect(await findBacktest(desk.deps.db, id)).toMatchObject({ status: 'running', metrics: null, reportFile: null })
+    expect(readdirSync(deps().reportFolder).filter((name) => name.endsWith('.partial'))).toEqual([])
+    expect(await runStoredBacktest(deps(), id, runAgents(desk.deps))).toBe(true)
+    expect(await findBacktest(desk.deps.db, id)).toMatchObject({ status: 'completed' })
   })
 
   it('lets the agents decide, and takes a rerun from what they decided', async () => {

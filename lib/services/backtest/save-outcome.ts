@@ -1,6 +1,13 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import type { BacktestRequest, BacktestSummary, RunCard } from '../../contracts/api/backtests'
+import { z } from 'zod'
+import {
+  type BacktestRequest,
+  type BacktestSummary,
+  backtestTrade,
+  type RunCard,
+  roundTrip,
+} from '../../contracts/api/backtests'
 import { backtestReport } from '../../contracts/backtest-report'
 import {
   type Backtest,
@@ -57,7 +64,10 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
   const finishedAt = deps.clock.now()
   const head = headOf(saved, outcome, finishedAt)
   const file = await writeReport(deps.reportFolder, finishedAt, () =>
-    reportPieces(head, { trades: viewsOf(trades, toTradeView), round_trips: viewsOf(roundTrips, toRoundTripView) }),
+    reportPieces(head, {
+      trades: viewsOf(trades, toTradeView, backtestTrade),
+      round_trips: viewsOf(roundTrips, toRoundTripView, roundTrip),
+    }),
   )
   try {
     await inTransaction(deps.db, async (tx) => {
@@ -107,8 +117,10 @@ export async function saveOutcome(deps: BacktestDeps, saved: Saved, outcome: Bac
 const lost = (id: bigint) => new AppError('lease_lost', `Another worker has taken backtest ${id}.`)
 const json = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue
 
-function* viewsOf<R, V>(rows: readonly R[], toView: (row: R) => V): Generator<V[]> {
-  for (const chunk of chunksOf(rows)) yield chunk.map(toView)
+/** Rows as the report has them, checked against its contract page by page. */
+function* viewsOf<R, V, S extends z.ZodType<V>>(rows: readonly R[], toView: (row: R) => V, schema: S): Generator<V[]> {
+  const page = z.array(schema)
+  for (const chunk of chunksOf(rows)) yield page.parse(chunk.map(toView))
 }
 
 function* chunksOf<T>(rows: readonly T[]): Generator<T[]> {
