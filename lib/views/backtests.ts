@@ -54,6 +54,7 @@ export function toBacktestDetail(row: Backtest, resolution: 'reduced' | 'full'):
   const full = row.equityCurve as EquityCurve | null
   const outcome = row.outcome as Outcome | null
   const kept = full && keptPoints(full, resolution)
+  const { risk_free_rate: riskFree = 0 } = row.request as { risk_free_rate?: number }
   return {
     ...toBacktestView(row),
     request: row.request as z.input<typeof backtestDetail>['request'],
@@ -61,7 +62,7 @@ export function toBacktestDetail(row: Backtest, resolution: 'reduced' | 'full'):
     trust: row.trust as TrustReport | null,
     run_card: row.runCard as RunCard | null,
     equity_curve: full && kept && pickCurve(full, kept),
-    rolling: full && kept && rollingOf(full, kept),
+    rolling: full && kept && rollingOf(full, kept, riskFree),
     open_positions: outcome?.open ?? [],
     refusals: outcome?.refusals ?? {},
   }
@@ -84,7 +85,7 @@ const pickCurve = (curve: EquityCurve, kept: readonly number[]): EquityCurve => 
 })
 
 /** Sharpe ratio and beta over a quarter, at the points that are shown; null during warm-up. */
-function rollingOf(curve: EquityCurve, kept: readonly number[]) {
+function rollingOf(curve: EquityCurve, kept: readonly number[], riskFreeRate: number) {
   const returns = simpleReturns(Float64Array.from(curve.equity))
   const market = curve.benchmark && simpleReturns(Float64Array.from(curve.benchmark))
   const atPoints = (values: Float64Array) =>
@@ -94,7 +95,7 @@ function rollingOf(curve: EquityCurve, kept: readonly number[]) {
     })
   return {
     window: ROLLING_WINDOW,
-    sharpe: atPoints(rollingSharpe(returns, ROLLING_WINDOW)),
+    sharpe: atPoints(rollingSharpe(returns, ROLLING_WINDOW, riskFreeRate)),
     beta: market && atPoints(rollingBeta(returns, market, ROLLING_WINDOW)),
   }
 }
