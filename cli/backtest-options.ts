@@ -13,6 +13,7 @@ export type MarketOptions = {
   param: string[]
   timeframe: string
   benchmark?: string
+  riskFree?: string
   capital?: string
   limits: boolean
   positionSize?: string
@@ -32,6 +33,7 @@ export const withMarketOptions = (command: Command): Command =>
     .option('--param <name=value>', 'a parameter; again for more', collect, [])
     .option('--timeframe <length>', 'length of a bar', '1d')
     .option('--benchmark <ticker>', 'what to compare with (default: the symbols in equal parts)')
+    .option('--risk-free <fraction>', 'yearly rate that ratios are measured above: 0.04 is 4 %')
     .option('--capital <money>', 'initial capital')
     .option('--no-limits', 'trade without the hard limits')
     .option('--position-size <fraction>', 'part of equity of an entry with full conviction: 0.1 is a tenth')
@@ -52,6 +54,7 @@ export async function readMarketOptions({ db }: Deps, options: MarketOptions) {
     to: options.to,
     timeframe,
     benchmark: options.benchmark ?? null,
+    ...(options.riskFree === undefined ? {} : { risk_free_rate: readNumber(options.riskFree) }),
     trading: {
       ...(options.capital === undefined ? {} : { initialCapital: readNumber(options.capital) }),
       ...(options.limits ? {} : { limits: null }),

@@ -42,7 +42,17 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line'
   }
 
   it('sweeps with the account and the name that were asked for, and tells the number of the sweep', async () => {
-    const account = ['--capital', '50000', '--seed', 'mine', '--position-size', '0.2', '--no-limits']
+    const account = [
+      '--capital',
+      '50000',
+      '--seed',
+      'mine',
+      '--position-size',
+      '0.2',
+      '--no-limits',
+      '--risk-free',
+      '0.04',
+    ]
     const words = ['--name', 'Crosses', '--tag', 'trend', '--benchmark', 'CRUX']
     const { status, stdout, stderr } = await assay(
       ...SWEEP,
@@ -64,6 +74,7 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line'
         name: 'Crosses',
         tags: ['trend'],
         benchmark: 'CRUX',
+        risk_free_rate: 0.04,
         params: { slow: 20 },
         space: { fast: { min: 5, max: 7, step: 1 } },
         trading: { initialCapital: 50_000, seed: 'mine', positionSize: 0.2, limits: null },
