@@ -47,8 +47,11 @@ export function holdEqually(
   return value
 }
 
-/** Index of the last instant of each UTC day. */
-export function lastOfDays(time: Float64Array): number[] {
+/**
+ * Indices of a curve by session: the last instant of each UTC day. Within days, also the first instant of all, before which nothing can
+ * have traded: what the first day brought would be lost without it. With one instant a day that one is the first.
+ */
+export function sessionPoints(time: Float64Array): number[] {
   const last: number[] = []
   for (let i = 0; i < time.length; i++)
     if (
@@ -56,5 +59,5 @@ export function lastOfDays(time: Float64Array): number[] {
       Math.floor((time[i] as number) / DAY_MS) !== Math.floor((time[i + 1] as number) / DAY_MS)
     )
       last.push(i)
-  return last
+  return (last[0] ?? 0) > 0 ? [0, ...last] : last
 }

@@ -1,14 +1,14 @@
-import { msToDate } from '../calendar/iso-date'
+import { DAY_MS, msToDate } from '../calendar/iso-date'
 import type { RunRecord } from '../metrics/run-record'
-import { holdEqually, lastOfDays } from './benchmark'
+import { holdEqually, sessionPoints } from './benchmark'
 import type { Instrument } from './market'
 import type { BacktestResult } from './run'
 import type { Fill } from './state'
 
 /**
  * A result by session, as metrics want it: the values at the last instant of each day. Without a benchmark instrument the symbols
- * of the run in equal parts are what it is compared with. The initial capital is not a point of its own: equity starts with the
- * first close, before which nothing can have traded.
+ * of the run in equal parts are what it is compared with. Equity starts with the first close, before which nothing can have traded:
+ * the initial capital is not a point of its own, but on bars within days, where that close stands for the day before.
  */
 export function recordOf(
   result: BacktestResult,
@@ -16,10 +16,12 @@ export function recordOf(
   benchmark: Instrument | null,
   modelSpend = 0,
 ): RunRecord {
-  const days = lastOfDays(result.time)
+  const days = sessionPoints(result.time)
+  const dates = days.map((index) => msToDate(result.time[index] as number))
+  if (dates[0] === dates[1]) dates[0] = msToDate((result.time[0] as number) - DAY_MS)
   const held = holdEqually(benchmark ? [benchmark] : instruments, result.time, days)
   return {
-    dates: days.map((index) => msToDate(result.time[index] as number)),
+    dates,
     equity: Float64Array.from(days, (index) => result.equity[index] as number),
     benchmark: held,
     exposure: Float64Array.from(days, (index) => exposureAt(result, index)),

@@ -5,7 +5,7 @@ import { MIN_RETURNS } from '../metrics/metric'
 import { dailyRate, simpleReturns } from '../metrics/returns'
 import type { Params } from '../search/space'
 import type { Strategy } from '../strategies/strategy'
-import { lastOfDays } from './benchmark'
+import { sessionPoints } from './benchmark'
 import type { TradingConfig } from './config'
 import { firstAtOrAfter, type Market } from './market'
 import { type BacktestResult, type IndicatorCache, runBacktest } from './run'
@@ -41,7 +41,7 @@ export function cellRunner<P>(
 ): (params: Params) => CellRun {
   const options = { tradeFrom, cache: indicatorCache(), curves: curvesOf(market) }
   const time = market.timeline.subarray(firstAtOrAfter(market.timeline, tradeFrom))
-  const days = lastOfDays(time)
+  const days = sessionPoints(time)
   const riskFree = dailyRate(riskFreeRate)
   const returns = new Float64Array(Math.max(0, days.length - 1))
   return (params) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { holdEqually, lastOfDays } from '@/lib/domain/backtest/benchmark'
+import { holdEqually } from '@/lib/domain/backtest/benchmark'
 import type { MarketAction } from '@/lib/domain/backtest/market'
 import { DAY, expectValues, fillsOf, flat, instrument, order, play, type Row, START } from './small-market'
 
@@ -131,10 +131,5 @@ describe('equal parts held', () => {
     // The split comes after the last bar known.
     const halted = instrument('A', flat([100, 110]), { actions: [on(2, 'split', 2)] })
     expectValues(holdEqually([halted], without(0, 2), [0, 1]), [1, 1.1])
-  })
-
-  it('are read at the last instant of each day', () => {
-    const hour = DAY / 24
-    expect(lastOfDays(Float64Array.from([0, hour, DAY, DAY + hour, 3 * DAY]))).toEqual([1, 3, 4])
   })
 })
