@@ -5,18 +5,18 @@ type Handler = (request: Request, context: { params: Promise<Record<string, stri
 
 const shared = globalThis as { assayDeps?: unknown }
 
-/** Calls route handlers on a desk as a trader with a key; `stop` gives the process's instances back. */
-export async function openRoutes(desk: Desk) {
+/** Calls route handlers on a desk as a trader, or an admin, with a key; `stop` gives the process's instances back. */
+export async function openRoutes(desk: Desk, role: 'trader' | 'admin' = 'trader') {
   shared.assayDeps = desk.deps
   const { db, keys } = desk.deps
   const person = {
-    email: 'trader@assay.test',
-    name: 'Trader',
+    email: `${role}@assay.test`,
+    name: role === 'trader' ? 'Trader' : 'Admin',
     password: 'correct horse battery',
-    role: 'trader',
-  } as const
+    role,
+  }
   const user = await createUser(db, ORIGIN, person)
-  const wanted = { userId: user.id, name: 'test', scope: 'trader', expiresAt: null } as const
+  const wanted = { userId: user.id, name: 'test', scope: role, expiresAt: null }
   const { key } = await createApiKey(db, ORIGIN, keys.apiKeys, wanted)
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
   return {
