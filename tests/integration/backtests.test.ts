@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { carryThrough } from '@/cli/finish-sweep'
 import { backtestRequest, runCard } from '@/lib/contracts/api/backtests'
 import { sweepRequest } from '@/lib/contracts/api/sweeps'
 import { backtestReport } from '@/lib/contracts/backtest-report'
@@ -504,6 +505,25 @@ describe('stored backtests', () => {
     expect(job?.payload).toMatchObject({ sweepId: String(id) })
     expect(await runSweepChunk(deps(), id, Number((job?.payload as { chunk?: number } | undefined)?.chunk))).toBe(true)
     expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'completed', cellsDone: 4 })
+  })
+
+  it('is run on every core where there is no worker', async () => {
+    const { id, chunks, cells } = await askSweep()
+    expect(chunks).toBe(3)
+    let [now, most, findings] = [0, 0, 0]
+    const backtests: typeof desk.deps.backtests = {
+      ...deps(),
+      runThread: async (name, data, options) => {
+        most = Math.max(most, ++now)
+        if ((data as { task: { kind: string } }).task.kind === 'findings') findings++
+        return deps()
+          .runThread<never>(name, data, options)
+          .finally(() => now--)
+      },
+    }
+    await carryThrough({ ...desk.deps, backtests }, id, 2)
+    expect(await findSweep(desk.deps.db, id)).toMatchObject({ status: 'completed', cellsDone: cells })
+    expect([most, findings]).toEqual([2, 1])
   })
 
   it('makes the findings once, however often its job comes meanwhile', async () => {

@@ -157,6 +157,22 @@ async function finish(
   market: SweepMarket,
   place: FoundStrategy['place'],
 ): Promise<void> {
+  if (finishing.has(sweep.id)) return
+  finishing.add(sweep.id)
+  try {
+    await addFindings(deps, sweep, request, market, place)
+  } finally {
+    finishing.delete(sweep.id)
+  }
+}
+
+async function addFindings(
+  deps: BacktestDeps,
+  sweep: Sweep,
+  request: StoredSweep,
+  market: SweepMarket,
+  place: FoundStrategy['place'],
+): Promise<void> {
   const task: SweepTask = {
     ...market,
     kind: 'findings',
@@ -164,14 +180,13 @@ async function finish(
     results: await readChunkResults(deps.db, sweep.id),
     walkForward: request.walk_forward,
   }
-  finishing.add(sweep.id)
   const findings = await untilStopped(deps, sweep.id, (signal) =>
     deps.runThread<SweepFindings>(
       'sweep',
       { task, strategy: place },
       { ...deps.backtestLimits, reuse: 'key' in place, signal },
     ),
-  ).finally(() => finishing.delete(sweep.id))
+  )
   if (!findings) return
   const trials = await otherTrials(deps.db, sweep.strategy, '')
   const deflated =
