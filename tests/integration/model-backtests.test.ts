@@ -92,6 +92,31 @@ describe('backtests in which models decide', () => {
     expect(trustOf(second).coverage).toMatchObject({ model: 0, recorded: 1 })
   })
 
+  it('says what part of the opinions rules gave where a role has no model', async () => {
+    const half = await openDesk({
+      LLM_ANTHROPIC_API_KEY: 'test',
+      LLM_ANTHROPIC_BASE_URL: `${server.url}/v1`,
+      LLM_RISK_AGENT_MODEL: 'gpt-5',
+      LLM_MAX_RETRIES: '0',
+      LLM_CACHE: 'false',
+      ASSAY_REPORTS_DIR: path.join(process.env.TMPDIR ?? '/tmp', `assay-model-reports-${process.pid}`),
+    })
+    await importMarket(half.deps)
+    const runHere = async () => {
+      const { id } = await requestBacktest(half.deps.backtests, ORIGIN, request())
+      await runStoredBacktest(half.deps.backtests, id, runAgents(half.deps))
+      return trustOf((await findBacktest(half.deps.db, id)) as Backtest).coverage
+    }
+    const coverage = await runHere()
+    expect(coverage?.rules).toBeGreaterThan(0)
+    expect(coverage?.rules).toBeLessThan(coverage?.model ?? 0)
+    expect((coverage?.model ?? 0) + (coverage?.rules ?? 0)).toBeCloseTo(1, 9)
+    const kinds = await half.deps.db.recordedDecision.groupBy({ by: ['answeredBy'] })
+    expect(kinds.map(({ answeredBy }) => answeredBy)).toContain('mixed')
+    expect(await runHere()).toEqual({ model: 0, rules: 0, missing: 0, recorded: 1 })
+    await half.close()
+  })
+
   it('stops when the money is used up, keeps what was decided, and goes on from there', async () => {
     const stopped = await start({ every: 9, max_cost_usd: 0.05 })
     expect(stopped).toMatchObject({ status: 'failed', errorCode: 'budget_exhausted', metrics: null })

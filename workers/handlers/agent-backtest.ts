@@ -7,7 +7,7 @@ import { spentUnder } from '@/lib/db/llm-calls'
 import { insertRecordings, type RecordedRow, readRecordings } from '@/lib/db/recorded-decisions'
 import type { Deps } from '@/lib/deps'
 import type { SymbolContext } from '@/lib/domain/agents/context'
-import { OPINION_ROLES } from '@/lib/domain/agents/opinion'
+import { OPINION_ROLES, type Opinion, type OpinionRole } from '@/lib/domain/agents/opinion'
 import type { FinalDecision, PortfolioSnapshot, Signal } from '@/lib/domain/agents/state'
 import { commissionOf } from '@/lib/domain/backtest/costs'
 import type { Desk } from '@/lib/domain/backtest/desk'
@@ -30,7 +30,8 @@ const HISTORY_BARS = 320
 /** Steps after which recordings of the rules are written; those of models are written at once, since they cost money. */
 const RECORD_STEPS = 100
 
-type Answered = 'model' | 'recorded' | 'rules' | 'missing'
+/** Opinions that were given at a step, by who gave them. */
+type Heard = { model: number; rules: number }
 type Recorded = Pick<FinalDecision, 'symbol' | 'side' | 'quantity' | 'reasoning' | 'confidence'>[]
 
 /**
@@ -61,7 +62,8 @@ export const runAgents =
     const mask = options.mask ? maskFor(symbols) : null
     const traceId = `backtest-${id}`
     let contexts: SymbolContext[] = []
-    const agents = agentsOf(deps, request, traceId, () => contexts, breathe)
+    let heard: Heard = { model: 0, rules: 0 }
+    const agents = agentsOf(deps, request, traceId, () => contexts, hear)
     const graph = buildTradingGraph(agents)
     const runHash = sha256([
       GRAPH_VERSION,
@@ -74,7 +76,8 @@ export const runAgents =
     ])
     const recordings = await readRecordings(deps.db, runHash)
     const fresh: RecordedRow[] = []
-    const counts: Record<Answered, number> = { model: 0, recorded: 0, rules: 0, missing: 0 }
+    // Steps; one at which models and rules gave opinions is shared by how many each gave.
+    const counts = { model: 0, recorded: 0, rules: 0, missing: 0 }
     const start = firstAtOrAfter(market.timeline, task.from)
     let spent = options.model === 'model' ? await spentUnder(deps.db, traceId) : 0
     const modelCosts: ModelCost[] = []
@@ -83,6 +86,12 @@ export const runAgents =
       fresh.push(row)
       if (options.model === 'model' || fresh.length >= RECORD_STEPS)
         await insertRecordings(deps.db, runHash, fresh.splice(0))
+    }
+
+    /** Counts an opinion, and lets other work have its turn where nothing was waited for. */
+    async function hear(opinion: Opinion<OpinionRole>): Promise<void> {
+      if (options.model === 'rules') await breathe()
+      if (opinion.status === 'ok') heard[opinion.by === 'rules' ? 'rules' : 'model']++
     }
 
     async function decide(desk: Desk, state: State): Promise<number> {
@@ -109,6 +118,7 @@ export const runAgents =
       const shown = await known.contextsAt(desk.step, pastReturnsOf(state))
       contexts = mask ? shown.map(mask.context) : shown
       const seen = mask ? mask.portfolio(portfolio) : portfolio
+      heard = { model: 0, rules: 0 }
       const said = await graph.invoke({
         cycle_id: `${traceId}-${desk.step}`,
         trace_id: traceId,
@@ -124,8 +134,11 @@ export const runAgents =
       const now = options.model === 'model' ? await spentUnder(deps.db, traceId) : 0
       const cost = now - spent
       spent = now
-      const answeredBy = answererOf(said.signals, options.model)
-      counts[answeredBy]++
+      const given = heard.model + heard.rules
+      const isMissing = given === 0 || said.signals.every(({ action }) => action === 'INSUFFICIENT_DATA')
+      const answeredBy = isMissing ? 'missing' : answererOf(heard)
+      if (isMissing) counts.missing++
+      else for (const one of ['model', 'rules'] as const) counts[one] += heard[one] / given
       if (!hasFailed(said.signals)) await keep({ contextHash, decision: decided, answeredBy, costUsd: cost })
       place(desk, decided)
       return charge(desk, cost)
@@ -182,13 +195,21 @@ function agentsOf(
   { trading, agents: options }: Parameters<ComputeOutcome>[0]['request'],
   traceId: string,
   contexts: () => SymbolContext[],
-  breathe: () => Promise<void>,
+  hear: (opinion: Opinion<OpinionRole>) => Promise<void>,
 ): AgentDeps {
   const commission = commissionOf(trading.commission)
-  const analyst: Analyst =
+  const asked: Analyst =
     options?.model === 'model'
       ? chooseAnalyst((role) => askModel(deps, role, { cycleId: null, traceId }))
-      : { ...rulesAnalyst, analyse: (role, context) => breathe().then(() => rulesAnalyst.analyse(role, context)) }
+      : rulesAnalyst
+  const analyst: Analyst = {
+    ...asked,
+    async analyse(role, context) {
+      const opinion = await asked.analyse(role, context)
+      await hear(opinion)
+      return opinion
+    },
+  }
   return {
     analystFor: () => analyst,
     readContexts: async () => contexts(),
@@ -261,10 +282,7 @@ function pastReturnsOf(state: State): Map<string, number[]> {
   return returns
 }
 
-function answererOf(signals: readonly Signal[], model: 'rules' | 'model'): Answered {
-  const answered = signals.some(({ action }) => action !== 'INSUFFICIENT_DATA')
-  return answered ? model : 'missing'
-}
+const answererOf = ({ model, rules }: Heard): string => (rules === 0 ? 'model' : model === 0 ? 'rules' : 'mixed')
 
 /** True when a model failed to answer: what came of it is not kept, so that a rerun asks again. */
 const hasFailed = (signals: readonly Signal[]): boolean =>

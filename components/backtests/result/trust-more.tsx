@@ -32,10 +32,10 @@ export function TrustMore({ trust }: { trust: TrustReport }) {
         <Section title="Who decided">
           <FactsTable
             label="Where the opinions came from"
-            head={['Opinions from', 'Share']}
+            head={['Opinions from', 'Share of the decisions']}
             rows={[
-              { key: 'model', cells: ['models, asked now', percent(coverage.model, { decimals: 0 })] },
-              { key: 'recorded', cells: ['models, recorded before', percent(coverage.recorded, { decimals: 0 })] },
+              { key: 'model', cells: ['models', percent(coverage.model, { decimals: 0 })] },
+              { key: 'recorded', cells: ['an earlier run, as recorded', percent(coverage.recorded, { decimals: 0 })] },
               { key: 'rules', cells: ['rules', percent(coverage.rules, { decimals: 0 })] },
               { key: 'missing', cells: ['nobody', percent(coverage.missing, { decimals: 0 })] },
             ]}
