@@ -5,7 +5,7 @@ import {
   type BacktestTask,
   runTask,
 } from '@/lib/services/backtest/run-task'
-import { answer } from './answer'
+import { answer, tellProgress } from './answer'
 import { loadStrategy, type StrategyPlace } from './load-strategy'
 
 type Work = { task: BacktestTask; strategy: StrategyPlace } | { assess: Assessment }
@@ -15,6 +15,6 @@ const buffers = ({ record }: BacktestOutcome) =>
 
 answer(
   async (work: Work) =>
-    'assess' in work ? assessTask(work.assess) : runTask(work.task, await loadStrategy(work.strategy)),
+    'assess' in work ? assessTask(work.assess) : runTask(work.task, await loadStrategy(work.strategy), tellProgress),
   buffers,
 )

@@ -16,23 +16,30 @@ export type LookAheadReport = {
 }
 
 const NAMED = 20
+/** Steps from one word of progress to the next. */
+const TOLD_EVERY = 20
 
 /**
  * Runs a strategy again on data that ends at a step and compares what it decides there, at every step with a decision and at as many
- * others, up to `most` runs spread evenly. A strategy that looks backwards only decides the same.
+ * others, up to `most` runs spread evenly. A strategy that looks backwards only decides the same. `onProgress` hears the share done.
  */
 export function findLookAhead<P>(
   market: Market,
   strategy: Strategy<P>,
   params: P,
   config: TradingConfig,
-  { most = 2_000, tradeFrom }: { most?: number; tradeFrom?: number } = {},
+  {
+    most = 2_000,
+    tradeFrom,
+    onProgress,
+  }: { most?: number; tradeFrom?: number; onProgress?: (share: number) => void } = {},
 ): LookAheadReport {
   const decisions = decisionsOf(market, strategy, params, config, tradeFrom)
   const steps = stepsToCheck(market.timeline.length, [...decisions.keys()], most, config.seed)
   const leaks: LookAheadReport['leaks'][number][] = []
   let leaking = 0
-  for (const index of steps) {
+  for (const [done, index] of steps.entries()) {
+    if (done % TOLD_EVERY === 0) onProgress?.(done / steps.length)
     const time = market.timeline[index] as number
     const cut = cutMarket(market, Number.NEGATIVE_INFINITY, time)
     if (cut.timeline.length !== index + 1) continue

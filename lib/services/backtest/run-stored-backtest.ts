@@ -65,7 +65,11 @@ export async function runStoredBacktest(deps: BacktestDeps, id: bigint, runAgent
     const outcome =
       request.strategy === AGENTS
         ? await runAgents({ id, request, task, limits, onProgress })
-        : await deps.runThread<BacktestOutcome>('backtest', { task, strategy: found.place }, limits)
+        : await deps.runThread<BacktestOutcome>(
+            'backtest',
+            { task, strategy: found.place },
+            { ...limits, onProgress: (share) => onProgress((1 + Number(share)) / 2) },
+          )
     await saveOutcome(
       deps,
       {

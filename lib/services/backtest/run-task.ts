@@ -90,9 +90,14 @@ export function parseParams<P>(strategy: Strategy<P>, params: Readonly<Record<st
 
 /**
  * A whole run: the strategy over the market, its metrics, and what there is to say for and against believing it. Pure but for the
- * files it reads; the same task over the same bars gives the same outcome, byte for byte.
+ * files it reads; the same task over the same bars gives the same outcome, byte for byte. `onProgress` hears the share done of full
+ * checks, which take longer than all else.
  */
-export function runTask<P>(task: BacktestTask, strategy: Strategy<P>): BacktestOutcome {
+export function runTask<P>(
+  task: BacktestTask,
+  strategy: Strategy<P>,
+  onProgress?: (share: number) => void,
+): BacktestOutcome {
   const params = parseParams(strategy, task.params)
   const market = readMarket(task, warmupBars(strategy, params))
   if (firstAtOrAfter(market.timeline, task.from) >= market.timeline.length)
@@ -100,7 +105,8 @@ export function runTask<P>(task: BacktestTask, strategy: Strategy<P>): BacktestO
   const result = runBacktest(market, strategy, params, task.trading, { tradeFrom: task.from })
   const record = recordOf(result, market.instruments, task.benchmark && readInstrument(task.benchmark, task, 0))
   const metrics = computeMetrics(record, { riskFreeRate: task.riskFreeRate })
-  return outcomeOf(task, market, result, record, metrics, checksOf(task, market, strategy, params, result, record))
+  const checks = checksOf(task, market, strategy, params, result, record, onProgress)
+  return outcomeOf(task, market, result, record, metrics, checks)
 }
 
 /** A run that was driven elsewhere, by the agents, and is to be judged. */
@@ -218,6 +224,7 @@ function checksOf<P>(
   params: P,
   result: BacktestResult,
   record: RunRecord,
+  onProgress: ((share: number) => void) | undefined,
 ): TrustInput['checks'] {
   const none = { overfitting: null, out_of_sample: null, coverage: null, contamination: null }
   if (task.checks === 'quick') return { ...none, costs: null, look_ahead: null, warm_up: null }
@@ -229,7 +236,11 @@ function checksOf<P>(
   }))
   const bars = market.instruments.reduce((sum, one) => sum + one.bars.time.length, 0)
   const most = Math.min(MOST_RERUNS, Math.max(20, Math.floor(MOST_RERUN_BARS / bars)))
-  const lookAhead = findLookAhead(market, strategy, params, trading, { most, tradeFrom })
+  const lookAhead = findLookAhead(market, strategy, params, trading, {
+    most,
+    tradeFrom,
+    ...(onProgress && { onProgress }),
+  })
   const warmUp = warmUpSensitivity(market, strategy, params, trading)
   return {
     ...none,

@@ -167,6 +167,13 @@ describe('findLookAhead', () => {
     expect(findLookAhead(randomMarket('terms', 1, 80), leaking, {}, account()).leaking).toBeGreaterThan(0)
   })
 
+  it('tells how far it is', () => {
+    const told: number[] = []
+    const onProgress = (share: number) => void told.push(share)
+    findLookAhead(randomMarket('far', 1, 120), randomFlow, {}, account(), { most: 40, onProgress })
+    expect(told).toEqual([0, 0.5])
+  })
+
   it('names what was decided with the future and without', () => {
     const { leaks, signals, checked, leaking } = findLookAhead(
       randomMarket('names', 1, 80),
