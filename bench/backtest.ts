@@ -7,7 +7,7 @@ import { build } from 'esbuild'
 import { writeBarFile } from '@/lib/services/backtest/bar-files'
 import { YOUNG_MB } from '@/lib/threads'
 import { walk } from './support/market'
-import { median, printBench, printRatios } from './support/measure'
+import { median, printBench, printRatios, verdict } from './support/measure'
 
 /** The backtest engine against hand-written loops that do the same work, each measurement in a thread of its own. */
 const RUNS = 9
@@ -97,9 +97,13 @@ printBench('backtests, absolute', [
   ['W1 as a cold process: read, run, print', median(cold.map(({ ms }) => ms)), 400],
   ['all metrics and 1,000 bootstrap samples, 5 years', median(metrics.map(({ ms }) => ms)), 100],
 ])
-console.log(
-  `  memory: cold W1 ${median(cold.map(({ rssMb }) => rssMb)).toFixed(0)} MB (at most 150), W2 ${w2.engine.rssMb?.toFixed(0)} MB (at most 250)`,
-)
+for (const [what, mb, most] of [
+  ['memory of the cold process', median(cold.map(({ rssMb }) => rssMb)), 150],
+  ['memory of W2', w2.engine.rssMb ?? Number.NaN, 250],
+] as const)
+  console.log(
+    `  ${what.padEnd(48)} ${mb.toFixed(0).padStart(9)} MB   at most ${String(most).padStart(6)} MB   ${verdict(mb <= most)}`,
+  )
 
 /** Milliseconds of so many cells, dealt in turn to so many warm threads: cells of slow averages trade less and are quicker. */
 async function warmPool(kind: string, threads: number, cells: number): Promise<number> {
@@ -126,8 +130,9 @@ async function gainOfTwo(kind: string): Promise<number> {
   for (let run = 0; run < RUNS; run++) gains.push((await warmPool(kind, 1, 20_000)) / (await warmPool(kind, 2, 20_000)))
   return median(gains)
 }
+const [gain, gainOfLoop] = [await gainOfTwo('w3 cells'), await gainOfTwo('w3 loop cells')]
 console.log(
-  `  W3: 20,000 cells on a warm pool of two ${(await gainOfTwo('w3 cells')).toFixed(2)} × faster than on one (at least 1.6); the loop gains ${(await gainOfTwo('w3 loop cells')).toFixed(2)} ×`,
+  `  W3: 20,000 cells on a warm pool of two ${gain.toFixed(2)} × faster than on one   at least 1.6 ×   ${verdict(gain >= 1.6)}; the loop gains ${gainOfLoop.toFixed(2)} ×`,
 )
 
 console.log('\ncost by size, SMA 20/50 cross')
