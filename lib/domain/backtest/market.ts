@@ -37,7 +37,7 @@ export type Market = {
   readonly sectorOf: Int32Array
   readonly sectors: number
   readonly timeline: Float64Array
-  /** Bars on a UTC date, on average over those that have any; 1 for daily bars. */
+  /** Bars on a UTC date, on average over the first twenty that have any, so that later days change nothing; 1 for daily bars. */
   readonly barsPerDay: number
 }
 
@@ -65,7 +65,7 @@ export function buildMarket(instruments: readonly Instrument[]): Market {
     sectorOf: Int32Array.from(sorted, (one) => sectors.indexOf(one.sector)),
     sectors: sectors.length,
     timeline,
-    barsPerDay: timeline.length / Math.max(countDays(timeline), 1),
+    barsPerDay: barsPerDay(timeline),
   }
 }
 
@@ -94,11 +94,16 @@ function withoutSplits(bars: Columns, shares: Float64Array | null): Columns {
   }
 }
 
-function countDays(time: Float64Array): number {
+const COUNTED_DAYS = 20
+
+function barsPerDay(time: Float64Array): number {
   let days = 0
-  for (let i = 0; i < time.length; i++)
-    if (i === 0 || utcDay(time[i] as number) !== utcDay(time[i - 1] as number)) days++
-  return days
+  for (let i = 0; i < time.length; i++) {
+    if (i > 0 && utcDay(time[i] as number) === utcDay(time[i - 1] as number)) continue
+    if (days === COUNTED_DAYS) return i / days
+    days++
+  }
+  return time.length / Math.max(days, 1)
 }
 
 /** Days since 1970 of an instant in milliseconds. */

@@ -32,3 +32,14 @@ describe('the points of a curve by session', () => {
     expect(cell.figures.total_return).toBeCloseTo(0.21, 12)
   })
 })
+
+describe('bars a day', () => {
+  it('are counted over the first twenty days, so that nothing that comes later changes a size', () => {
+    const twice = Array.from({ length: 20 }, (_, day) => [START + day * DAY, START + day * DAY + HOUR]).flat()
+    const once = Array.from({ length: 30 }, (_, day) => START + (20 + day) * DAY)
+    const market = (times: number[]) => buildMarket([instrument('A', flat(times.map(() => 100)), { times })])
+    expect(market([...twice, ...once]).barsPerDay).toBe(2)
+    expect(market(once).barsPerDay).toBe(1)
+    expect(market(twice.slice(0, 5)).barsPerDay).toBeCloseTo(5 / 3, 12)
+  })
+})
