@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +10,7 @@ import { readCycleDetail } from '@/lib/views/cycle-detail'
 import { ask, importMarket, ORIGIN } from './desk'
 import { clockMovedBy } from './moved-clock'
 import { openServedDesk, type ServedDesk } from './served-desk'
+import { workerOf } from './worker-process'
 
 type Reached = (types: Set<string>) => boolean
 
@@ -26,21 +26,9 @@ const STEPS: readonly (readonly [string, Reached])[] = [
 
 /** A desk whose worker can be killed in the middle of a cycle. */
 function killable(desk: ServedDesk) {
-  let worker: ChildProcess | undefined
-  const stop = () => void worker?.kill('SIGKILL')
-  const start = () =>
-    new Promise<void>((resolve, reject) => {
-      const child = fork('dist/worker.mjs', [], {
-        env: desk.environment,
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      })
-      worker = child
-      child.once('message', () => resolve())
-      child.once('exit', (code) => reject(new Error(`the worker ended with ${code}`)))
-    })
+  const worker = workerOf(desk)
   return {
-    start,
-    stop,
+    ...worker,
     /** Waits until the step is reached, or the cycle over, and puts another worker in the place of the one that runs. */
     async replaceWhen(cycleId: string, reached: Reached) {
       const { db } = desk.deps
@@ -48,8 +36,8 @@ function killable(desk: ServedDesk) {
         const events = await db.event.findMany({ where: { cycleId }, select: { type: true } })
         seen = reached(new Set(events.map(({ type }) => type))) || Boolean((await findCycle(db, cycleId))?.finishedAt)
       }
-      stop()
-      await start()
+      await worker.kill()
+      await worker.start()
     },
   }
 }
@@ -84,7 +72,7 @@ describe('a worker that is killed', () => {
     worker = killable(desk)
   })
   afterAll(async () => {
-    worker.stop()
+    await worker.kill()
     await desk.close()
   })
 
@@ -102,7 +90,7 @@ describe('a worker that is killed', () => {
         expect(['filled', 'expired']).toContain(order.status)
         expect(order.fills).toHaveLength(order.status === 'filled' ? 1 : 0)
       }
-      worker.stop()
+      await worker.kill()
     },
     90_000,
   )
@@ -120,7 +108,7 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('a worker that is killed on the l
     worker = killable(desk)
   })
   afterAll(async () => {
-    worker.stop()
+    await worker.kill()
     await desk.close()
   })
 
@@ -146,7 +134,7 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('a worker that is killed on the l
         expect(order.fills).toHaveLength(1)
         expect(Date.parse(order.fills[0]?.filled_at ?? '')).toBeGreaterThan(Date.parse(order.decided_at))
       }
-      worker.stop()
+      await worker.kill()
     },
     90_000,
   )

@@ -6,7 +6,7 @@ type Handler = (request: Request, context: { params: Promise<Record<string, stri
 const shared = globalThis as { assayDeps?: unknown }
 
 /** Calls route handlers on a desk as a trader, or an admin, with a key; `stop` gives the process's instances back. */
-export async function openRoutes(desk: Desk, role: 'trader' | 'admin' = 'trader') {
+export async function openRoutes(desk: Pick<Desk, 'deps'>, role: 'trader' | 'admin' = 'trader') {
   shared.assayDeps = desk.deps
   const { db, keys } = desk.deps
   const person = {
