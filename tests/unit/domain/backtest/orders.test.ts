@@ -142,6 +142,13 @@ describe('trailing stop', () => {
       [92, 96, 91, 94],
     ]
     expect(fills({ type: 'trailing_stop', trail: 5 }, ...bars)).toEqual([[2, 'BUY', 10, 95]])
+    // A bar that lies higher does not move it back to 97.
+    const higher: Row[] = [
+      [99, 99, 90, 91],
+      [93, 94, 92, 93],
+      [94, 96, 93, 95],
+    ]
+    expect(fills({ type: 'trailing_stop', trail: 5 }, ...higher)).toEqual([[3, 'BUY', 10, 95]])
   })
 })
 
