@@ -1,4 +1,4 @@
-import type { SweepCell } from '@/lib/contracts/api/sweeps'
+import type { SweepCell, SweepResult } from '@/lib/contracts/api/sweeps'
 import type { Sweep } from '@/lib/db/sweeps'
 import type { Deps } from '@/lib/deps'
 import { plural } from '@/lib/domain/plural'
@@ -22,6 +22,29 @@ export async function printSweep(db: Deps['db'], row: Sweep, json: boolean): Pro
   if (!detail.result) return
   printLine()
   for (const sentence of detail.result.sentences) printLine(sentence)
+  if (detail.result.walk_forward) printWalkForward(detail.result.walk_forward)
+}
+
+function printWalkForward({ mode, windows, ...found }: NonNullable<SweepResult['walk_forward']>): void {
+  printLine()
+  if (windows.length === 0) return printLine('Walk forward: there are too few sessions for so many windows.')
+  const sharpe = (value: number | null) => value?.toFixed(2) ?? 'unknown'
+  const made = found.out_of_sample_return === null ? 'nothing' : percent(found.out_of_sample_return)
+  printLine(
+    `Walk forward (${mode}): choosing on the past and trading what followed made ${made}; the Sharpe ratio was ${sharpe(found.in_sample_sharpe)} where it was chosen and ${sharpe(found.out_of_sample_sharpe)} on what followed.`,
+  )
+  const names = Object.keys(windows.find(({ params }) => params)?.params ?? {})
+  printTable(
+    ['tested from', 'to', ...names, 'in sample', 'after', 'return'],
+    windows.map(({ test_from, test_to, params, in_sample, out_of_sample, test_return }) => [
+      test_from,
+      test_to,
+      ...names.map((name) => (params ? String(params[name]) : null)),
+      in_sample?.toFixed(3) ?? null,
+      out_of_sample?.toFixed(3) ?? null,
+      test_return === null ? null : percent(test_return),
+    ]),
+  )
 }
 
 function printCells(cells: readonly SweepCell[]): void {

@@ -5,6 +5,7 @@ import { cellWords, objectiveText } from '@/components/backtests/sweeps/sweep-wo
 import type { SweepDetail } from '@/components/data/types'
 import { integer, percent, signedPercent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
+import { plural } from '@/lib/domain/plural'
 
 const chance = (value: number | undefined) => (value === undefined ? '—' : percent(value, { decimals: 0 }))
 const ratio = (value: number | null) => (value === null ? 'none' : value.toFixed(2).replace('-', '−'))
@@ -77,29 +78,32 @@ export function Findings({ sweep }: { sweep: SweepDetail }) {
         )}
       </Section>
       {walk && (
-        <Section title="Walk forward" note={`${walk.mode}, ${walk.windows.length} windows`}>
-          <div className="grid gap-3">
-            <Words>
-              Choosing on the past and trading what followed, it made{' '}
-              <b>{signedPercent(walk.out_of_sample_return, { decimals: 1 })}</b>. The Sharpe ratio was{' '}
-              <b>{ratio(walk.in_sample_sharpe)}</b> where it was chosen and <b>{ratio(walk.out_of_sample_sharpe)}</b> on
-              what followed.
-            </Words>
-            <FactsTable
-              label="Windows of the walk forward"
-              head={['Tested on', 'Chosen', 'In sample', 'After', 'Return']}
-              rows={walk.windows.map((window) => ({
-                key: window.test_from,
-                cells: [
-                  `${window.test_from} – ${window.test_to}`,
-                  window.params ? cellWords(window.params) : 'none',
-                  objectiveText(objective, window.in_sample),
-                  objectiveText(objective, window.out_of_sample),
-                  signedPercent(window.test_return, { decimals: 1 }),
-                ],
-              }))}
-            />
-          </div>
+        <Section title="Walk forward" note={`${walk.mode}, ${plural(walk.windows.length, 'window')}`}>
+          {walk.windows.length === 0 && <Words>There are too few sessions for so many windows.</Words>}
+          {walk.windows.length > 0 && (
+            <div className="grid gap-3">
+              <Words>
+                Choosing on the past and trading what followed, it made{' '}
+                <b>{signedPercent(walk.out_of_sample_return, { decimals: 1 })}</b>. The Sharpe ratio was{' '}
+                <b>{ratio(walk.in_sample_sharpe)}</b> where it was chosen and <b>{ratio(walk.out_of_sample_sharpe)}</b>{' '}
+                on what followed.
+              </Words>
+              <FactsTable
+                label="Windows of the walk forward"
+                head={['Tested on', 'Chosen', 'In sample', 'After', 'Return']}
+                rows={walk.windows.map((window) => ({
+                  key: window.test_from,
+                  cells: [
+                    `${window.test_from} – ${window.test_to}`,
+                    window.params ? cellWords(window.params) : 'none',
+                    objectiveText(objective, window.in_sample),
+                    objectiveText(objective, window.out_of_sample),
+                    signedPercent(window.test_return, { decimals: 1 }),
+                  ],
+                }))}
+              />
+            </div>
+          )}
         </Section>
       )}
     </div>

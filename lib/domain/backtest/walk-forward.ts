@@ -18,11 +18,13 @@ export type Window = {
 
 /**
  * Windows over steps `start` to `end` (exclusive), as step indices: the time is cut into `windows + 1` equal parts; each part but the
- * first is tested after training on all before it (`anchored`) or on the part before it (`rolling`).
+ * first is tested after training on all before it (`anchored`) or on the part before it (`rolling`). None when a part would have less
+ * than two steps, without a return to judge by.
  *
  * Source: R. Pardo, "The Evaluation and Optimization of Trading Strategies", 2nd ed. (2008), ch. 11.
  */
 export function windowsOf(start: number, end: number, windows: number, mode: 'anchored' | 'rolling'): Window[] {
+  if (end - start < 2 * (windows + 1)) return []
   const edge = (part: number) => start + Math.round(((end - start) * part) / (windows + 1))
   return Array.from({ length: windows }, (_, index) => ({
     trainFrom: mode === 'anchored' ? start : edge(index),

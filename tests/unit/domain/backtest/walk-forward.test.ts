@@ -32,6 +32,12 @@ describe('windows', () => {
     ])
   })
 
+  it('are none where a part would be without a return', () => {
+    expect(edges(0, 8, 3, 'rolling')).toHaveLength(3)
+    expect(edges(0, 7, 3, 'rolling')).toEqual([])
+    expect(edges(5, 5, 1, 'anchored')).toEqual([])
+  })
+
   it('begin where trading does, and share out what does not divide', () => {
     // 25 steps in three parts: 8⅓ and 16⅔ on from 5.
     expect(edges(5, 30, 2, 'rolling')).toEqual([
