@@ -25,14 +25,15 @@ export async function printSweep(db: Deps['db'], row: Sweep, json: boolean): Pro
   if (detail.result.walk_forward) printWalkForward(detail.result.walk_forward)
 }
 
-function printWalkForward({ mode, windows, ...found }: NonNullable<SweepResult['walk_forward']>): void {
+function printWalkForward({
+  mode,
+  windows,
+  out_of_sample_return: gained,
+}: NonNullable<SweepResult['walk_forward']>): void {
   printLine()
   if (windows.length === 0) return printLine('Walk forward: there are too few sessions for so many windows.')
-  const sharpe = (value: number | null) => value?.toFixed(2) ?? 'unknown'
-  const made = found.out_of_sample_return === null ? 'nothing' : percent(found.out_of_sample_return)
-  printLine(
-    `Walk forward (${mode}): choosing on the past and trading what followed made ${made}; the Sharpe ratio was ${sharpe(found.in_sample_sharpe)} where it was chosen and ${sharpe(found.out_of_sample_sharpe)} on what followed.`,
-  )
+  const made = gained === null ? 'nothing' : percent(gained)
+  printLine(`Walk forward (${mode}): choosing on the past and trading what followed made ${made}.`)
   const names = Object.keys(windows.find(({ params }) => params)?.params ?? {})
   printTable(
     ['tested from', 'to', ...names, 'in sample', 'after', 'return'],
