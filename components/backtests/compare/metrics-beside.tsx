@@ -53,7 +53,7 @@ export function MetricsBeside({ comparison: { runs, differences } }: { compariso
       }
     >
       <ScrollBox label="Metrics of the runs">
-        <table className="w-full table-fixed text-sm" style={{ minWidth: `${11 + runs.length * 9}rem` }}>
+        <table className="w-full table-fixed text-sm" style={{ minWidth: `${9 + runs.length * 7}rem` }}>
           <thead>
             <tr className="align-bottom shadow-[inset_0_-1px_0_var(--hairline)]">
               <th scope="col" className={cn(ROW_HEAD, 'w-36 py-2 text-xs text-faint sm:w-44')}>
