@@ -31,7 +31,10 @@ function printWalkForward({
   out_of_sample_return: gained,
 }: NonNullable<SweepResult['walk_forward']>): void {
   printLine()
-  if (windows.length === 0) return printLine('Walk forward: there are too few sessions for so many windows.')
+  if (windows.length === 0) {
+    printLine('Walk forward: there are too few sessions for so many windows.')
+    return
+  }
   const made = gained === null ? 'nothing' : percent(gained)
   printLine(`Walk forward (${mode}): choosing on the past and trading what followed made ${made}.`)
   const names = Object.keys(windows.find(({ params }) => params)?.params ?? {})
