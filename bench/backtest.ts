@@ -58,12 +58,15 @@ async function compare(
   return { loop: middle(loops), engine: middle(engines) }
 }
 
-/** Both must have done the same work. */
-function assertSame(what: string, loop: Found, engine: Found, tolerance = 1e-6): void {
-  const off = Math.abs((engine.final ?? 0) / (loop.final ?? 1) - 1)
-  if (!(off < tolerance)) console.log(`  ${what}: the loop ends at ${loop.final}, the engine at ${engine.final}`)
-  if (loop.fills !== engine.fills)
-    console.log(`  ${what}: ${loop.fills} fills in the loop, ${engine.fills} in the engine`)
+/** Both must have done the same work: as many fills, and in the end as much money to a millionth of it, or of one dollar. */
+function assertSame(what: string, loop: Found, engine: Found): void {
+  const [expected, found] = [loop.final ?? 0, engine.final ?? Number.NaN]
+  const isSame = Math.abs(found - expected) <= 1e-6 * Math.max(Math.abs(expected), 1) && loop.fills === engine.fills
+  if (isSame) return
+  process.exitCode = 1
+  console.log(
+    `  ${what}: the loop ends at ${expected} after ${loop.fills} fills, the engine at ${found} after ${engine.fills}`,
+  )
 }
 
 const ratios: [string, number, number, number][] = []
