@@ -30,7 +30,7 @@ export const ASSUMPTIONS: readonly { title: string; rules: readonly string[] }[]
       'Without short sales, purchases are cut to what cash pays with commission and slippage, and sales to what is held. A sale that would cost more than it and the cash bring is refused.',
       'With short sales, an entry is cut so that long plus short stays within its multiple of equity.',
       'With the hard limits on, every entry is cut to the largest position, the largest sector and the cash that is free, and refused beyond the number of positions, as in live trading. Requests of one instant are served in order: sales first, then the more convinced. Exits always pass.',
-      'With the hard limits on, a market buy carries a collar (5 % unless changed): when the next open lies further above the close on which it was decided, it ends unfilled. It works at that open only, and its limits are measured at the collar. A stop buy carries it above its stop.',
+      'With the hard limits on, a market buy carries a collar (5 % unless changed): when the next open lies further above the close on which it was decided, it ends unfilled. It works at that open only, and its limits are measured at the collar. A buy at a stop or a trailing stop carries it above its stop. What closes a short position carries none.',
       'When equity is gone, everything is closed at the last closes and nothing is traded again.',
     ],
   },
@@ -50,7 +50,7 @@ export const ASSUMPTIONS: readonly { title: string; rules: readonly string[] }[]
     title: 'Splits, dividends, delistings',
     rules: [
       'Splits and dividends take effect before the open of the first bar on or after their day. A split multiplies shares and divides the prices of what is held and of working orders; a part of a share is paid out at the price after the split.',
-      'Strategies see prices and shares as if nothing had been split since the first bar, and give their orders in them; agents see the past in the shares of the day they decide. So a split is a fall in price to nobody, and none is known before its day.',
+      'Strategies see prices and shares as if nothing had been split since the first session, and give their orders in those; agents see and order in the shares of the day on which they decide. So a split is a fall in price to nobody, and none is known before its day.',
       'On a series that is adjusted for splits already, splits are left out and dividends are restated to match.',
       'Who holds is paid the dividend in cash, who is short pays it. It is not reinvested.',
       'A symbol without a bar for 30 days (unless changed) counts as delisted: what is held is taken off the books at its last close, in full unless a smaller recovery is set, and its orders end.',
@@ -67,7 +67,7 @@ export const ASSUMPTIONS: readonly { title: string; rules: readonly string[] }[]
   {
     title: 'Figures',
     rules: [
-      'Daily figures use the last value of each UTC day. A year has 252 sessions.',
+      'Daily figures use the last value of each UTC day; on bars within days the first value of all comes before them, as that of the day before. A year has 252 sessions.',
       'Deviations are those of a sample. The risk-free rate is yearly and is taken off every daily return as the rate that compounds to it over 252 sessions.',
       'Ratios and yearly figures need 60 daily returns; most statistics of trades need 30 closed ones. Below that there is no figure, and the reason stands in its place.',
       'Of a run of the agents with a training cutoff the figures and the verdict are of the sessions after it: round trips that began there, and what was paid there. The final value is that of the whole run.',

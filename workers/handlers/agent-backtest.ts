@@ -10,7 +10,7 @@ import type { SymbolContext } from '@/lib/domain/agents/context'
 import { OPINION_ROLES, type Opinion, type OpinionRole } from '@/lib/domain/agents/opinion'
 import type { FinalDecision, PortfolioSnapshot, Signal } from '@/lib/domain/agents/state'
 import { commissionOf } from '@/lib/domain/backtest/costs'
-import type { Desk } from '@/lib/domain/backtest/desk'
+import type { RunDesk } from '@/lib/domain/backtest/desk'
 import { firstAtOrAfter } from '@/lib/domain/backtest/market'
 import type { ModelCost } from '@/lib/domain/backtest/record'
 import { runBacktestAsync } from '@/lib/domain/backtest/run'
@@ -94,7 +94,7 @@ export const runAgents =
       if (opinion.status === 'ok') heard[opinion.by === 'rules' ? 'rules' : 'model']++
     }
 
-    async function decide(desk: Desk, state: State): Promise<number> {
+    async function decide(desk: RunDesk, state: State): Promise<number> {
       await breathe()
       if (limits.signal?.aborted) throw new AppError('conflict', 'The run was stopped.')
       const portfolio = portfolioOf(state, known)
@@ -144,16 +144,17 @@ export const runAgents =
       return charge(desk, cost)
     }
 
-    function charge(desk: Desk, usd: number): number {
+    function charge(desk: RunDesk, usd: number): number {
       if (usd > 0) modelCosts.push({ time: market.timeline[desk.step] as number, usd })
       return usd
     }
 
-    function place(desk: Desk, decided: Recorded): void {
+    /** Agents decide in the shares and prices of the day. */
+    function place(desk: RunDesk, decided: Recorded): void {
       for (const { symbol, side, quantity, reasoning, confidence } of decided) {
         const index = symbols.indexOf(symbol)
         if (side === 'sell') desk.exit(index, reasoning)
-        else desk.order({ symbol: index, side, quantity, type: 'market', reason: reasoning, confidence })
+        else desk.ask({ symbol: index, side, quantity, type: 'market', reason: reasoning, confidence })
       }
     }
 

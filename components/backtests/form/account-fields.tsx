@@ -108,7 +108,7 @@ export function AccountFields({ control, defaults }: Props) {
               scale={100}
             />
             <NumberField control={control} name="trading.limits.maxPositions" label="Positions at most" />
-            <NumberField control={control} name="trading.collar" label="Collar on market buys" suffix="%" scale={100} />
+            <NumberField control={control} name="trading.collar" label="Collar on buys" suffix="%" scale={100} />
             <NumberField control={control} name="trading.minOrder" label="Least entry" prefix="$" />
           </div>
         )}

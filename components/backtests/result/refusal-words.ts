@@ -1,7 +1,7 @@
 /** Why an order was not filled as asked, by the code that the engine counts. */
 const WORDS: Record<string, string> = {
   no_quantity: 'The size came out at less than one share',
-  collar: 'Market buy whose open lay above its collar: ended unfilled',
+  collar: 'Market or stop buy whose open lay above its collar: ended unfilled',
   expired: 'Ran out of time before it filled',
   insufficient_cash: 'Cash did not reach; the order was cut or refused',
   not_held: 'Sale of what was no longer held',

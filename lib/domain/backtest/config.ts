@@ -24,7 +24,7 @@ export const tradingSchema = z.object({
   maxVolumeShare: z.number().gt(0).max(1).nullable().default(0.1),
   /** The hard limits; null trades without them. */
   limits: limitsSchema.nullable().default({ maxPosition: 0.2, maxSector: 0.3, maxPositions: 10 }),
-  /** With limits on: most that a market buy pays above the price it was decided on. */
+  /** With limits on: most that a market buy pays above the price it was decided on, and a stop buy above its stop. */
   collar: z.number().min(0).max(1).default(0.05),
   /** With limits on: entries worth less than this are not made. */
   minOrder: z.number().min(0).max(1e9).default(0),

@@ -18,7 +18,7 @@ export type EntryOptions = {
 
 /**
  * What a strategy sees and may do when a bar has closed. Symbols are indices. What it asks for is decided on the closes now known
- * and meets the market from the next bar on, after the hard limits. Prices and shares, in and out, are those of the first bar: splits
+ * and meets the market from the next bar on, after the hard limits. Prices and shares, in and out, are those of the first session: splits
  * happen behind the desk.
  */
 export type Desk = {
@@ -149,11 +149,14 @@ export class RunDesk implements Desk {
   }
 
   order(request: OrderRequest): void {
+    const { lot } = this.state.config
     const shares = sharesNow(this.state, request.symbol)
-    this.ask(shares === 1 ? request : requestNow(request, shares, this.state.config.lot))
+    const isPlain = shares === 1 && wholeLots(request.quantity, lot) === request.quantity
+    this.ask(isPlain ? request : requestNow(request, shares, lot))
   }
 
-  private ask(request: OrderRequest): void {
+  /** An order in whole lots and at prices of now, whatever was split before. */
+  ask(request: OrderRequest): void {
     if (this.asked) this.asked.push(request)
     else this.asked = [request]
   }
@@ -178,7 +181,7 @@ export class RunDesk implements Desk {
   }
 }
 
-/** Shares that one of the first bar's has become by now. */
+/** Shares that one of the first session's has become by now. */
 const sharesNow = (state: State, symbol: number): number =>
   state.market.shares[symbol]?.[(state.cursor[symbol] as number) - 1] ?? 1
 
@@ -190,7 +193,7 @@ const bracketNow = ({ takeProfit, stopLoss, trail }: Bracket, shares: number): B
   trail: priceNow(trail, shares),
 })
 
-/** A request in the first bar's shares and prices, in whole lots and prices of now. */
+/** A request in the first session's shares and prices, in whole lots and prices of now. */
 const requestNow = (request: OrderRequest, shares: number, lot: number): OrderRequest => ({
   ...request,
   quantity: wholeLots(request.quantity * shares, lot),

@@ -1,6 +1,6 @@
 import { capBuy } from '../risk/cap-buy'
 import type { RiskLimits } from '../risk/limits'
-import type { OrderRequest } from './orders'
+import { hasLimit, type OrderRequest } from './orders'
 import { refuse, type State } from './state'
 
 /** The hard limits over all requests of one instant; each sees what the ones before took. Exits always pass, as exits only. */
@@ -11,8 +11,8 @@ export function gate(state: State, requests: readonly OrderRequest[]): readonly 
   const book = openBook(state)
   const allowed: OrderRequest[] = []
   for (const request of requests) {
-    const passed = isReducing(state, request) ? asExit(request) : capOpening(state, book, limits, request)
-    if (passed) allowed.push(passed)
+    if (isReducing(state, request)) allowed.push(asExit(request))
+    else allowed.push(...capOpening(state, book, limits, request))
   }
   return allowed
 }
@@ -20,13 +20,13 @@ export function gate(state: State, requests: readonly OrderRequest[]): readonly 
 const asExit = (request: OrderRequest): OrderRequest =>
   request.reduceOnly ? request : { ...request, reduceOnly: true }
 
-/** A request with what it opens cut to the limits; the part that closes a position the other way always passes. */
+/** A request with what it opens cut to the limits. The part that closes a position the other way always passes, without a collar. */
 function capOpening(
   state: State,
   book: ReturnType<typeof openBook>,
   limits: RiskLimits,
   request: OrderRequest,
-): OrderRequest | null {
+): OrderRequest[] {
   const { config } = state
   const { symbol, side } = request
   const held = state.quantity[symbol] as number
@@ -53,18 +53,19 @@ function capOpening(
   )
   const isTooSmall = opening > 0 && opening * last < config.minOrder
   if (isTooSmall) refuse(state, 'below_min_order')
-  if (opening <= 0 || isTooSmall) return closing > 0 ? asExit({ ...request, quantity: closing }) : null
+  const exit = closing > 0 ? [asExit({ ...request, quantity: closing, bracket: undefined })] : []
+  if (opening <= 0 || isTooSmall) return exit
   if (own === 0) book.positions++
   book.add(symbol, opening * worstPrice - closing * last, opening * worstPrice + costOf(opening))
-  const capped = { ...request, quantity: opening + closing }
-  if (side === 'sell') return capped
-  if (request.type === 'market') return { ...capped, limit: worstPrice, timeInForce: request.timeInForce ?? 'opg' }
-  return { ...capped, limit: worstPrice }
+  if (side === 'sell' || hasLimit(request)) return [{ ...request, quantity: opening + closing }]
+  const timeInForce = request.type === 'market' ? { timeInForce: request.timeInForce ?? 'opg' } : {}
+  return [...exit, { ...request, ...timeInForce, quantity: opening, limit: worstPrice }]
 }
 
 /** The most that a share may cost: a limit where there is one, else the collar above the price at which it is to trade. */
-function worstOf({ type, side, limit, stop, trail }: OrderRequest, last: number, collar: number): number {
-  if (type === 'limit' || type === 'stop_limit') return limit ?? stop ?? last
+function worstOf(request: OrderRequest, last: number, collar: number): number {
+  const { type, side, limit, stop, trail } = request
+  if (hasLimit(request)) return limit ?? stop ?? last
   const wanted = stop ?? last + (trail ?? 0)
   const collared = side === 'buy' || type === 'market' ? wanted * (1 + collar) : wanted
   return Math.min(limit ?? collared, collared)

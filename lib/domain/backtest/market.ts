@@ -29,9 +29,9 @@ export type Market = {
   readonly instruments: readonly Instrument[]
   readonly symbols: readonly string[]
   readonly columns: readonly Columns[]
-  /** Shares that one of the first bar's has become, at each bar of a symbol that was split; null for the others. */
+  /** Shares at each bar for one of the first session, of a symbol that was split; null for the others. */
   readonly shares: readonly (Float64Array | null)[]
-  /** What strategies see: bars in the shares of the first one, in which no split is a fall. The bars themselves where nothing was split. */
+  /** What strategies see: bars in the shares of the first session, in which no split is a fall. The bars themselves without a split. */
   readonly unsplit: readonly Columns[]
   /** Sector of each symbol as a number, and how many there are. */
   readonly sectorOf: Int32Array
@@ -43,9 +43,10 @@ export type Market = {
 
 /**
  * Puts instruments of any calendars on one timeline. Throws RangeError for columns of different lengths, times that do not
- * rise, a price that is not positive and finite, a split that is not, or a symbol that comes twice.
+ * rise, a price that is not positive and finite, a split that is not, or a symbol that comes twice. `from` is the first session that
+ * is traded, in milliseconds: bars before it are history.
  */
-export function buildMarket(instruments: readonly Instrument[]): Market {
+export function buildMarket(instruments: readonly Instrument[], from = Number.NEGATIVE_INFINITY): Market {
   const sorted = instruments
     .map((one) => ({ ...one, actions: [...one.actions].sort((a, b) => a.time - b.time) }))
     .sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
@@ -55,7 +56,7 @@ export function buildMarket(instruments: readonly Instrument[]): Market {
   })
   const timeline = sorted.reduce<Float64Array>((times, { bars }) => mergeTimes(times, bars.time), new Float64Array())
   const sectors = [...new Set(sorted.map((one) => one.sector))]
-  const shares = sorted.map(sharesOf)
+  const shares = sorted.map((one) => sharesOf(one, from))
   return {
     instruments: sorted,
     symbols: sorted.map((one) => one.symbol),
@@ -69,16 +70,18 @@ export function buildMarket(instruments: readonly Instrument[]): Market {
   }
 }
 
-/** Only splits up to a bar's time count at that bar, so that nothing is known before its day. */
-function sharesOf({ bars, actions }: Instrument): Float64Array | null {
+/** Only splits up to a bar's time count at that bar, or up to the first session before it: nothing is known before its day. */
+function sharesOf({ bars, actions }: Instrument, from: number): Float64Array | null {
   const splits = actions.filter(({ type }) => type === 'split')
   if (splits.length === 0) return null
   let shares = 1
   let next = 0
-  return bars.time.map((time) => {
+  const since = bars.time.map((time) => {
     for (let due = splits[next]; due && due.time <= time; due = splits[++next]) shares *= due.value
     return shares
   })
+  const first = since[Math.min(firstAtOrAfter(bars.time, from), since.length - 1)] ?? 1
+  return since.map((count) => count / first)
 }
 
 function withoutSplits(bars: Columns, shares: Float64Array | null): Columns {

@@ -2,9 +2,9 @@ import { affordable, floorTo } from '../risk/cap-buy'
 import { bookChange, isGone, volatilityForSlippage } from './book-fill'
 import { type Columns, utcDay } from './market'
 import {
+  hasLimit,
   type Order,
   type OrderRequest,
-  type OrderType,
   priceAfterEntry,
   priceAtOpen,
   priceInside,
@@ -103,10 +103,8 @@ const isOver = (state: State, { request, firstDay }: Order): boolean =>
   (request.until !== undefined && state.time > request.until) ||
   (request.timeInForce === 'day' && firstDay >= 0 && utcDay(state.time) > firstDay)
 
-const hasLimit = (type: OrderType): boolean => type === 'limit' || type === 'stop_limit'
-
 const isPastCollar = ({ request }: Order, price: number): boolean =>
-  request.limit !== undefined && request.side === 'buy' && !hasLimit(request.type) && price > request.limit
+  request.limit !== undefined && request.side === 'buy' && !hasLimit(request) && price > request.limit
 
 function end(state: State, order: Order, code: string): void {
   order.done = true

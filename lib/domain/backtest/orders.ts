@@ -36,6 +36,9 @@ export type OrderRequest = {
   readonly confidence: number
 }
 
+/** True for an order that trades at its limit or better; a `limit` of any other is a collar. */
+export const hasLimit = ({ type }: OrderRequest): boolean => type === 'limit' || type === 'stop_limit'
+
 /** A working order. */
 export type Order = {
   readonly id: number

@@ -199,7 +199,7 @@ function markQuietBars(state: State, from: number, to: number): void {
 export async function runBacktestAsync(
   market: Market,
   config: TradingConfig,
-  decide: (desk: Desk, state: State) => Promise<number>,
+  decide: (desk: RunDesk, state: State) => Promise<number>,
   isDue: (index: number) => boolean,
   options: Pick<RunOptions, 'tradeFrom'> & { readonly onStep?: (index: number) => void } = {},
 ): Promise<BacktestResult> {

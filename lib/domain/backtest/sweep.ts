@@ -24,7 +24,7 @@ export type CellFigures = {
   readonly error: string | null
 }
 
-/** A cell with its equity at the end of each day, until the next one runs; empty where it did not run. */
+/** A cell with its equity at the points of `sessionPoints`, until the next one runs; empty where it did not run. */
 export type CellRun = { readonly figures: CellFigures; readonly equity: Float64Array }
 
 const failed = (error: string): CellRun => ({

@@ -86,7 +86,7 @@ function limitWords({ limits, collar, minOrder }: TradingConfig): string {
   const { maxPosition, maxSector, maxPositions } = limits
   return [
     `at most ${share(maxPosition)} of equity in a position, ${share(maxSector)} in a sector, ${plural(maxPositions, 'position')}`,
-    `market buys at most ${share(collar)} above the close they were decided on`,
+    `market and stop buys at most ${share(collar)} above the price at which they were to trade`,
     ...(minOrder > 0 ? [`entries of at least ${money(minOrder)}`] : []),
   ].join('; ')
 }

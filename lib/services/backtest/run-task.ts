@@ -61,6 +61,7 @@ const MOST_RERUN_BARS = 60_000_000
 export function readMarket(task: Pick<BacktestTask, 'instruments' | 'from' | 'to'>, warmup: number): Market {
   return buildMarket(
     task.instruments.map((one) => readInstrument(one, task, warmup)).filter((one) => one.bars.time.length > 0),
+    task.from,
   )
 }
 

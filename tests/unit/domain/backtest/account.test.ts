@@ -290,6 +290,25 @@ describe('hard limits', () => {
     expect(gapped.refusals).toEqual({ max_position_size: 1, collar: 1 })
   })
 
+  it.each([
+    ['stop', { stop: 110 }],
+    ['market', {}],
+  ] as const)('let a %s purchase that closes a short close it at any price, and open no more', (type, level) => {
+    const rows: Row[] = [...flat([100, 100]), [170, 175, 165, 170]]
+    const plan = { 0: order({ side: 'sell' }), 1: order({ quantity: 20, type, ...level }) }
+    const result = play([instrument('A', rows)], plan, { limits, allowShort: true })
+    expect(fillsOf(result)).toEqual([
+      [1, 'SELL', 10, 100],
+      [2, 'BUY', 10, 170],
+    ])
+    expect(result.refusals).toEqual({ collar: 1 })
+  })
+
+  it('give no limit to an order that should bring its own', () => {
+    const bid = { 0: order({ type: 'limit' }) }
+    expect(play([instrument('A', flat([100, 100]))], bid, { limits }).fills).toEqual([])
+  })
+
   it('keep a tighter limit of the order itself', () => {
     const rows: Row[] = [...flat([100]), [103, 104, 102, 103]]
     expect(play([instrument('A', rows)], { 0: order({ limit: 102 }) }, { limits }).refusals).toEqual({ collar: 1 })

@@ -279,8 +279,13 @@ function watch({ strategy, params }: Case) {
     const own = held.map((quantity, s) => Math.abs(quantity) * (last[s] as number))
     const opening = new Set<number>()
     for (const { symbol, side, quantity, reduceOnly, limit, stop } of requests) {
-      if (reduceOnly) continue
       const closing = Math.max(side === 'sell' ? (held[symbol] as number) : -(held[symbol] as number), 0)
+      if (reduceOnly) {
+        const shares = Math.min(quantity, closing)
+        own[symbol] = (own[symbol] as number) - shares * (last[symbol] as number)
+        held[symbol] = (held[symbol] as number) + (side === 'sell' ? -shares : shares)
+        continue
+      }
       const price = limit ?? stop ?? (last[symbol] as number)
       own[symbol] =
         (own[symbol] as number) + Math.max(quantity - closing, 0) * price - closing * (last[symbol] as number)
