@@ -2,6 +2,7 @@
 
 import { StatusDot, type Tone } from '@/components/ui/badge'
 import { cn } from '@/lib/cn'
+import { plural } from '@/lib/domain/plural'
 
 export type Connection = {
   state: 'live' | 'reconnecting' | 'offline'
@@ -23,9 +24,7 @@ const looks: Record<Connection['state'], { tone: Tone; word: string; hint: strin
 export function ConnectionIndicator({ connection, className }: { connection: Connection; className?: string }) {
   const { tone, word, hint } = looks[connection.state]
   const text =
-    connection.state === 'live' && connection.caughtUp
-      ? `Caught up ${connection.caughtUp.toLocaleString('en-US')} ${connection.caughtUp === 1 ? 'event' : 'events'}`
-      : word
+    connection.state === 'live' && connection.caughtUp ? `Caught up ${plural(connection.caughtUp, 'event')}` : word
   const calm = connection.state === 'live'
   return (
     <span

@@ -4,6 +4,7 @@ import { integer } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
 import { MeterBar } from '@/components/ui/meter-bar'
 import { Time } from '@/components/ui/number'
+import { plural } from '@/lib/domain/plural'
 
 /** How near it is to being ended by its rule. */
 export function EndRuleSection({
@@ -20,7 +21,7 @@ export function EndRuleSection({
       {isRuled && (
         <p className="mb-1 text-sm text-muted text-pretty">
           {missing > 0
-            ? `Judged after ${missing} more ${missing === 1 ? 'round trip has' : 'round trips have'} ended.`
+            ? `Judged after ${plural(missing, 'more round trip has', 'more round trips have')} ended.`
             : `Judged on ${integer(judged.trades)} round trips.`}
           {counted_from && (
             <>

@@ -15,6 +15,7 @@ import { Money, Time } from '@/components/ui/number'
 import { Sheet } from '@/components/ui/overlay/sheet'
 import { ErrorState } from '@/components/ui/state/error-state'
 import { SkeletonRows } from '@/components/ui/state/skeleton'
+import { plural } from '@/lib/domain/plural'
 
 type Props = { id: string; known?: DeskStrategy; onClose: () => void; onEdit: (strategy: DeskStrategy) => void }
 
@@ -35,10 +36,7 @@ export function StrategyDrawer({ id, known, onClose, onEdit }: Props) {
           'Strategy'
         )
       }
-      description={
-        strategy &&
-        `${strategy.symbols.length} ${strategy.symbols.length === 1 ? 'symbol' : 'symbols'}, ${share(strategy.allocation)} of equity`
-      }
+      description={strategy && `${plural(strategy.symbols.length, 'symbol')}, ${share(strategy.allocation)} of equity`}
       footer={
         strategy && !strategy.deleted_at && <StrategyActions strategy={strategy} onEdit={onEdit} onGone={onClose} />
       }

@@ -7,6 +7,7 @@ import { moments } from '../domain/metrics/distribution'
 import { drawdowns } from '../domain/metrics/drawdown'
 import { reducePoints } from '../domain/metrics/reduce-points'
 import { simpleReturns } from '../domain/metrics/returns'
+import { cutoffOf } from '../domain/trust/cutoff'
 import type { TrustReport } from '../domain/trust/report'
 import { AppError } from '../errors'
 import { toBacktestView } from './backtests'
@@ -38,7 +39,7 @@ export async function readComparison(db: Db, ids: readonly number[]): Promise<Co
     differences: differencesOf(
       rows.map((row) => {
         const view = toBacktestView(row)
-        return { ...view, from: cutoffOf(row) ?? view.from }
+        return { ...view, from: cutoffOf(row.trust as TrustReport | null) ?? view.from }
       }),
     ),
     invented: rows.some(({ trust }) => (trust as TrustReport | null)?.invented === true),
@@ -58,17 +59,12 @@ const TRAITS: Record<Difference, (run: BacktestView) => string> = {
 export const differencesOf = (runs: readonly BacktestView[]): Difference[] =>
   (Object.keys(TRAITS) as Difference[]).filter((name) => new Set(runs.map(TRAITS[name])).size > 1)
 
-const cutoffOf = ({ trust }: Backtest): string | null => {
-  const { cutoff = null, share = 0 } = (trust as TrustReport | null)?.contamination ?? {}
-  return share > 0 ? cutoff : null
-}
-
 /** The part of a curve that metrics are of. */
 type Judged = { dates: string[]; equity: number[]; drawdown: number[] }
 
 function judgedOf(row: Backtest): Judged {
   const curve = row.equityCurve as EquityCurve
-  const cutoff = cutoffOf(row)
+  const cutoff = cutoffOf(row.trust as TrustReport | null)
   if (cutoff === null) return curve
   const start = curve.dates.findIndex((date) => date > cutoff)
   const equity = curve.equity.slice(start)

@@ -40,12 +40,6 @@ export function curveRows(curve: Curve, range: Range): LinesRow[] {
   })
 }
 
-/** The last day that a model may know from training, when some of the run lies before it. */
-export function cutoffOf({ trust }: Pick<BacktestDetail, 'trust'>): string | null {
-  const { cutoff = null, share = 0 } = trust?.contamination ?? {}
-  return share > 0 ? cutoff : null
-}
-
 /** Rolling figures at the dates of the curve. */
 export function rollingRows(curve: Curve, rolling: NonNullable<BacktestDetail['rolling']>): LinesRow[] {
   return curve.dates.map((date, index) => ({

@@ -2,7 +2,7 @@
 
 import { useId, useMemo, useState } from 'react'
 import { LinesChart } from '@/components/backtests/lazy-charts'
-import { curveRows, cutoffOf, type Range, rangesOf } from '@/components/backtests/result/curves'
+import { curveRows, type Range, rangesOf } from '@/components/backtests/result/curves'
 import { WhenSeen } from '@/components/backtests/when-seen'
 import { EquityLegend } from '@/components/charts/equity-legend'
 import type { LineSeries } from '@/components/charts/lines'
@@ -12,6 +12,7 @@ import { Button } from '@/components/ui/button'
 import { Segmented } from '@/components/ui/form/segmented'
 import { compact, money, percent, signedPercent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
+import { cutoffOf } from '@/lib/domain/trust/cutoff'
 
 const HEIGHT = 280
 const LOWER = 92
@@ -34,7 +35,7 @@ export function EquitySection({ run, benchmark }: Props) {
     [curve, benchmark],
   )
   if (!curve) return null
-  const cutoff = cutoffOf(run)
+  const cutoff = cutoffOf(run.trust)
   const until = cutoff === null ? null : Date.parse(cutoff)
   const first = rows[0]
   const last = rows.at(-1)

@@ -1,11 +1,11 @@
 'use client'
 
 import { MetricValue } from '@/components/backtests/metric-value'
-import { cutoffOf } from '@/components/backtests/result/curves'
 import type { BacktestDetail } from '@/components/data/types'
 import { type Stat, StatBand } from '@/components/ui/layout/stat-band'
 import { Money, Percent } from '@/components/ui/number'
 import { plural } from '@/lib/domain/plural'
+import { cutoffOf } from '@/lib/domain/trust/cutoff'
 
 /** The seven figures that say how a run went. */
 export function KeyFigures({ run, benchmark }: { run: BacktestDetail; benchmark: string }) {
@@ -13,7 +13,7 @@ export function KeyFigures({ run, benchmark }: { run: BacktestDetail; benchmark:
   if (!metrics) return null
   const interval = run.trust?.sharpe.interval
   const worst = run.metrics?.worst_drawdown
-  const cutoff = cutoffOf(run)
+  const cutoff = cutoffOf(run.trust)
   const fees = (metrics.fees.value ?? 0) + (metrics.slippage_cost.value ?? 0) + (metrics.model_spend.value ?? 0)
   const ratio = (value: number) => value.toFixed(2).replace('-', '−')
   const stats: Stat[] = [

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { HistogramChart, LinesChart } from '@/components/backtests/lazy-charts'
-import { curveRows, cutoffOf, rollingRows } from '@/components/backtests/result/curves'
+import { curveRows, rollingRows } from '@/components/backtests/result/curves'
 import { MonthlyTable } from '@/components/backtests/result/monthly-table'
 import { WhenSeen } from '@/components/backtests/when-seen'
 import type { LineSeries } from '@/components/charts/lines'
@@ -10,6 +10,7 @@ import type { BacktestDetail } from '@/components/data/types'
 import { percent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
 import { EmptyState } from '@/components/ui/state/empty-state'
+import { cutoffOf } from '@/lib/domain/trust/cutoff'
 
 const HEIGHT = 176
 const SHARPE: readonly LineSeries[] = [{ key: 'sharpe', label: 'Sharpe', colour: 'var(--accent)' }]
@@ -23,7 +24,7 @@ export function OverviewMore({ run, benchmark }: { run: BacktestDetail; benchmar
   const { equity_curve: curve, rolling, metrics } = run
   const rows = useMemo(() => (curve ? curveRows(curve, 'Max') : []), [curve])
   const rolled = useMemo(() => (curve && rolling ? rollingRows(curve, rolling) : []), [curve, rolling])
-  const cutoff = cutoffOf(run)
+  const cutoff = cutoffOf(run.trust)
   const shade = cutoff === null ? undefined : { until: Date.parse(cutoff) }
   const warm = rolled.some(({ sharpe }) => sharpe !== null)
   const histogram = metrics?.return_histogram

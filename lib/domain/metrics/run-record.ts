@@ -22,7 +22,7 @@ export type RoundTrip = {
   open: boolean
 }
 
-/** What a run leaves behind, one point per session. Columns are float64: observations, not books. */
+/** What a run leaves behind, one point per session, and one before them on bars within days. Columns are float64: observations, not books. */
 export type RunRecord = {
   /** 'YYYY-MM-DD', ascending, as many as there are points of equity. */
   dates: readonly string[]

@@ -1,5 +1,6 @@
 import { METRIC_CATALOGUE, METRIC_KEYS, type MetricGroup, type MetricKey } from '../../domain/metrics/catalogue'
 import { reducePoints } from '../../domain/metrics/reduce-points'
+import { cutoffOf } from '../../domain/trust/cutoff'
 import type { PrintedReport } from './read-report'
 import { assumptionRows } from './report-assumptions'
 import { metricText, money, percent, price, type Row } from './report-format'
@@ -46,7 +47,7 @@ export function sectionsOf(report: PrintedReport): ReportSections {
   const value = (key: MetricKey) => metricText(key, metrics.metrics[key])
   const xs = curve.equity.map((_, index) => index)
   const kept = xs.length > CURVE_POINTS ? [...reducePoints(xs, curve.equity, CURVE_POINTS)] : xs
-  const cutoff = trust.contamination && trust.contamination.share > 0 ? trust.contamination.cutoff : null
+  const cutoff = cutoffOf(trust)
   const growth = (values: readonly number[]) => kept.map((index) => (values[index] ?? 0) / (values[0] ?? 1))
   return {
     title: report.name ?? `Backtest ${report.backtest}`,

@@ -160,7 +160,9 @@ async function finish(
   if (finishing.has(sweep.id)) return
   finishing.add(sweep.id)
   try {
-    await addFindings(deps, sweep, request, market, place)
+    // Who made them may have ended since the sweep was read.
+    const now = await findSweep(deps.db, sweep.id)
+    if (now?.status !== 'completed') await addFindings(deps, sweep, request, market, place)
   } finally {
     finishing.delete(sweep.id)
   }
