@@ -37,7 +37,7 @@ describe('the words of a printed report', () => {
     expect(rows({})).toMatchObject({
       'Initial capital': '$100,000.00',
       'Hard limits':
-        'at most 20 % of equity in a position, 30 % in a sector, 10 positions; market buys at most 5 % above the close they were decided on',
+        'at most 20 % of equity in a position, 30 % in a sector, 10 positions; market and stop buys at most 5 % above the price at which they were to trade',
       'Short sales': 'not allowed',
       'Risk-free rate': '2 % a year',
     })
