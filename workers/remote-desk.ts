@@ -24,9 +24,11 @@ const RENEW_MS = 2_000
 const RECONCILE_MS = 60_000
 /** After a check that failed: with the time to confirm a difference, books agree within five seconds of a broken connection. */
 const AGAIN_MS = 1_500
-const CONFIRM_MS = 2_000
+const CONFIRM_MS = 1_500
+/** The books moved on while the broker was read: what was read is of no use, and the broker has done nothing wrong. */
+const MOVED_MS = 250
 const DIFFERS_MS = 15_000
-/** News that came while the broker was read, or orders on their way: the next look finds them settled. */
+/** Orders on their way: the next look finds them settled. */
 const SOON_MS = 1_000
 /** A broken database connection must not lose what was told once. */
 const BOOK_TRIES = 3
@@ -96,7 +98,7 @@ export function createRemoteDesk(deps: Deps, { confirmMs = CONFIRM_MS }: { confi
       } catch (error) {
         if (isLost(error) || !(error instanceof AppError)) throw error
         if (error.code === 'conflict') {
-          if (!mine.again) mine.checkAt = Date.now() + SOON_MS
+          mine.checkAt = Date.now() + MOVED_MS
           return
         }
         // A broker that does not answer says nothing against the books: what agreed still does, until it is asked again.
