@@ -179,7 +179,8 @@ describe('the desk, from the outside', () => {
       seen.push(...page.json.data.map(({ seq }) => seq))
       cursor = page.json.next_cursor
     } while (cursor && seen.length < all.length + 10)
-    expect(seen.slice(0, all.length)).toEqual(all)
+    // What was written since the first request comes before.
+    expect(seen.filter((seq) => seq <= all[0])).toEqual(all)
     expect(await call('get', '/api/events?cursor=forged')).toMatchObject({
       status: 422,
       json: { code: 'invalid_input' },
