@@ -50,6 +50,8 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
     if (known) return known
     const facts = runThread<StrategyFacts>('strategies', { file }, DESCRIBE)
     described.set(file, facts)
+    // A look that failed, for want of time perhaps, is taken again.
+    facts.catch(() => described.delete(file))
     return facts
   }
 

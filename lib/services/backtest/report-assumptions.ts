@@ -1,7 +1,7 @@
-import { plural } from '@/lib/domain/plural'
 import type { BacktestRequest } from '../../contracts/api/backtests'
 import type { TradingConfig } from '../../domain/backtest/config'
 import type { CommissionModel, SlippageModel } from '../../domain/backtest/costs'
+import { plural } from '../../domain/plural'
 import type { PrintedReport } from './read-report'
 import { money, type Row, share } from './report-format'
 import { requestOf } from './run-stored-backtest'

@@ -1,6 +1,6 @@
-import { plural } from '@/lib/domain/plural'
 import { METRIC_CATALOGUE, type MetricKey } from '../../domain/metrics/catalogue'
 import type { Metric } from '../../domain/metrics/metric'
+import { plural } from '../../domain/plural'
 
 /** A line of a printed report. */
 export type Row = { readonly label: string; readonly value: string }

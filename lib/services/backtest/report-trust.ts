@@ -1,4 +1,4 @@
-import { plural } from '@/lib/domain/plural'
+import { plural } from '../../domain/plural'
 import type { TrustReport } from '../../domain/trust/report'
 import type { PrintedReport } from './read-report'
 import { metricText, money, percent, type Row } from './report-format'
