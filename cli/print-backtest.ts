@@ -3,6 +3,7 @@ import type { Backtest } from '@/lib/db/backtests'
 import { METRIC_CATALOGUE, METRIC_KEYS, type MetricKey } from '@/lib/domain/metrics/catalogue'
 import type { Metric } from '@/lib/domain/metrics/metric'
 import { plural } from '@/lib/domain/plural'
+import { cutoffOf } from '@/lib/domain/trust/cutoff'
 import { toBacktestDetail } from '@/lib/views/backtests'
 import { printLine, printTable } from './print'
 
@@ -80,6 +81,8 @@ export function printBacktest(row: Backtest): void {
   printLine(
     `${detail.initial_capital.toFixed(2)} became ${detail.final_value?.toFixed(2)}; sold out at the end ${detail.liquidated_value?.toFixed(2)}`,
   )
+  const cutoff = cutoffOf(detail.trust)
+  if (cutoff) printLine(`The figures are of the sessions after ${cutoff}, up to which the model was trained.`)
   printTable(
     ['metric', 'value', ''],
     METRIC_KEYS.map((key) => formatMetric(key, metrics[key])),

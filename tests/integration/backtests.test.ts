@@ -418,6 +418,10 @@ describe('stored backtests', () => {
     expect(runs[0]?.growth[0]).toBe(1)
     expect((runs[0]?.growth.at(-1) ?? 0) - 1).toBeCloseTo(runs[0]?.metrics.total_return.value ?? 0, 9)
     expect(runs[1]?.dates[0]).toBe('2016-03-29')
+    // What the Sharpe ratio is worth is said of the same days.
+    const daysOf = ({ trust }: typeof row) => (trust as { sharpe: { days: number } }).sharpe.days
+    expect(daysOf(row)).toBe((runs[0]?.dates.length ?? 0) - 1)
+    expect(daysOf(whole)).toBe((runs[1]?.dates.length ?? 0) - 1)
     expect(differences).toEqual(['period'])
     // What the part after it cost is part of what the whole run cost.
     const fees = (one: typeof row) =>

@@ -7,17 +7,17 @@ import { plural } from '@/lib/domain/plural'
 const ratio = (value: number) => value.toFixed(2).replace('-', '−')
 const chance = (value: number) => percent(value, { decimals: value > 0.99 ? 1 : 0 })
 
-/** What the Sharpe ratio is worth, sentence by sentence. `days` is how many daily returns there are. */
-export function TrustSharpe({
-  sharpe,
-  value,
-  days,
-}: {
-  sharpe: TrustReport['sharpe']
-  value: number | null
-  days: number
-}) {
-  const { interval, probabilistic, deflated, expected_by_luck: luck, trials, min_track_record_days: least } = sharpe
+/** What the Sharpe ratio is worth, sentence by sentence. */
+export function TrustSharpe({ sharpe, value }: { sharpe: TrustReport['sharpe']; value: number | null }) {
+  const {
+    interval,
+    probabilistic,
+    deflated,
+    expected_by_luck: luck,
+    trials,
+    days,
+    min_track_record_days: least,
+  } = sharpe
   return (
     <Section title="Sharpe ratio" note="how much of it may be luck">
       <div className="grid gap-2">
@@ -51,9 +51,14 @@ export function TrustSharpe({
         )}
         {least !== null && (
           <Words>
-            To be sure of a ratio above zero at 95 % takes <b>{integer(least)}</b> daily returns at this ratio; there
-            are <b>{integer(days)}</b>
-            {days >= least ? ', which is enough.' : ', which is not enough.'}
+            To be sure of a ratio above zero at 95 % takes <b>{integer(least)}</b> daily returns at this ratio
+            {days === null ? (
+              '.'
+            ) : (
+              <>
+                ; there are <b>{integer(days)}</b>, which is {days < least && 'not '}enough.
+              </>
+            )}
           </Words>
         )}
       </div>

@@ -13,7 +13,6 @@ export function TrustTab({ run, trust }: { run: BacktestDetail; trust: TrustRepo
   const why = trust.coverage
     ? 'This is not looked at for runs of the agents: they would have to be asked again.'
     : 'This was not looked at: the run was asked for with quick checks.'
-  const days = (run.equity_curve?.points ?? 1) - 1
   return (
     <div className="grid xl:grid-cols-2">
       <div className="min-w-0 divide-y divide-hairline">
@@ -23,7 +22,7 @@ export function TrustTab({ run, trust }: { run: BacktestDetail; trust: TrustRepo
             <Warnings trust={trust} />
           </div>
         </Section>
-        <TrustSharpe sharpe={trust.sharpe} value={run.metrics?.metrics.sharpe.value ?? null} days={days} />
+        <TrustSharpe sharpe={trust.sharpe} value={run.metrics?.metrics.sharpe.value ?? null} />
         <LookAhead report={trust.look_ahead} why={why} />
         <WarmUp report={trust.warm_up} why={trust.look_ahead ? 'There are too few bars to tell.' : why} />
         <TrustMore trust={trust} />

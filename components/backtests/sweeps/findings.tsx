@@ -94,7 +94,9 @@ export function Findings({ sweep }: { sweep: SweepDetail }) {
                 rows={walk.windows.map((window) => ({
                   key: window.test_from,
                   cells: [
-                    `${window.test_from} – ${window.test_to}`,
+                    <span key="tested" className="[&>span]:whitespace-nowrap">
+                      <span>{window.test_from} –</span> <span>{window.test_to}</span>
+                    </span>,
                     window.params ? cellWords(window.params) : 'none',
                     objectiveText(objective, window.in_sample),
                     objectiveText(objective, window.out_of_sample),

@@ -68,6 +68,12 @@ export const trustReport = z
       deflated: z.number().nullable(),
       expected_by_luck: z.number().nullable(),
       trials: z.number().int(),
+      days: z
+        .number()
+        .int()
+        .nullable()
+        .default(null)
+        .meta({ description: 'Daily returns that the figures are from; null in reports made before it was kept' }),
       min_track_record_days: z.number().int().nullable(),
     }),
     monte_carlo: z.object({ returns: simulation.nullable(), trades: simulation.nullable() }),

@@ -25,6 +25,8 @@ export type TrustReport = {
     /** The Sharpe ratio that luck alone would show after so many trials. */
     expected_by_luck: number | null
     trials: number
+    /** Daily returns that all of this is from; null in reports that were made before it was kept. */
+    days: number | null
     min_track_record_days: number | null
   }
   monte_carlo: { returns: Simulation | null; trades: Simulation | null }
@@ -128,6 +130,7 @@ export function trustReport({
       deflated: deflated?.probability ?? null,
       expected_by_luck: deflated ? deflated.threshold * Math.sqrt(SESSIONS_PER_YEAR) : null,
       trials: trials.count,
+      days: returns.length,
       min_track_record_days: minimum === null ? null : Math.ceil(minimum),
     },
     monte_carlo: {

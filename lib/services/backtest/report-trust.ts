@@ -7,10 +7,10 @@ const NOT_LOOKED = 'not looked at'
 const ratio = (value: number | null): string => value?.toFixed(2) ?? 'none'
 
 /** The figures behind the verdict, line by line. */
-export function trustRows({ metrics, trust, equity_curve: curve }: PrintedReport): Row[] {
+export function trustRows({ metrics, trust }: PrintedReport): Row[] {
   return [
     { label: 'Sharpe ratio', value: metricText('sharpe', metrics.metrics.sharpe) },
-    ...sharpeRows(trust.sharpe, curve.points - 1),
+    ...sharpeRows(trust.sharpe),
     ...drawnRows(trust.monte_carlo),
     ...rerunRows(trust),
     ...(trust.overfitting
@@ -28,8 +28,8 @@ export function trustRows({ metrics, trust, equity_curve: curve }: PrintedReport
   ]
 }
 
-function sharpeRows(sharpe: TrustReport['sharpe'], days: number): Row[] {
-  const { interval, deflated, expected_by_luck: luck, probabilistic, min_track_record_days: least } = sharpe
+function sharpeRows(sharpe: TrustReport['sharpe']): Row[] {
+  const { interval, deflated, days, expected_by_luck: luck, probabilistic, min_track_record_days: least } = sharpe
   return [
     {
       label: interval ? `Confidence interval, ${percent(interval.confidence, 0)}` : 'Confidence interval',
@@ -47,7 +47,9 @@ function sharpeRows(sharpe: TrustReport['sharpe'], days: number): Row[] {
     {
       label: 'Track record for 95 %',
       value:
-        least === null ? 'none is long enough' : `${plural(least, 'day')}; there are ${days.toLocaleString('en-US')}`,
+        least === null
+          ? 'none is long enough'
+          : `${plural(least, 'day')}${days === null ? '' : `; there are ${days.toLocaleString('en-US')}`}`,
     },
   ]
 }
