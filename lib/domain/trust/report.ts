@@ -14,6 +14,7 @@ import { type RunFacts, type TrustWarning, trustWarnings } from './warnings'
 /** What speaks for and against believing a run: plain JSON, in the names of the API. Sharpe ratios are annualised. */
 export type TrustReport = {
   verdict: Verdict['verdict']
+  /** Why, in plain words, without what the warnings say. */
   sentences: string[]
   warnings: TrustWarning[]
   sharpe: {
@@ -113,7 +114,7 @@ export function trustReport({
   })
   return {
     verdict,
-    sentences,
+    sentences: sentences.filter((sentence) => !warnings.some(({ message }) => message === sentence)),
     warnings,
     sharpe: {
       interval: bootstrap.ok

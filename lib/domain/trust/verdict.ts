@@ -78,7 +78,7 @@ function reasonsAgainst(results: TrustResults): string[] {
     sentences.push(chance(results), ...trackRecord(results))
   if (overfitting !== null && overfitting > WEAK_OVERFITTING) {
     sentences.push(
-      `The best settings of one half of the data were below average in the other half ${percent(overfitting)} of the time.`,
+      `The best settings of one half of the data were below the median in the other half ${percent(overfitting)} of the time.`,
     )
   }
   if (outside !== null && outside <= 0) sentences.push(`Out of sample the Sharpe ratio was ${outside.toFixed(2)}.`)

@@ -34,7 +34,7 @@ export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective:
     )
   if (overfitting.result)
     sentences.push(
-      `In ${percent(overfitting.result.probability)} of the ways to cut the time in two, the best cell of one half was below average in the other.`,
+      `In ${percent(overfitting.result.probability)} of the ways to cut the time in two, the best cell of one half was below the median in the other.`,
     )
   if (walk_forward?.out_of_sample_sharpe != null)
     sentences.push(
