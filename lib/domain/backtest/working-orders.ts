@@ -34,6 +34,12 @@ function newOrder(state: State, request: OrderRequest, group: number): Order {
   }
 }
 
+/** Ends an order for a reason that is counted among the refusals. */
+export function endOrder(state: State, order: Order, code: string): void {
+  order.done = true
+  refuse(state, code)
+}
+
 /** An exit that has done its work ends the other exits and what is left of the entry. */
 export function endSiblings(state: State, order: Order): void {
   for (const other of state.orders) {
