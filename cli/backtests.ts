@@ -99,7 +99,7 @@ export function registerBacktests(program: Command): void {
     .description('strategies and their parameters')
     .action((_, command: Command) =>
       withDeps(command, async ({ deps, json }) => {
-        const strategies = await deps.listStrategies()
+        const strategies = await deps.listStrategies({ own: true })
         if (json) return printJson(strategies)
         for (const one of strategies) {
           printLine(`${one.key}  ${one.name}${one.error ? ` – cannot be used: ${one.error}` : ''}`)

@@ -68,8 +68,8 @@ export type Deps = Market & {
   modelProblem(model: string): string | null
   modelPolicy: ModelPolicy
   backtests: BacktestDeps
-  /** Strategies that a backtest can run. */
-  listStrategies(): Promise<ListedStrategy[]>
+  /** Strategies that a backtest can run; with `own` those of the strategies folder, whose code that runs. */
+  listStrategies(which: { own: boolean }): Promise<ListedStrategy[]>
   close(): Promise<void>
 }
 

@@ -13,6 +13,8 @@ export const OWN_PREFIX = 'own:'
 /** The key of a strategy of one's own, by its file. */
 const keyOf = (name: string): string => `${OWN_PREFIX}${name.replace(/\.ts$/, '')}`
 const DESCRIBE = { timeoutMs: 10_000, memoryMb: 256 }
+/** How long a list shows the failure of a description before it asks again: want of time passes, and nobody waits for an endless file at each look. */
+const FAILED_MS = 60_000
 
 export type ListedStrategy = StrategyFacts & { source: 'shipped' | 'user'; error: string | null }
 
@@ -44,15 +46,17 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
       : []
 
   /** What each compiled file describes: its name holds the hash of its source, so one look at each version is enough. */
-  const described = new Map<string, Promise<StrategyFacts>>()
-  function describe(file: string): Promise<StrategyFacts> {
+  const described = new Map<string, { facts: Promise<StrategyFacts>; failedAt: number | null }>()
+  /** A failure is the answer for `failedMs`; after that it is asked for again. */
+  function describe(file: string, failedMs = 0): Promise<StrategyFacts> {
     const known = described.get(file)
-    if (known) return known
-    const facts = runThread<StrategyFacts>('strategies', { file }, DESCRIBE)
-    described.set(file, facts)
-    // A look that failed, for want of time perhaps, is taken again.
-    facts.catch(() => described.delete(file))
-    return facts
+    if (known && (known.failedAt === null || Date.now() - known.failedAt < failedMs)) return known.facts
+    const look = { facts: runThread<StrategyFacts>('strategies', { file }, DESCRIBE), failedAt: null as number | null }
+    described.set(file, look)
+    look.facts.catch(() => {
+      look.failedAt = Date.now()
+    })
+    return look.facts
   }
 
   async function compile(name: string): Promise<string> {
@@ -78,14 +82,17 @@ export function createStrategyCatalogue(folder: string | undefined, compiled: st
   }
 
   return {
-    async list(): Promise<ListedStrategy[]> {
+    /** Those of the folder only with `own`, since describing one runs its code. */
+    async list({ own: withOwn }: { own: boolean }): Promise<ListedStrategy[]> {
       const shipped = [...STRATEGIES.values()].map((one) => ({
         ...describeStrategy(one),
         source: 'shipped' as const,
         error: null,
       }))
-      const own = await Promise.all(files().map((name) => listOwn(name, async () => describe(await compile(name)))))
-      return [...shipped, AGENT_STRATEGY, ...own]
+      const own = (withOwn ? files() : []).map((name) =>
+        listOwn(name, async () => describe(await compile(name), FAILED_MS)),
+      )
+      return [...shipped, AGENT_STRATEGY, ...(await Promise.all(own))]
     },
 
     async find(key: string): Promise<FoundStrategy> {

@@ -5,6 +5,7 @@ import { POST as resume } from '@/app/api/backtests/[id]/resume/route'
 import { GET as listRoundTrips } from '@/app/api/backtests/[id]/round-trips/route'
 import { GET as getBacktest } from '@/app/api/backtests/[id]/route'
 import { POST as createBacktest } from '@/app/api/backtests/route'
+import { GET as listStrategies } from '@/app/api/backtests/strategies/route'
 import { POST as resumeSweep } from '@/app/api/sweeps/[id]/resume/route'
 import { POST as createSweep } from '@/app/api/sweeps/route'
 import type { EquityCurve } from '@/lib/contracts/api/backtests'
@@ -152,6 +153,15 @@ describe('backtests over HTTP', () => {
   const { checks: _checks, ...market } = OWN
   const SWEEP = { ...market, params: {}, space: { bars: { values: [2, 3] } } }
   const refused = { status: 403, body: { code: 'forbidden' } }
+
+  it('name strategies of one’s own to an admin only', async () => {
+    const keysFor = async (caller: Caller) =>
+      ((await caller.call(listStrategies, '/backtests/strategies')).body.data as { key: string }[]).map(
+        ({ key }) => key,
+      )
+    expect(await keysFor(admin)).toEqual(expect.arrayContaining(['sma-cross', 'own:rises']))
+    expect((await keysFor(trader)).filter((key) => key.startsWith('own:'))).toEqual([])
+  })
 
   it('of a strategy of one’s own are refused to a trader, who stores nothing, and not to an admin', async () => {
     const { db } = desk.deps

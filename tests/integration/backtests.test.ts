@@ -157,7 +157,7 @@ describe('stored backtests', () => {
   })
 
   it('runs a strategy of the user’s own folder and lists it with its parameters', async () => {
-    const listed = await allDeps().listStrategies()
+    const listed = await allDeps().listStrategies({ own: true })
     const own = listed.find(({ key }) => key === 'own:rises')
     expect(own).toMatchObject({ source: 'user', error: null, name: 'Rises' })
     expect(own?.params).toMatchObject({ properties: { bars: { default: 3, maximum: 10, minimum: 1 } } })

@@ -387,7 +387,7 @@ export const listStrategies = operation({
   method: 'get',
   path: '/api/backtests/strategies',
   tag: 'Backtests',
-  summary: 'Strategies that can be run, with their parameters',
+  summary: 'Strategies that can be run, with their parameters; those of your folder for admins only',
   role: 'viewer',
   status: 200,
   response: z.object({ data: z.array(strategyDescription) }),

@@ -5,6 +5,7 @@ import { NewBacktest } from '@/components/backtests/form/new-backtest'
 import { beginTitle } from '@/components/backtests/words'
 import { findBacktest } from '@/lib/db/backtests'
 import { getDeps } from '@/lib/deps'
+import { mayRunOwn } from '@/lib/may-run-strategy'
 import { requestOf } from '@/lib/services/backtest/run-stored-backtest'
 import { requirePrincipal } from '@/lib/session'
 
@@ -23,10 +24,13 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function NewBacktestPage({ searchParams }: Props) {
-  await requirePrincipal()
+  const principal = await requirePrincipal()
   const { from, strategy: key } = wanted.parse(await searchParams)
   const { db, backtests, listStrategies } = getDeps()
-  const [row, strategies] = await Promise.all([from ? findBacktest(db, BigInt(from)) : null, listStrategies()])
+  const [row, strategies] = await Promise.all([
+    from ? findBacktest(db, BigInt(from)) : null,
+    listStrategies({ own: mayRunOwn(principal) }),
+  ])
   const usable = strategies.filter(({ error }) => error === null)
   const chosen = usable.find((one) => one.key === (row?.strategy ?? key ?? 'sma-cross')) ?? usable[0]
   const initial = row ? formOf(requestOf(row), chosen) : emptyForm(backtests.tradingDefaults, chosen)
