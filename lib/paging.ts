@@ -57,3 +57,10 @@ export function numberBefore(cursor: string | undefined): bigint | undefined {
   if (!/^\d{1,18}$/.test(before)) throw notOurs()
   return BigInt(before)
 }
+
+/** A cursor of a number within a list: what comes after it is next. Zero without a cursor. */
+export function numberAfter(cursor: string | undefined): number {
+  const [after] = readCursor(cursor) ?? ['0']
+  if (after === undefined || !/^\d{1,9}$/.test(after)) throw notOurs()
+  return Number(after)
+}

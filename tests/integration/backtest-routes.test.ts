@@ -6,6 +6,7 @@ import { GET as listRoundTrips } from '@/app/api/backtests/[id]/round-trips/rout
 import { GET as getBacktest } from '@/app/api/backtests/[id]/route'
 import { POST as createBacktest } from '@/app/api/backtests/route'
 import { GET as listStrategies } from '@/app/api/backtests/strategies/route'
+import { GET as listSweepCells } from '@/app/api/sweeps/[id]/cells/route'
 import { POST as resumeSweep } from '@/app/api/sweeps/[id]/resume/route'
 import { POST as createSweep } from '@/app/api/sweeps/route'
 import type { EquityCurve } from '@/lib/contracts/api/backtests'
@@ -42,6 +43,7 @@ const REQUEST = {
 }
 
 type Caller = Awaited<ReturnType<typeof openRoutes>>
+type Handler = Parameters<Caller['call']>[0]
 type Detail = { equity_curve: EquityCurve; rolling: { sharpe: unknown[]; beta: unknown[] }; trades: Row[] }
 type Row = { seq: number; asset?: string }
 type Page = { data: Row[]; next_cursor: string | null }
@@ -142,6 +144,24 @@ describe('backtests over HTTP', () => {
       cursor = page.next_cursor
     }
     expect(found.map(({ seq, asset }) => [seq, asset])).toEqual(wanted.map(({ seq }) => [seq, 'WAVY']))
+  })
+
+  it('refuse a cursor that no list gave', async () => {
+    const id = await run({ to: SESSIONS[100] })
+    const space = { fast: { values: [2, 3] } }
+    const { checks: _, ...base } = { ...REQUEST, params: { slow: 5 }, space }
+    const sweep = String((await trader.call(createSweep, '/sweeps', base)).body.id)
+    const lists: [string, Handler, string][] = [
+      [`/backtests/${id}`, getBacktest, id],
+      [`/backtests/${id}/round-trips`, listRoundTrips, id],
+      [`/sweeps/${sweep}/cells`, listSweepCells, sweep],
+    ]
+    for (const parts of [['x'], ['1e400'], ['-5'], ['1.5'], ['9999999999'], []])
+      for (const [url, list, id] of lists) {
+        const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url')
+        const answer = await trader.call(list, `${url}?cursor=${cursor}`, undefined, { id })
+        expect(answer, `${url} ${parts}`).toMatchObject({ status: 422, body: { problems: [{ path: 'cursor' }] } })
+      }
   })
 
   it('give no curve and no executions before they are complete', async () => {
