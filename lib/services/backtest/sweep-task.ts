@@ -96,11 +96,13 @@ export function findFindings(
   const ranked = [...valid].sort((a, b) => (b.objective as number) - (a.objective as number) || a.cell - b.cell)
   const top = ranked[0] ?? null
   const sampled = evenly(valid, MOST_SAMPLED)
-  const cells = sampled.map(({ params }) => ({ ...task.fixed, ...params }))
-  const market = readMarket(task, warmupOf(strategy, cells))
+  const wholeOf = ({ params }: SweepCell): Params => ({ ...task.fixed, ...params })
+  const cells = sampled.map(wholeOf)
+  // The best need not be among those sampled, and may look further back than they do.
+  const market = readMarket(task, warmupOf(strategy, top ? [...cells, wholeOf(top)] : cells))
   const run = cellRunner(market, strategy, task.trading, { tradeFrom: task.from, riskFreeRate: task.riskFreeRate })
   const trials = cells.map((params) => simpleReturns(run(params).equity))
-  const best = top && run({ ...task.fixed, ...top.params })
+  const best = top && run(wholeOf(top))
   return {
     cells: all.length,
     sampled: sampled.length,
