@@ -34,7 +34,7 @@ export function registerTradesView(group: Command): void {
         .filter(({ time }) => to === undefined || time.slice(0, 10) <= to)
         .slice(0, limit)
       if (command.optsWithGlobals().json) return printJson(trades)
-      if (options.csv) return printLine(stringify([HEAD, ...trades.map((one) => cellsOf(one, exact))]).trimEnd())
+      if (options.csv) return printLine(csvOf(trades))
       remark(
         `${where}: ${report.strategy}, ${report.from} to ${report.to}; ${trades.length} of ${plural(report.trades.length, 'trade')}`,
       )
@@ -70,6 +70,10 @@ export const cellsOf = (one: BacktestReport['trades'][number], price: (value: nu
   one.confidence,
   one.reasoning,
 ]
+
+/** Reasons are a model's words: what a spreadsheet would run as a formula begins with an apostrophe. */
+export const csvOf = (trades: BacktestReport['trades']): string =>
+  stringify([HEAD, ...trades.map((one) => cellsOf(one, exact))], { escape_formulas: true }).trimEnd()
 
 /** All digits that a price or a quantity has, and none that only floating point has: six decimals at most. */
 export const exact = (value: number): string => value.toFixed(6).replace(/\.?0+$/, '')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellsOf, exact, readFilters } from '@/cli/trades-view'
+import { cellsOf, csvOf, exact, readFilters } from '@/cli/trades-view'
 
 describe('trades view', () => {
   it('takes dates, sides and numbers, and names the option of what is none', () => {
@@ -27,19 +27,27 @@ describe('trades view', () => {
     expect(exact(value)).toBe(text)
   })
 
+  const trade = {
+    seq: 1,
+    time: '2017-01-03T00:00:00.000Z',
+    asset: 'ACME',
+    action: 'BUY' as const,
+    price: 0.1 + 0.2,
+    quantity: 1.1 * 3,
+    commission: 1.005 * 3,
+    slippage: 0.1 + 0.2,
+    reasoning: 'why',
+    confidence: 80,
+  }
+
   it('writes money in cents', () => {
-    const trade = {
-      seq: 1,
-      time: '2017-01-03T00:00:00.000Z',
-      asset: 'ACME',
-      action: 'BUY' as const,
-      price: 0.1 + 0.2,
-      quantity: 1.1 * 3,
-      commission: 1.005 * 3,
-      slippage: 0.1 + 0.2,
-      reasoning: 'why',
-      confidence: 80,
-    }
     expect(cellsOf(trade, exact)).toEqual(['2017-01-03T00:00', 'ACME', 'BUY', '0.3', '3.3', '3.01', '0.30', 80, 'why'])
+  })
+
+  it('writes CSV in which no reason is a formula', () => {
+    const reasoning = '=HYPERLINK("https://a.test","gain")'
+    expect(csvOf([{ ...trade, reasoning }]).split('\n')[1]).toBe(
+      `2017-01-03T00:00,ACME,BUY,0.3,3.3,3.01,0.30,80,"'=HYPERLINK(""https://a.test"",""gain"")"`,
+    )
   })
 })
