@@ -79,25 +79,17 @@ export async function listFundamentals(db: Db, symbols: readonly string[], to: D
   return rows.map(({ data, asOf }) => ({ ...(data as unknown as Fundamentals), asOf }))
 }
 
-/** Every headline of the symbols published in [since, to], oldest first, at most `limit` of them. */
+/** Headlines of a symbol published in [since, to], oldest first, at most `limit` of them. */
 export async function listNews(
   db: Db,
-  symbols: readonly string[],
-  since: Date,
-  to: Date,
-  limit: number,
+  symbol: string,
+  range: { since: Date; to: Date; limit: number },
 ): Promise<NewsItem[]> {
   const rows = await db.marketEvent.findMany({
-    where: { symbol: { in: [...symbols] }, date: { gte: since, lte: to } },
+    select: { symbol: true, title: true, summary: true, url: true, source: true, date: true },
+    where: { symbol, date: { gte: range.since, lte: range.to } },
     orderBy: [{ date: 'asc' }, { id: 'asc' }],
-    take: limit,
+    take: range.limit,
   })
-  return rows.map(({ symbol, title, summary, url, source, date }) => ({
-    symbol: symbol ?? '',
-    title,
-    summary,
-    url,
-    source,
-    publishedAt: date,
-  }))
+  return rows.map(({ date, ...item }) => ({ ...item, publishedAt: date }))
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { insertNews } from '@/lib/db/companies'
 import { buildMarket, type Columns, type MarketAction } from '@/lib/domain/backtest/market'
 import { dateToMs } from '@/lib/domain/calendar/iso-date'
 import { sessionsBetween } from '@/lib/domain/calendar/nyse'
@@ -31,12 +32,13 @@ describe('what agents know of a past day', () => {
   })
   afterAll(() => desk.close())
 
-  const open = (columns: Columns, actions: readonly MarketAction[]) =>
+  const open = (columns: Columns, actions: readonly MarketAction[], mostNews?: number) =>
     openAgentMarket(
       desk.deps.db,
       buildMarket([{ symbol: 'SPLT', sector: 'x', bars: columns, actions }]),
       new Map(),
       async () => {},
+      mostNews,
     )
   const contextAt = async (market: Awaited<ReturnType<typeof open>>, day: number) => {
     const [context] = await market.contextsAt(day, new Map())
@@ -63,5 +65,20 @@ describe('what agents know of a past day', () => {
       await open(bars(RATIO), [{ time: SPLIT_TIME, type: 'split', value: RATIO }]),
     ]
     expect(await plain.knownHash(SPLIT_DAY)).not.toBe(await split.knownHash(SPLIT_DAY))
+  })
+
+  it('holds every headline, the newest first, or refuses to be told without some', async () => {
+    const last = TIMES.length - 1
+    const news = Array.from({ length: 4 }, (_, index) => ({
+      symbol: 'SPLT',
+      title: `Headline ${index}`,
+      summary: null,
+      url: null,
+      source: 'test',
+      publishedAt: new Date((TIMES[last] as number) + index),
+    }))
+    await insertNews(desk.deps.db, news)
+    expect((await contextAt(await open(bars(1), [], 4), last)).news).toEqual(news.toReversed())
+    await expect(open(bars(1), [], 3)).rejects.toThrow('more than 3 headlines on these symbols from 2023-12-')
   })
 })

@@ -9,8 +9,10 @@ import { sessionClose } from '../../domain/calendar/nyse'
 import { canonicalJson } from '../../domain/event-chain'
 import type { BarSource, Fundamentals, NewsItem } from '../../domain/market/bar'
 import { findUsCompany } from '../../domain/market/companies-us'
+import { AppError } from '../../errors'
 
-const MOST_NEWS = 200_000
+/** Headlines that a run holds in memory. */
+const MOST_NEWS = 500_000
 
 /** The market as agents see it on a past day: contexts, and a hash of all that went into them. */
 export type AgentMarket = {
@@ -24,25 +26,25 @@ export type AgentMarket = {
 
 /**
  * Reads what does not come from bars once, for the whole run; every context takes from it only what was known at its time. Between two
- * symbols others may `breathe`.
+ * symbols others may `breathe`. Throws `invalid_input` for more headlines than `mostNews`: without some of them it would be another past.
  */
 export async function openAgentMarket(
   db: Db,
   market: Market,
   sources: ReadonlyMap<string, BarSource>,
   breathe: () => Promise<void>,
+  mostNews = MOST_NEWS,
 ): Promise<AgentMarket> {
   const symbols = market.symbols
   const { timeline } = market
-  const first = new Date(timeline[0] as number)
+  const since = new Date((timeline[0] as number) - NEWS_DAYS * DAY_MS)
   const end = sessionClose(msToDate(timeline[timeline.length - 1] as number))
-  const [companies, fundamentals, news] = await Promise.all([
+  const [companies, fundamentals, headlines] = await Promise.all([
     findCompanies(db, symbols),
     listFundamentals(db, symbols, end),
-    listNews(db, symbols, new Date(first.getTime() - NEWS_DAYS * DAY_MS), end, MOST_NEWS),
+    readNews(db, symbols, { since, to: end, most: mostNews }),
   ])
   const figures = bySymbol(fundamentals)
-  const headlines = bySymbol(news)
   const steps = market.instruments.map(({ bars }) => barIndexes(timeline, bars))
   const closeAt = (step: number) => sessionClose(msToDate(timeline[step] as number))
 
@@ -86,6 +88,28 @@ export async function openAgentMarket(
     ),
   }
 }
+
+async function readNews(
+  db: Db,
+  symbols: readonly string[],
+  { since, to, most }: { since: Date; to: Date; most: number },
+): Promise<Map<string, NewsItem[]>> {
+  const headlines = new Map<string, NewsItem[]>()
+  let left = most
+  for (const symbol of symbols) {
+    const news = await listNews(db, symbol, { since, to, limit: left + 1 })
+    left -= news.length
+    if (left < 0)
+      throw new AppError(
+        'invalid_input',
+        `There are more than ${most.toLocaleString('en-US')} headlines on these symbols from ${dayOf(since)} to ${dayOf(to)}, more than a run can hold: name fewer symbols or a shorter time.`,
+      )
+    headlines.set(symbol, news)
+  }
+  return headlines
+}
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 
 const bySymbol = <T extends { symbol: string }>(items: readonly T[]): Map<string, T[]> => {
   const groups = new Map<string, T[]>()
