@@ -74,7 +74,7 @@ export function capBuy(
 
 const room = (value: number, price: number, lot: number): number => Math.max(floorTo(value / price, lot), 0)
 
-/** The most shares, up to `wanted`, whose cost at `price` fits into `cash`, commission included. */
+/** The most shares, up to `wanted`, whose cost at `price` fits into `cash`, with a commission that never falls as shares are added. */
 export function affordable(
   cash: number,
   price: number,
@@ -82,13 +82,25 @@ export function affordable(
   commissionFor: (quantity: number) => number,
   lot: number,
 ): number {
-  let quantity = Math.min(wanted, floorTo(cash / price, lot))
-  for (let tries = 0; tries < 8 && quantity > 0; tries += 1) {
-    const over = quantity * price + commissionFor(quantity) - cash
-    if (over <= 0) return quantity
-    quantity = floorTo(quantity - Math.max(over / price, lot), lot)
+  const costOf = (quantity: number) => quantity * price + commissionFor(quantity)
+  const most = Math.min(wanted, floorTo(cash / price, lot))
+  if (!(most > 0)) return 0
+  const wished = costOf(most)
+  if (wished <= cash) return most
+  let [fits, tooMany] = [0, most]
+  // Where costs are in proportion, the first guess is the answer, and one lot more is too many; else halves come to it.
+  let guess = most * (cash / wished) * (1 - 1e-14)
+  for (let tries = 0; tries < 60 && tooMany - fits > lot; tries += 1) {
+    const guessed = floorTo(guess, lot)
+    const shares = guessed > fits && guessed < tooMany ? guessed : floorTo((fits + tooMany) / 2, lot)
+    if (shares <= fits) break
+    const left = cash - costOf(shares)
+    if (left < 0) tooMany = shares
+    else fits = shares
+    if (left >= 0 && left <= 1e-12 * cash) break
+    guess = tries === 0 ? fits + lot : 0
   }
-  return 0
+  return fits
 }
 
 /**

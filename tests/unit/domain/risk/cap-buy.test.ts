@@ -33,21 +33,38 @@ describe('floorTo', () => {
 })
 
 describe('affordable', () => {
-  const perShare = (quantity: number) => Math.max(1, quantity * 0.01)
+  const commissions = {
+    perShare: (quantity: number) => Math.max(1, quantity * 0.01),
+    double: (quantity: number) => quantity * 100,
+    growing: (quantity: number) => quantity ** 2 / 10,
+  }
 
   it('is the most that cash pays with its commission, and no more than wanted', () => {
+    const anyCommission = fc.constantFrom(...Object.values(commissions))
+    const anyLot = fc.constantFrom(0, 0.000001, 1, 100)
     fc.assert(
-      fc.property(amount(50_000), price, fc.integer({ min: 0, max: 500 }), (cash, at, wanted) => {
-        const bought = affordable(cash, at, wanted, perShare, 1)
-        const costs = (quantity: number) => quantity * at + perShare(quantity)
-        expect(bought).toBeLessThanOrEqual(wanted)
-        if (bought > 0) expect(costs(bought)).toBeLessThanOrEqual(cash + 1e-9)
-        // One share less than possible may be lost to a commission that grows with the order.
-        if (bought < wanted) expect(costs(bought + 2)).toBeGreaterThan(cash)
-      }),
+      fc.property(
+        amount(50_000),
+        price,
+        fc.integer({ min: 0, max: 500 }),
+        anyCommission,
+        anyLot,
+        (cash, at, upTo, commission, lot) => {
+          const wanted = floorTo(upTo, lot)
+          const bought = affordable(cash, at, wanted, commission, lot)
+          const costs = (quantity: number) => quantity * at + commission(quantity)
+          expect(bought).toBeLessThanOrEqual(wanted)
+          if (lot > 0) expect(bought / lot).toBeCloseTo(Math.round(bought / lot), 6)
+          if (bought > 0) expect(costs(bought)).toBeLessThanOrEqual(cash)
+          // Of millionths, rounding down may lose some.
+          const more = bought + (lot >= 1 ? lot : Math.max(3 * lot, 1e-9 * wanted))
+          if (bought < wanted) expect(costs(more)).toBeGreaterThan(cash)
+        },
+      ),
       { numRuns: 2_000 },
     )
   })
+
   it('spends the last cent, and nothing where the commission alone is more than there is', () => {
     expect(affordable(1_001, 100, 50, () => 1, 1)).toBe(10)
     expect(affordable(1_000.99, 100, 50, () => 1, 1)).toBe(9)
