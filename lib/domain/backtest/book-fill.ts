@@ -21,6 +21,24 @@ export function bookChange(state: State, change: Change): void {
   else reduce(state, change)
 }
 
+/** Books what changes a position without a market, at no cost, and writes it into the log of executions. */
+export function bookEvent(state: State, symbol: number, quantity: number, price: number, reason: string): void {
+  bookChange(state, { symbol, quantity, price, costs: 0, reason, confidence: 100 })
+  state.tradedNotional += Math.abs(quantity) * price
+  state.fills.push({
+    step: state.step,
+    time: state.time,
+    symbol,
+    action: quantity > 0 ? 'BUY' : 'SELL',
+    quantity: Math.abs(quantity),
+    price,
+    commission: NOTHING,
+    slippage: NOTHING,
+    reason,
+    confidence: 100,
+  })
+}
+
 function grow(state: State, { symbol, quantity, price, costs, reason, confidence }: Change): void {
   const held = state.quantity[symbol] as number
   let trade = state.running[symbol]
@@ -134,7 +152,9 @@ export const volatilityForSlippage = (state: State, symbol: number): number =>
 function dailyVolatility(state: State, symbol: number): number {
   const before = (state.cursor[symbol] as number) - 1
   const known = Math.min(20, before - 1)
-  return known < 3 ? 0 : recentVolatility(state, symbol, known, before) * Math.sqrt(state.market.barsPerDay)
+  return known < 3
+    ? 0
+    : recentVolatility(state, symbol, known, before) * Math.sqrt(state.market.barsPerDay[symbol] as number)
 }
 
 /** Sample deviation of the `period` log returns that end before bar `end`, per bar; NaN when they are not all there. */
@@ -159,8 +179,7 @@ export function isGone(state: State, symbol: number): boolean {
 export function delist(state: State, symbol: number): void {
   const quantity = state.quantity[symbol] as number
   const price = (state.last[symbol] as number) * state.config.delistRecovery
-  if (quantity !== 0)
-    bookChange(state, { symbol, quantity: -quantity, price, costs: 0, reason: 'Delisted', confidence: 100 })
+  if (quantity !== 0) bookEvent(state, symbol, -quantity, price, 'Delisted')
   if (state.orders.some((order) => order.request.symbol === symbol))
     state.orders = state.orders.filter((order) => order.request.symbol !== symbol)
   refuse(state, 'delisted')

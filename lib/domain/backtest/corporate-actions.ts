@@ -1,4 +1,4 @@
-import { bookChange } from './book-fill'
+import { bookEvent } from './book-fill'
 import type { MarketAction } from './market'
 import { refuse, type State } from './state'
 
@@ -49,9 +49,15 @@ function split(state: State, symbol: number, { value: ratio }: MarketAction): vo
   trade.high /= ratio
   trade.low /= ratio
   if (whole === exact) return
-  const price = state.last[symbol] as number
-  const reason = 'A part of a share was paid out after a split'
-  bookChange(state, { symbol, quantity: whole - exact, price, costs: 0, reason, confidence: 100 })
+  // A hair below a whole lot is that lot, and no event.
+  if (Math.abs(whole) < Math.abs(exact))
+    bookEvent(
+      state,
+      symbol,
+      whole - exact,
+      state.last[symbol] as number,
+      'A part of a share was paid out after a split',
+    )
   state.quantity[symbol] = whole
 }
 

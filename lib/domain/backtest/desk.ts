@@ -32,13 +32,16 @@ export type Desk = {
   readonly cash: number
   /** Shares held, negative when short. */
   position(symbol: number): number
-  /** Orders of the symbol that still work. */
+  /** Orders of the symbol that still work, with those asked for at this instant. */
   working(symbol: number): number
   /** Opens a position, sized as live trading sizes it. Does nothing when there is one already or an order works. */
   enter(symbol: number, reason: string, options?: EntryOptions): void
-  /** Closes the position at the next open; does nothing while an earlier exit does. */
+  /** Closes the position at the next open, or what no earlier exit closes. The symbol’s other orders end, but those that only close it. */
   exit(symbol: number, reason: string): void
-  /** Trades towards a weight: the fraction of equity that the position is worth; negative is short. */
+  /**
+   * Trades towards a weight: the fraction of equity that the position is worth; negative is short. What still works of the symbol's
+   * market orders is replaced.
+   */
   target(symbol: number, weight: number, reason: string, confidence?: number): void
   /** Any other order. */
   order(request: OrderRequest): void
@@ -93,13 +96,16 @@ export class RunDesk implements Desk {
   }
 
   working(symbol: number): number {
-    return this.state.orders.reduce((count, order) => count + (order.request.symbol === symbol ? 1 : 0), 0)
+    let count = 0
+    for (const { request } of this.state.orders) if (request.symbol === symbol) count++
+    if (this.asked) for (const request of this.asked) if (request.symbol === symbol) count++
+    return count
   }
 
   enter(symbol: number, reason: string, options: EntryOptions = PLAIN_ENTRY): void {
     const { conviction = 1, side = 'long', bracket } = options
     const { state } = this
-    if (state.quantity[symbol] !== 0 || (state.orders.length > 0 && this.working(symbol) > 0)) return
+    if (state.quantity[symbol] !== 0 || this.working(symbol) > 0) return
     const quantity = sizeEntry(state, symbol, conviction, this.equity, lastPrice(state, symbol))
     if (quantity > 0)
       this.ask({
@@ -116,11 +122,14 @@ export class RunDesk implements Desk {
 
   exit(symbol: number, reason: string): void {
     const held = this.state.quantity[symbol] as number
-    if (held === 0 || isLeaving(this.state, symbol)) return
+    const closing = held > 0 ? 'sell' : 'buy'
+    this.end(symbol, ({ reduceOnly }) => !reduceOnly)
+    const quantity = Math.abs(held) - this.leaving(symbol, closing)
+    if (quantity <= 0) return
     this.ask({
       symbol,
-      side: held > 0 ? 'sell' : 'buy',
-      quantity: Math.abs(held),
+      side: closing,
+      quantity,
       type: 'market',
       reduceOnly: true,
       reason,
@@ -133,11 +142,15 @@ export class RunDesk implements Desk {
     const { lot } = state.config
     const price = lastPrice(state, symbol)
     if (!(price > 0)) return
+    if (weight === 0) {
+      this.exit(symbol, reason)
+      return
+    }
+    this.end(symbol, ({ type }) => type === 'market')
     const held = state.quantity[symbol] as number
     const wanted = (weight * this.equity) / price
     const change = lot === 0 ? wanted - held : Math.trunc((wanted - held) / lot) * lot
-    if (weight === 0) this.exit(symbol, reason)
-    else if (change !== 0)
+    if (change !== 0)
       this.ask({
         symbol,
         side: change > 0 ? 'buy' : 'sell',
@@ -162,12 +175,29 @@ export class RunDesk implements Desk {
   }
 
   cancel(symbol: number): void {
-    const { state } = this
-    const left = state.orders.filter((order) => order.request.symbol !== symbol)
-    if (left.length === state.orders.length) return
-    state.orders = left
+    this.end(symbol, () => true)
+  }
+
+  /** Ends those of a symbol's orders that are meant, whether they work or were asked for at this instant. */
+  private end(symbol: number, isMeant: (request: OrderRequest) => boolean): void {
+    const { state, asked } = this
+    const isOne = (request: OrderRequest) => request.symbol === symbol && isMeant(request)
+    if (asked?.some(isOne)) this.asked = asked.filter((request) => !isOne(request))
+    if (!state.orders.some(({ request }) => isOne(request))) return
+    state.orders = state.orders.filter(({ request }) => !isOne(request))
     if (this.canceled) this.canceled.push(symbol)
     else this.canceled = [symbol]
+  }
+
+  /** Shares that market orders are to close. */
+  private leaving(symbol: number, closing: OrderRequest['side']): number {
+    let shares = 0
+    for (const { request, remaining } of this.state.orders)
+      if (request.symbol === symbol && request.side === closing && request.type === 'market') shares += remaining
+    if (this.asked)
+      for (const { symbol: one, side, type, quantity } of this.asked)
+        if (one === symbol && side === closing && type === 'market') shares += quantity
+    return shares
   }
 
   take(): readonly OrderRequest[] {
@@ -203,15 +233,6 @@ const requestNow = (request: OrderRequest, shares: number, lot: number): OrderRe
   bracket: request.bracket && bracketNow(request.bracket, shares),
 })
 
-/** True when working market exits take the whole position. */
-function isLeaving(state: State, symbol: number): boolean {
-  if (state.orders.length === 0) return false
-  let leaving = 0
-  for (const { request, remaining } of state.orders)
-    if (request.symbol === symbol && request.reduceOnly && request.type === 'market') leaving += remaining
-  return leaving >= Math.abs(state.quantity[symbol] as number)
-}
-
 /** Sells first, then the more convinced, then by symbol: the order of the live gate. */
 const inOrder = (a: OrderRequest, b: OrderRequest): number =>
   (a.side === b.side ? 0 : a.side === 'sell' ? -1 : 1) || b.confidence - a.confidence || a.symbol - b.symbol
@@ -235,7 +256,8 @@ function sizeEntry(state: State, symbol: number, conviction: number, equity: num
     price,
     held: 0,
     volatility: Number.isFinite(perBar)
-      ? perBar * (targetVolatility === null ? 1 : Math.sqrt(SESSIONS_PER_YEAR * state.market.barsPerDay))
+      ? perBar *
+        (targetVolatility === null ? 1 : Math.sqrt(SESSIONS_PER_YEAR * (state.market.barsPerDay[symbol] as number)))
       : null,
     positionSize,
     targetVolatility: targetVolatility ?? 1,

@@ -37,8 +37,8 @@ export type Market = {
   readonly sectorOf: Int32Array
   readonly sectors: number
   readonly timeline: Float64Array
-  /** Bars on a UTC date, on average over the first twenty that have any, so that later days change nothing; 1 for daily bars. */
-  readonly barsPerDay: number
+  /** Bars of each symbol on a UTC date, on average over its first twenty that have any, so that later days change nothing; 1 for daily bars. */
+  readonly barsPerDay: Float64Array
 }
 
 /**
@@ -66,7 +66,7 @@ export function buildMarket(instruments: readonly Instrument[], from = Number.NE
     sectorOf: Int32Array.from(sorted, (one) => sectors.indexOf(one.sector)),
     sectors: sectors.length,
     timeline,
-    barsPerDay: barsPerDay(timeline),
+    barsPerDay: Float64Array.from(sorted, ({ bars }) => barsPerDay(bars.time)),
   }
 }
 

@@ -106,11 +106,11 @@ function age(state: State, order: Order): void {
     if (state.quantity[request.symbol] === 0 && isGone(state, request.symbol)) endOrder(state, order, 'delisted')
     return
   }
-  if (request.type === 'trailing_stop') trail(state, order, index)
+  if (request.type === 'trailing_stop' && !order.triggered) trail(state, order, index)
   if (isAtOpenOnly(order) || isOnClose(order)) endOrder(state, order, 'expired')
   else if (request.timeInForce === 'day') {
     if (order.firstDay < 0) order.firstDay = utcDay(state.time)
-    if (state.market.barsPerDay === 1 || isOver(state, order)) endOrder(state, order, 'expired')
+    if (state.market.barsPerDay[request.symbol] === 1 || isOver(state, order)) endOrder(state, order, 'expired')
   }
 }
 

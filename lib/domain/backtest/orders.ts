@@ -49,7 +49,7 @@ export type Order = {
   filledQuantity: number
   filledNotional: number
   commission: number
-  /** A stop-limit whose stop was reached works as a limit. */
+  /** Its stop was reached: what is left of it works as a limit or market order. */
   triggered: boolean
   /** Stop price now; a trailing stop moves it. */
   stop: number
@@ -66,7 +66,7 @@ export type Order = {
 
 /**
  * The price at which an order trades in an auction, a bar's open or, for `cls`, its close, NaN when it does not. A stop that the open has passed trades at the open,
- * which is the worse of the two; a limit that the open beats trades at the open. Marks a stop-limit as triggered.
+ * which is the worse of the two; a limit that the open beats trades at the open. Marks a stop that was reached as triggered.
  */
 export function priceAtOpen(order: Order, open: number): number {
   const { request } = order
@@ -78,7 +78,8 @@ export function priceAtOpen(order: Order, open: number): number {
       return isWithin(buys, open, request.limit) ? open : Number.NaN
     case 'stop':
     case 'trailing_stop':
-      return isReached(buys, open, order.stop) ? open : Number.NaN
+      order.triggered ||= isReached(buys, open, order.stop)
+      return order.triggered ? open : Number.NaN
     case 'stop_limit':
       order.triggered ||= isReached(buys, open, order.stop)
       return order.triggered && isWithin(buys, open, request.limit) ? open : Number.NaN
@@ -103,7 +104,8 @@ export function priceInside(order: Order, open: number, high: number, low: numbe
       return buys ? Math.min(limit, open) : Math.max(limit, open)
     case 'stop':
     case 'trailing_stop':
-      if (!isReached(buys, reach, order.stop)) return Number.NaN
+      if (order.triggered || !isReached(buys, reach, order.stop)) return Number.NaN
+      order.triggered = true
       return buys ? Math.max(order.stop, open) : Math.min(order.stop, open)
     case 'stop_limit':
       if (order.triggered) return isWithin(buys, buys ? low : high, limit) ? limit : Number.NaN
@@ -120,13 +122,16 @@ export function priceInside(order: Order, open: number, high: number, low: numbe
 export function priceAfterEntry(order: Order, open: number, high: number, low: number, close: number): number {
   const buys = order.request.side === 'buy'
   const worst = isReached(buys, open, order.stop) ? close : buys ? high : low
-  return isReached(buys, worst, order.stop) ? order.stop : Number.NaN
+  order.triggered = isReached(buys, worst, order.stop)
+  return order.triggered ? order.stop : Number.NaN
 }
 
-/** The trailing stop after a bar with these extremes: it follows the best price, and never moves back. */
-export function trailedStop(order: Order, high: number, low: number): number {
-  const trail = order.request.trail ?? 0
-  return order.request.side === 'sell' ? Math.max(order.stop, high - trail) : Math.min(order.stop, low + trail)
+/** The trailing stop after a bar with these extremes: it follows the best price from the first one known, and never moves back. */
+export function trailedStop({ stop, request }: Order, high: number, low: number): number {
+  const { side, trail = 0 } = request
+  const now = side === 'sell' ? high - trail : low + trail
+  if (Number.isNaN(stop)) return now
+  return side === 'sell' ? Math.max(stop, now) : Math.min(stop, now)
 }
 
 const isWithin = (buys: boolean, price: number, limit: number | undefined): boolean =>

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../calendar/iso-date'
-import { bookChange, delist, isGone } from './book-fill'
+import { bookEvent, delist, isGone } from './book-fill'
 import { applyActions } from './corporate-actions'
 import { endsAtOpen, tradeAlone } from './execute'
 import type { Columns } from './market'
@@ -103,14 +103,13 @@ function ruin(state: State): void {
   state.ruined = true
   state.orders = []
   for (const symbol of [...state.held])
-    bookChange(state, {
+    bookEvent(
+      state,
       symbol,
-      quantity: -(state.quantity[symbol] as number),
-      price: state.last[symbol] as number,
-      costs: 0,
-      reason: 'The account was ruined',
-      confidence: 100,
-    })
+      -(state.quantity[symbol] as number),
+      state.last[symbol] as number,
+      'The account was ruined',
+    )
   state.equity = state.cash
   state.gross = 0
 }

@@ -131,9 +131,9 @@ describe('bars that are missing', () => {
     const seen: number[] = []
     const plan = {
       0: all(
-        order({ symbol: 1 }),
         (desk) => desk.enter(1, 'no price'),
         (desk) => desk.target(1, 0.5, 'no price'),
+        order({ symbol: 1 }),
       ),
       1: (desk: Desk) => void seen.push(desk.at[1] as number),
       2: (desk: Desk) => void seen.push(desk.at[1] as number),
@@ -403,7 +403,10 @@ describe('ruin', () => {
     // 10,000 + 10,000 from the sale − 100 × 250.
     expect([...result.equity]).toEqual([10_000, 10_000, -5_000, -5_000, -5_000])
     expect(result.ruined).toBe(true)
-    expect(result.fills).toHaveLength(1)
+    expect(fillsOf(result)).toEqual([
+      [1, 'SELL', 100, 100],
+      [2, 'BUY', 100, 250],
+    ])
     expect(result.trades).toMatchObject([{ pnl: -15_000, exitReason: 'The account was ruined' }])
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { TradingConfig } from '@/lib/domain/backtest/config'
 import { buildMarket, type Instrument, type Market, type MarketAction } from '@/lib/domain/backtest/market'
 import { type BacktestResult, runBacktest } from '@/lib/domain/backtest/run'
+import type { Fill } from '@/lib/domain/backtest/state'
 import { createRandom, type Random } from '@/lib/domain/prng'
 import { anyAccount, anySeed, randomFlow, randomMarket } from './random-market'
 import { DAY, START } from './small-market'
@@ -43,6 +44,15 @@ function withActions(one: Instrument, random: Random): Instrument {
 /** One symbol's holding, as its owner would keep it on paper. */
 type Holding = { shares: number; price: number; lastBar: number; due: MarketAction[] }
 
+/** Bought shares are positive. */
+const sharesOf = ({ action, quantity }: Fill) => (action === 'BUY' ? quantity : -quantity)
+
+const byTime = (a: { time: number; symbol: number }, b: { time: number; symbol: number }) =>
+  a.time - b.time || a.symbol - b.symbol
+
+/** What changes a position without a market. */
+const isEvent = ({ reason }: Fill) => reason === 'Delisted' || reason.startsWith('A part of a share')
+
 /** What was met on the way while something was held. */
 const met = { splits: 0, parts: 0, dividends: 0, owed: 0, borrowed: 0, delisted: 0 }
 
@@ -50,21 +60,27 @@ const met = { splits: 0, parts: 0, dividends: 0, owed: 0, borrowed: 0, delisted:
  * Equity at each instant from the fills, the bars and the corporate actions alone. On a day with a bar, before it: splits multiply
  * the shares, a part of a lot being paid out at the last close in new shares, and dividends are paid on what is held. Then the fee for
  * what was short overnight, at its last close; then the fills; then closes. What had no bar for too long is paid at its share of the
- * last close.
+ * last close. Both payments are expected in the log, too.
  */
 function keepBooks(market: Market, { fills }: BacktestResult, config: TradingConfig) {
   const holdings = market.instruments.map(
     ({ actions }): Holding => ({ shares: 0, price: 0, lastBar: 0, due: [...actions] }),
   )
   let [cash, dividends, fees, next, before] = [config.initialCapital, 0, 0, 0, Number.NaN]
+  const trades = fills.filter((fill) => !isEvent(fill))
+  const events: { time: number; symbol: number; shares: number; price: number }[] = []
   const equity = [...market.timeline].map((time) => {
     const closes = market.instruments.map(({ bars }) => bars.close[bars.time.indexOf(time)])
     for (const [s, own] of holdings.entries()) {
       if (closes[s] === undefined) continue
       for (let action = own.due[0]; action && action.time <= time; action = own.due[0]) {
         own.due.shift()
-        const paid = action.type === 'split' ? splitShares(own, action.value, config.lot) : own.shares * action.value
+        const before = own.shares * action.value
+        const paid = action.type === 'split' ? splitShares(own, action.value, config.lot) : before
         cash += paid
+        const part = before - own.shares
+        if (action.type === 'split' && part * Math.sign(before) > 0)
+          events.push({ time, symbol: s, shares: -part, price: own.price })
         if (action.type === 'split') continue
         dividends += paid
         if (paid > 0) met.dividends++
@@ -78,7 +94,7 @@ function keepBooks(market: Market, { fills }: BacktestResult, config: TradingCon
       fees += fee
       cash -= fee
     }
-    for (let fill = fills[next]; fill && fill.time === time; fill = fills[++next]) {
+    for (let fill = trades[next]; fill && fill.time === time; fill = trades[++next]) {
       const own = holdings[fill.symbol] as Holding
       const signed = fill.action === 'BUY' ? fill.quantity : -fill.quantity
       cash -= signed * fill.price + fill.commission + fill.slippage
@@ -89,14 +105,16 @@ function keepBooks(market: Market, { fills }: BacktestResult, config: TradingCon
       if (close !== undefined) [own.price, own.lastBar] = [close, time]
       else if (own.shares !== 0 && time - own.lastBar > config.delistAfterDays * DAY) {
         met.delisted++
-        cash += own.shares * own.price * config.delistRecovery
+        const price = own.price * config.delistRecovery
+        cash += own.shares * price
+        events.push({ time, symbol: s, shares: -own.shares, price })
         own.shares = 0
       }
     }
     before = time
     return holdings.reduce((sum, { shares, price }) => sum + shares * price, cash)
   })
-  return { equity, dividends, fees }
+  return { equity, dividends, fees, events }
 }
 
 /** Splits a holding; returns what is paid out for a part of a lot (asked for, of a short holding). */
@@ -137,6 +155,13 @@ describe('any run over splits, dividends, borrowing and delisting', () => {
         if (result.ruined) return
         near(result.dividends, books.dividends, config.initialCapital)
         near(result.borrowFees, books.fees, config.initialCapital)
+        const events = [...books.events].sort(byTime)
+        const log = result.fills.filter(isEvent).sort(byTime)
+        expect(log.map(({ time, symbol }) => [time, symbol])).toEqual(events.map(({ time, symbol }) => [time, symbol]))
+        for (const [i, fill] of log.entries()) {
+          near(fill.price, events[i]?.price ?? Number.NaN, fill.price)
+          near(sharesOf(fill), events[i]?.shares ?? Number.NaN, fill.quantity)
+        }
       }),
       { numRuns: 200 },
     )

@@ -212,7 +212,7 @@ function hourly(seed: string) {
     ...one,
     bars: { ...one.bars, time: one.bars.time.map(within) },
   }))
-  return { ...buildMarket(instruments), barsPerDay: 2 }
+  return { ...buildMarket(instruments), barsPerDay: new Float64Array(instruments.length).fill(2) }
 }
 
 describe('warmUpSensitivity', () => {

@@ -55,6 +55,46 @@ describe('stop order', () => {
   })
 })
 
+describe('a stop that was reached where only a part could trade', () => {
+  // Ten shares at most are taken of a bar of a hundred.
+  const rows: Row[] = [
+    [100, 100, 100, 100],
+    [100, 100, 100, 100],
+    [98, 99, 94, 97, 40],
+    [101, 103, 100, 102],
+  ]
+  const cut = (request: Partial<OrderRequest>, ...bars: Row[]) =>
+    fillsOf(
+      play([instrument('A', bars)], { 0: order({}), 1: order({ side: 'sell', ...request }) }, { maxVolumeShare: 0.1 }),
+    ).slice(1)
+
+  it('sells the rest at the next opens, wherever the price is by then', () => {
+    const sold = [
+      [2, 'SELL', 4, 95],
+      [3, 'SELL', 6, 101],
+    ]
+    expect(cut({ type: 'stop', stop: 95 }, ...rows)).toEqual(sold)
+    expect(cut({ type: 'trailing_stop', trail: 5 }, ...rows)).toEqual(sold)
+  })
+
+  it('is no less reached when the entry has used up what could trade on the bar', () => {
+    const bars: Row[] = [
+      [100, 100, 100, 100],
+      [100, 100, 100, 100, 60],
+      [100, 101, 80, 96, 60],
+      [102, 103, 101, 102],
+    ]
+    const entry = order({ bracket: { stopLoss: 90 } })
+    // 6 and 4 are bought; the stop of the first 6 is reached on the bar on which the 4 are.
+    expect(fillsOf(play([instrument('A', bars)], { 0: entry }, { maxVolumeShare: 0.1 }))).toEqual([
+      [1, 'BUY', 6, 100],
+      [2, 'BUY', 4, 100],
+      [2, 'SELL', 2, 90],
+      [3, 'SELL', 8, 102],
+    ])
+  })
+})
+
 describe('stop-limit order', () => {
   const request = { type: 'stop_limit', stop: 103, limit: 105 } as const
 

@@ -40,7 +40,10 @@ describe('a split while a stop works', () => {
     const market = bars([...flat([10, 10]), [100, 102, 97, 99], [98, 99, 88, 92]], on(2, 'split', 0.1))
     const plan = { 0: order({ quantity: 25 }), 1: order({ side: 'sell', quantity: 25, type: 'stop', stop: 9 }) }
     const result = play(market, plan)
-    expect(fillsOf(result).slice(1)).toEqual([[3, 'SELL', 2, 90]])
+    expect(fillsOf(result).slice(1)).toEqual([
+      [2, 'SELL', 0.5, 100],
+      [3, 'SELL', 2, 90],
+    ])
     expect(result.finalEquity).toBeCloseTo(9_980, 9)
     expect(result.open).toEqual([])
   })
