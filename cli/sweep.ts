@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { sweepRequest } from '@/lib/contracts/api/sweeps'
+import { OBJECTIVES, sweepRequest } from '@/lib/contracts/api/sweeps'
 import { plural } from '@/lib/domain/plural'
 import { countOf, type Space } from '@/lib/domain/search/space'
 import { AppError } from '@/lib/errors'
@@ -30,7 +30,7 @@ export function registerSweep(group: Command): void {
     )
     .option('--method <how>', 'grid, random or tpe', 'grid')
     .option('--cells <n>', 'how many to try (random and tpe)')
-    .option('--objective <figure>', 'sharpe, cagr, total_return, calmar or max_drawdown', 'sharpe')
+    .option('--objective <figure>', OBJECTIVES.join(', '), 'sharpe')
     .option('--walk-forward <windows>', 'also choose on the past and try on what follows, in so many windows')
     .action((options: SweepOptions, command: Command) =>
       withDeps(command, async (context) => {

@@ -20,7 +20,7 @@ export type DimensionForm = {
 
 export type SearchForm = {
   method: 'grid' | 'random' | 'tpe'
-  objective: 'sharpe' | 'cagr' | 'total_return' | 'calmar' | 'max_drawdown'
+  objective: NonNullable<SweepInput['objective']>
   cells: number
   walk: boolean
   mode: 'rolling' | 'anchored'

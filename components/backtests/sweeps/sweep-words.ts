@@ -9,6 +9,13 @@ export const OBJECTIVE_WORDS: Record<Objective, string> = {
   total_return: 'Total return',
   calmar: 'Calmar ratio',
   max_drawdown: 'Smallest drawdown',
+  sortino: 'Sortino ratio',
+  omega: 'Omega ratio',
+  ulcer_index: 'Smallest Ulcer index',
+  profit_factor: 'Profit factor',
+  expectancy: 'Expectancy',
+  sqn: 'System quality number',
+  win_rate: 'Win rate',
 }
 
 export const METHOD_WORDS: Record<SweepDetail['method'], string> = {
@@ -17,11 +24,11 @@ export const METHOD_WORDS: Record<SweepDetail['method'], string> = {
   tpe: 'Guided (TPE)',
 }
 
-const RATIOS = new Set<Objective>(['sharpe', 'calmar'])
+const SHARES = new Set<Objective>(['cagr', 'total_return', 'max_drawdown', 'ulcer_index', 'win_rate'])
 
-/** A value of the objective: ratios as they are, the others in percent. */
+/** A value of the objective: fractions in percent, ratios and money as they are. */
 export const objectiveText = (objective: Objective, value: number | null): string =>
-  value === null ? '—' : RATIOS.has(objective) ? value.toFixed(2).replace('-', '−') : percent(value, { decimals: 1 })
+  value === null ? '—' : SHARES.has(objective) ? percent(value, { decimals: 1 }) : value.toFixed(2).replace('-', '−')
 
 export const cellWords = (params: SweepCell['params']): string =>
   Object.entries(params)

@@ -5,9 +5,23 @@ import { overfitting } from './trust'
 
 export const SWEEP_STATUSES = ['queued', 'running', 'completed', 'failed', 'canceled'] as const
 export const SEARCH_METHODS = ['grid', 'random', 'tpe'] as const
-/** What a cell is judged by; more is better for each of them. */
-export const OBJECTIVES = ['sharpe', 'cagr', 'total_return', 'calmar', 'max_drawdown'] as const
+/** What every cell is measured by. */
+export const QUICK_OBJECTIVES = ['sharpe', 'cagr', 'total_return', 'calmar', 'max_drawdown'] as const
+/** What a cell is judged by; more is better for each of them: where less is, the figure counts below zero. */
+export const OBJECTIVES = [
+  ...QUICK_OBJECTIVES,
+  'sortino',
+  'omega',
+  'ulcer_index',
+  'profit_factor',
+  'expectancy',
+  'sqn',
+  'win_rate',
+] as const
 export const MOST_CELLS = 20_000
+
+export const isQuick = (objective: string): objective is (typeof QUICK_OBJECTIVES)[number] =>
+  QUICK_OBJECTIVES.some((one) => one === objective)
 
 const scalar = z.union([z.number(), z.string(), z.boolean()])
 
@@ -50,6 +64,10 @@ export const sweepRequest = z
       .meta({ description: 'Chooses the best cell on each window’s past and tries it on what follows' }),
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'is before the first session' })
+  .refine(({ objective, walk_forward }) => walk_forward === null || isQuick(objective), {
+    path: ['walk_forward'],
+    message: `is only with an objective of ${QUICK_OBJECTIVES.join(', ')}`,
+  })
 export type SweepRequest = z.output<typeof sweepRequest>
 
 export const sweepCell = z

@@ -63,7 +63,7 @@ export function computeMetrics(run: RunRecord, { riskFreeRate = 0 }: { riskFreeR
 }
 
 /** An account that lost everything has no returns afterwards, and no ratios. */
-function gateOf({ equity }: RunRecord, returns: number): Gate {
+export function gateOf({ equity }: Pick<RunRecord, 'equity'>, returns: number): Gate {
   if (equity.some((value) => value <= 0)) return refuseAll('equity fell to zero')
   return requireSample(returns, MIN_RETURNS, 'daily returns')
 }

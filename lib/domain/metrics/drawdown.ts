@@ -78,24 +78,30 @@ export function deepestSpan(spans: readonly DrawdownSpan[]): DrawdownSpan | null
 /**
  * Drawdown statistics; always given, however short the run. Days are calendar days; a drawdown without recovery lasts to
  * the end of the run.
- *
- * Source of the Ulcer index, the root mean square of the drawdown at every close: P. Martin and B. McCann (1989), "The
- * Investor's Guide to Fidelity Funds".
  */
 export function drawdownMetrics(dates: readonly string[], equity: Series): Record<DrawdownMetricKey, Metric> {
   const spans = drawdownSpans(dates, equity)
   const deepest = deepestSpan(spans)
   const end = dates[dates.length - 1] ?? ''
   const lengths = spans.map((span) => daysBetween(span.peak_date, span.recovery_date ?? end))
-  let squares = 0
-  for (const depth of drawdowns(equity)) squares += depth * depth
   return {
     max_drawdown: { value: deepest?.depth ?? 0 },
     drawdown_days: { value: deepest ? daysBetween(deepest.peak_date, deepest.recovery_date ?? end) : 0 },
     recovery_days: recoveryDays(deepest),
     longest_underwater_days: { value: lengths.reduce((longest, days) => Math.max(longest, days), 0) },
-    ulcer_index: { value: Math.sqrt(squares / equity.length) },
+    ulcer_index: { value: ulcerIndex(equity) },
   }
+}
+
+/**
+ * Root mean square of the drawdown at every close.
+ *
+ * Source: P. Martin and B. McCann (1989), "The Investor's Guide to Fidelity Funds".
+ */
+export function ulcerIndex(equity: Series): number {
+  let squares = 0
+  for (const depth of drawdowns(equity)) squares += depth * depth
+  return Math.sqrt(squares / equity.length)
 }
 
 function recoveryDays(deepest: DrawdownSpan | null): Metric {

@@ -1,5 +1,6 @@
-import type { SweepCell, SweepRequest, SweepResult } from '../../contracts/api/sweeps'
+import { isQuick, type SweepCell, type SweepRequest, type SweepResult } from '../../contracts/api/sweeps'
 import type { TradingConfig } from '../../domain/backtest/config'
+import { runBacktest } from '../../domain/backtest/run'
 import { cellRunner } from '../../domain/backtest/sweep'
 import { walkForward } from '../../domain/backtest/walk-forward'
 import { simpleReturns } from '../../domain/metrics/returns'
@@ -10,6 +11,7 @@ import { backtestOverfitting } from '../../domain/trust/overfitting'
 import { type SharpeSample, sharpeSample } from '../../domain/trust/sharpe-inference'
 import type { InstrumentFile } from './prepare-instruments'
 import { readMarket } from './run-task'
+import { objectiveOf } from './sweep-objective'
 import { stabilityOf } from './sweep-stability'
 
 /** What the cells of a sweep have in common. Plain data: it crosses to a thread. */
@@ -67,13 +69,16 @@ export function runCells(task: CellsTask, strategy: Strategy<never>, onProgress:
   const market = readMarket(task, warmupOf(strategy, cells))
   const run = cellRunner(market, strategy, task.trading, { tradeFrom: task.from, riskFreeRate: task.riskFreeRate })
   const results = cells.map((params, index) => {
-    const { figures } = run(params)
+    const one = run(params)
+    const tradesOf = () =>
+      runBacktest(market, strategy, strategy.params.parse(params) as never, task.trading, { tradeFrom: task.from })
+        .trades
     if (index % 16 === 15) onProgress(index + 1)
     return {
       cell: task.first + index,
       params: task.cells[index] as Params,
-      ...figures,
-      objective: figures[task.objective],
+      ...one.figures,
+      objective: objectiveOf(task.objective, one, tradesOf, task.riskFreeRate),
     }
   })
   const { next } = task
@@ -117,14 +122,15 @@ export function findFindings(
       trials.filter((returns) => returns.length > 0 && returns.every(Number.isFinite)),
     ),
     walkForward:
-      task.walkForward &&
-      walkForward(market, strategy, cells, task.trading, {
-        ...task.walkForward,
-        tradeFrom: task.from,
-        objective: task.objective,
-        riskFreeRate: task.riskFreeRate,
-        onWindow: onProgress,
-      }),
+      task.walkForward && isQuick(task.objective)
+        ? walkForward(market, strategy, cells, task.trading, {
+            ...task.walkForward,
+            tradeFrom: task.from,
+            objective: task.objective,
+            riskFreeRate: task.riskFreeRate,
+            onWindow: onProgress,
+          })
+        : null,
     bestSample: best && sharpeSample(simpleReturns(best.equity), task.riskFreeRate),
   }
 }

@@ -6,7 +6,17 @@ const NAMES: Record<string, string> = {
   total_return: 'total return',
   calmar: 'Calmar ratio',
   max_drawdown: 'drawdown',
+  sortino: 'Sortino ratio',
+  omega: 'Omega ratio',
+  ulcer_index: 'Ulcer index',
+  profit_factor: 'profit factor',
+  expectancy: 'expectancy',
+  sqn: 'system quality number',
+  win_rate: 'win rate',
 }
+
+/** Objectives that are always below zero, or always above. */
+const ONE_SIDED = new Set(['max_drawdown', 'ulcer_index', 'omega', 'profit_factor', 'win_rate'])
 
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(0)} %`
 
@@ -18,7 +28,7 @@ export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective:
   const sentences = [
     `The best cell has a ${name} of ${best.objective?.toFixed(2)}; the median cell ${facts.median_objective?.toFixed(2)}.`,
   ]
-  if (share_positive !== null && objective !== 'max_drawdown')
+  if (share_positive !== null && !ONE_SIDED.has(objective))
     sentences.push(`${percent(share_positive)} of the cells are above zero.`)
   if (stable && stable.cell.cell !== best.cell)
     sentences.push(

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SweepCell } from '@/lib/contracts/api/sweeps'
+import { isQuick, OBJECTIVES, type SweepCell } from '@/lib/contracts/api/sweeps'
+import type { MetricKey } from '@/lib/domain/metrics/catalogue'
 import { smaCross } from '@/lib/domain/strategies/sma-cross'
 import type { Strategy } from '@/lib/domain/strategies/strategy'
 import { writeBarFile } from '@/lib/services/backtest/bar-files'
+import { runTask } from '@/lib/services/backtest/run-task'
 import { findFindings, runCells, type SweepMarket } from '@/lib/services/backtest/sweep-task'
 import { account, columns, DAY, flat, START } from '../domain/backtest/small-market'
 
@@ -22,7 +24,7 @@ describe('the findings of a sweep', () => {
     from: START + HISTORY * DAY,
     to: START + BARS * DAY,
     trading: account(),
-    riskFreeRate: 0,
+    riskFreeRate: 0.02,
     objective: 'sharpe',
     fixed: {},
   }
@@ -36,8 +38,9 @@ describe('the findings of a sweep', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  const tried = (...cells: { fast: number; slow: number }[]) =>
-    runCells({ ...market, kind: 'cells', first: 0, cells, next: null }, strategy, () => undefined).results
+  const triedFor = (objective: SweepMarket['objective'], cells: readonly { fast: number; slow: number }[]) =>
+    runCells({ ...market, objective, kind: 'cells', first: 0, cells, next: null }, strategy, () => undefined).results
+  const tried = (...cells: { fast: number; slow: number }[]) => triedFor('sharpe', cells)
 
   it('judge the best cell with its own history, also where it is not among those sampled', () => {
     const [quick] = tried({ fast: 2, slow: 5 })
@@ -57,5 +60,40 @@ describe('the findings of a sweep', () => {
     )
     expect(findings).toMatchObject({ sampled: 300, best: { cell: 300 } })
     expect((findings.bestSample?.sharpe ?? 0) * Math.sqrt(252)).toBeCloseTo(slow?.sharpe as number, 9)
+  })
+
+  describe('by an objective that is no figure of every cell', () => {
+    const cells = [1, 2, 3].flatMap((fast) => [4, 5, 200].map((slow) => ({ fast, slow })))
+    const metricsOf = (params: object) =>
+      runTask(
+        {
+          ...market,
+          params: { ...params },
+          benchmark: null,
+          checks: 'quick',
+          trials: { count: 0, measured: 0, sum: 0, squares: 0 },
+        },
+        smaCross,
+      ).metrics.metrics
+
+    it.each(OBJECTIVES.filter((one) => !isQuick(one)))('judge as runs of their own would: %s', (objective) => {
+      const sign = objective === 'ulcer_index' ? -1 : 1
+      const byHand = cells.map((params) => {
+        const { value } = metricsOf(params)[objective as MetricKey]
+        return value === null ? null : sign * value
+      })
+      const results = triedFor(objective, cells)
+      expect(results.map((cell) => cell.objective)).toEqual(byHand)
+      const task = { ...market, objective, kind: 'findings', walkForward: null } as const
+      const space = { fast: { values: [1, 2, 3] }, slow: { values: [4, 5, 200] } }
+      const { best } = findFindings({ ...task, space, results: [JSON.stringify(results)] }, strategy, () => undefined)
+      const highest = Math.max(...byHand.map((value) => value ?? Number.NEGATIVE_INFINITY))
+      expect(best?.cell).toBe(byHand.indexOf(highest))
+    })
+
+    it('give none to a cell of too few trades, or of parameters that do not go together', () => {
+      const objectives = triedFor('profit_factor', [...cells, { fast: 9, slow: 3 }]).map((cell) => cell.objective)
+      expect(objectives.map((one) => one === null)).toEqual([...cells.map(({ slow }) => slow === 200), true])
+    })
   })
 })
