@@ -66,9 +66,12 @@ export class RunDesk implements Desk {
   asked: OrderRequest[] | null = null
   /** Symbols whose working orders were cancelled since then; null for none. */
   canceled: number[] | null = null
+  /** Step, counted from one, at which something was last asked for each symbol: most have nothing to look for among what was asked. */
+  private readonly askedAt: Int32Array
 
   constructor(state: State) {
     this.state = state
+    this.askedAt = new Int32Array(state.bar.length)
     this.symbols = state.market.symbols
     this.bars = state.market.unsplit
     this.at = state.bar
@@ -98,14 +101,15 @@ export class RunDesk implements Desk {
   working(symbol: number): number {
     let count = 0
     for (const { request } of this.state.orders) if (request.symbol === symbol) count++
-    if (this.asked) for (const request of this.asked) if (request.symbol === symbol) count++
+    for (const request of this.askedNow(symbol)) if (request.symbol === symbol) count++
     return count
   }
 
   enter(symbol: number, reason: string, options: EntryOptions = PLAIN_ENTRY): void {
     const { conviction = 1, side = 'long', bracket } = options
     const { state } = this
-    if (state.quantity[symbol] !== 0 || this.working(symbol) > 0) return
+    if (state.quantity[symbol] !== 0) return
+    if ((state.orders.length > 0 || this.asked) && this.working(symbol) > 0) return
     const quantity = sizeEntry(state, symbol, conviction, this.equity, lastPrice(state, symbol))
     if (quantity > 0)
       this.ask({
@@ -172,6 +176,7 @@ export class RunDesk implements Desk {
   ask(request: OrderRequest): void {
     if (this.asked) this.asked.push(request)
     else this.asked = [request]
+    this.askedAt[request.symbol] = this.state.step + 1
   }
 
   cancel(symbol: number): void {
@@ -180,9 +185,10 @@ export class RunDesk implements Desk {
 
   /** Ends those of a symbol's orders that are meant, whether they work or were asked for at this instant. */
   private end(symbol: number, isMeant: (request: OrderRequest) => boolean): void {
-    const { state, asked } = this
+    const { state } = this
     const isOne = (request: OrderRequest) => request.symbol === symbol && isMeant(request)
-    if (asked?.some(isOne)) this.asked = asked.filter((request) => !isOne(request))
+    const asked = this.askedNow(symbol)
+    if (asked.some(isOne)) this.asked = asked.filter((request) => !isOne(request))
     if (!state.orders.some(({ request }) => isOne(request))) return
     state.orders = state.orders.filter(({ request }) => !isOne(request))
     if (this.canceled) this.canceled.push(symbol)
@@ -194,10 +200,14 @@ export class RunDesk implements Desk {
     let shares = 0
     for (const { request, remaining } of this.state.orders)
       if (request.symbol === symbol && request.side === closing && request.type === 'market') shares += remaining
-    if (this.asked)
-      for (const { symbol: one, side, type, quantity } of this.asked)
-        if (one === symbol && side === closing && type === 'market') shares += quantity
+    for (const { symbol: one, side, type, quantity } of this.askedNow(symbol))
+      if (one === symbol && side === closing && type === 'market') shares += quantity
     return shares
+  }
+
+  /** What was asked for at this instant, when any of it is of the symbol. */
+  private askedNow(symbol: number): readonly OrderRequest[] {
+    return this.asked && this.askedAt[symbol] === this.state.step + 1 ? this.asked : NO_ORDERS
   }
 
   take(): readonly OrderRequest[] {
