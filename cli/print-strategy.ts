@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { deskStrategy } from '@/lib/contracts/api/desk-strategies'
+import { percent } from '@/lib/domain/percent'
 import { printLine, printTable } from './print'
 
-const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)} %`
 const limit = (fraction: number | null): string => (fraction === null ? "the account's" : percent(fraction))
 
 /** One strategy for people. */

@@ -1,3 +1,4 @@
+import { percent } from '../percent'
 import type { BreakerCondition } from './state'
 
 /** Where the breaker trips and resumes. Fractions of equity, counts, seconds. */
@@ -103,8 +104,6 @@ export function measure(facts: BreakerFacts, limits: BreakerLimits): Measure[] {
     ),
   ]
 }
-
-const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)} %`
 
 /** A round trip that ended; `closedAt` on the account's clock. */
 export type EndedTrade = { readonly id: string; readonly closedAt: string; readonly outcome: 'win' | 'loss' | 'flat' }

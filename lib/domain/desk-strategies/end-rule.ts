@@ -1,4 +1,5 @@
 import { decimal } from '../money'
+import { percent } from '../percent'
 import type { EndRule } from './terms'
 
 /** Profit after fees of a round trip that has ended, in the account's currency. */
@@ -83,5 +84,3 @@ export function endOf(rule: EndRule, standing: Standing, allocated: number): End
     }
   return null
 }
-
-const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)} %`

@@ -1,5 +1,5 @@
 import type { Opinion, OpinionContext } from '../agents/opinion'
-import { share } from './score'
+import { percent } from '../percent'
 
 /**
  * The soft look at an order that passed the hard gate: crowding with what is held, volatility, the market's breadth, and
@@ -17,20 +17,20 @@ export function riskRules(context: OpinionContext<'risk'>): Opinion<'risk'> {
     keep *= crowd.length > 1 ? 0.5 : 0.7
   }
   if (volatility !== null && volatility > 0.6) {
-    concerns.push(`annual volatility ${share(volatility, 0)}`)
+    concerns.push(`annual volatility ${percent(volatility, 0)}`)
     keep *= 0.6
   }
   if (regime.label === 'risk_off') {
-    concerns.push(`only ${share(regime.aboveSma50 ?? 0, 0)} of ${regime.counted} symbols above their 50-day average`)
+    concerns.push(`only ${percent(regime.aboveSma50 ?? 0, 0)} of ${regime.counted} symbols above their 50-day average`)
     keep *= 0.6
   }
-  if (exposure > 0.85) concerns.push(`${share(exposure, 0)} of equity is invested already`)
+  if (exposure > 0.85) concerns.push(`${percent(exposure, 0)} of equity is invested already`)
   const approved = !(concerns.length >= 3 && signal.confidence < 75)
   const adjusted = keep < 1 ? Number((order.quantity * keep).toFixed(6)) : null
   const confidence = Math.max(30, 88 - concerns.length * 14)
   const reasoning = concerns.length
     ? `${approved ? 'Approved with reserve' : 'Refused'}: ${concerns.join('; ')}.`
-    : `Approved: ${share(order.weight)} of equity, nothing crowded, volatility ${volatility === null ? 'unknown' : share(volatility, 0)}.`
+    : `Approved: ${percent(order.weight)} of equity, nothing crowded, volatility ${volatility === null ? 'unknown' : percent(volatility, 0)}.`
   return answer(approved, adjusted, confidence, concerns.length ? concerns : ['no concern'], concerns, reasoning)
 }
 

@@ -32,6 +32,3 @@ export function recommend(factors: readonly Factor[], full: number, subject: str
 
 export const pct = (fraction: number, digits = 1): string =>
   `${fraction > 0 ? '+' : ''}${(fraction * 100).toFixed(digits)} %`
-
-/** A share or a level, without a sign: 0.077 is 7.7 %. */
-export const share = (fraction: number, digits = 1): string => `${(fraction * 100).toFixed(digits)} %`

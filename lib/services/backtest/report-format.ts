@@ -1,12 +1,11 @@
 import { METRIC_CATALOGUE, type MetricKey } from '../../domain/metrics/catalogue'
 import type { Metric } from '../../domain/metrics/metric'
+import { percent } from '../../domain/percent'
 import { plural } from '../../domain/plural'
 
 /** A line of a printed report. */
 export type Row = { readonly label: string; readonly value: string }
 
-/** Takes a fraction. */
-export const percent = (fraction: number, decimals = 2): string => `${(fraction * 100).toFixed(decimals)} %`
 /** A fraction that somebody set: without zeros at its end. */
 export const share = (fraction: number): string => `${Number((fraction * 100).toFixed(4))} %`
 export const money = (value: number, decimals = 2): string =>
@@ -24,7 +23,7 @@ export function metricText(key: MetricKey, metric: Metric | undefined): string {
   if (metric.value === null) return `N/A (${metric.reason})`
   switch (METRIC_CATALOGUE[key].unit) {
     case 'percent':
-      return percent(metric.value)
+      return percent(metric.value, 2)
     case 'ratio':
       return metric.value.toFixed(2)
     case 'money':

@@ -1,9 +1,10 @@
 import { METRIC_CATALOGUE, METRIC_KEYS, type MetricGroup, type MetricKey } from '../../domain/metrics/catalogue'
 import { reducePoints } from '../../domain/metrics/reduce-points'
+import { percent } from '../../domain/percent'
 import { cutoffOf } from '../../domain/trust/cutoff'
 import type { PrintedReport } from './read-report'
 import { assumptionRows } from './report-assumptions'
-import { metricText, money, percent, price, type Row } from './report-format'
+import { metricText, money, price, type Row } from './report-format'
 import { trustRows } from './report-trust'
 
 /** What a printed report says, whatever it is printed on. */
@@ -92,7 +93,7 @@ export function sectionsOf(report: PrintedReport): ReportSections {
       price(trip.entry_price),
       price(trip.exit_price),
       money(trip.pnl),
-      percent(trip.return_pct),
+      percent(trip.return_pct, 2),
       trip.entry_reasoning,
     ]),
     tradesLeftOut: report.trips_left_out,

@@ -1,7 +1,8 @@
+import { percent } from '../../domain/percent'
 import { plural } from '../../domain/plural'
 import type { TrustReport } from '../../domain/trust/report'
 import type { PrintedReport } from './read-report'
-import { metricText, money, percent, type Row } from './report-format'
+import { metricText, money, type Row } from './report-format'
 
 const NOT_LOOKED = 'not looked at'
 const ratio = (value: number | null): string => value?.toFixed(2) ?? 'none'
@@ -61,7 +62,7 @@ const drawnRows = ({ returns, trades }: TrustReport['monte_carlo']): Row[] =>
   Object.entries({ Days: returns, Trades: trades }).map(([name, simulation]) => ({
     label: `${name} drawn again`,
     value: simulation
-      ? `${percent(simulation.probabilityOfLoss, 1)} of ${plural(simulation.samples, 'run')} lost money; return ${percent(simulation.finalReturn.p5, 1)} to ${percent(simulation.finalReturn.p95, 1)} in nine of ten`
+      ? `${percent(simulation.probabilityOfLoss)} of ${plural(simulation.samples, 'run')} lost money; return ${percent(simulation.finalReturn.p5)} to ${percent(simulation.finalReturn.p95)} in nine of ten`
       : 'the sample is too small',
   }))
 
@@ -76,7 +77,7 @@ function rerunRows({ costs, look_ahead, warm_up, out_of_sample: outside }: Trust
     {
       label: 'Warm-up',
       value: warm_up
-        ? `${percent(warm_up.full_history)} with all the history, ${percent(warm_up.less_history)} without the first ${plural(warm_up.bars_left_out, 'bar')}`
+        ? `${percent(warm_up.full_history, 2)} with all the history, ${percent(warm_up.less_history, 2)} without the first ${plural(warm_up.bars_left_out, 'bar')}`
         : NOT_LOOKED,
     },
     {
@@ -87,7 +88,7 @@ function rerunRows({ costs, look_ahead, warm_up, out_of_sample: outside }: Trust
     },
     ...(costs ?? []).map(({ multiple, total_return, final_value }) => ({
       label: multiple === 0 ? 'Without costs' : multiple === 1 ? 'With costs as asked' : `With costs × ${multiple}`,
-      value: `${percent(total_return)}, ${money(final_value)}`,
+      value: `${percent(total_return, 2)}, ${money(final_value)}`,
     })),
   ]
 }
@@ -102,6 +103,6 @@ function crisisRows({ crises, invented }: TrustReport): Row[] {
     ]
   return crises.map(({ name, from, to, strategy, benchmark }) => ({
     label: name,
-    value: `${from} to ${to}: ${percent(strategy.return)}${benchmark ? `, benchmark ${percent(benchmark.return)}` : ''}`,
+    value: `${from} to ${to}: ${percent(strategy.return, 2)}${benchmark ? `, benchmark ${percent(benchmark.return, 2)}` : ''}`,
   }))
 }

@@ -1,4 +1,5 @@
 import type { SweepResult } from '../../contracts/api/sweeps'
+import { percent } from '../../domain/percent'
 
 const NAMES: Record<string, string> = {
   sharpe: 'Sharpe ratio',
@@ -18,8 +19,6 @@ const NAMES: Record<string, string> = {
 /** Objectives that are always below zero, or always above. */
 const ONE_SIDED = new Set(['max_drawdown', 'ulcer_index', 'omega', 'profit_factor', 'win_rate'])
 
-const percent = (fraction: number): string => `${(fraction * 100).toFixed(0)} %`
-
 /** What the findings of a sweep say, in plain words. */
 export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective: string): string[] {
   const { best, stable, share_positive, deflated_sharpe, overfitting, walk_forward } = facts
@@ -29,7 +28,7 @@ export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective:
     `The best cell has a ${name} of ${best.objective?.toFixed(2)}; the median cell ${facts.median_objective?.toFixed(2)}.`,
   ]
   if (share_positive !== null && !ONE_SIDED.has(objective))
-    sentences.push(`${percent(share_positive)} of the cells are above zero.`)
+    sentences.push(`${percent(share_positive, 0)} of the cells are above zero.`)
   if (stable && stable.cell.cell !== best.cell)
     sentences.push(
       `The best neighbourhood is another’s: around the cell with ${stable.cell.objective?.toFixed(2)} the average is ${stable.neighbourhood.toFixed(2)}.`,
@@ -40,11 +39,11 @@ export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective:
     )
   if (deflated_sharpe)
     sentences.push(
-      `After ${deflated_sharpe.trials.toLocaleString('en')} trials of this strategy, luck alone would show a Sharpe ratio of ${deflated_sharpe.expected_by_luck.toFixed(2)}; the probability that the best cell is more than luck is ${percent(deflated_sharpe.probability)}.`,
+      `After ${deflated_sharpe.trials.toLocaleString('en')} trials of this strategy, luck alone would show a Sharpe ratio of ${deflated_sharpe.expected_by_luck.toFixed(2)}; the probability that the best cell is more than luck is ${percent(deflated_sharpe.probability, 0)}.`,
     )
   if (overfitting.result)
     sentences.push(
-      `In ${percent(overfitting.result.probability)} of the ways to cut the time in two, the best cell of one half was below the median in the other.`,
+      `In ${percent(overfitting.result.probability, 0)} of the ways to cut the time in two, the best cell of one half was below the median in the other.`,
     )
   if (walk_forward?.out_of_sample_sharpe != null)
     sentences.push(
