@@ -108,6 +108,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     commissionMin: env.PAPER_COMMISSION_MIN,
     maxVolume: env.PAPER_MAX_VOLUME_PCT / 100,
   }
+  const breaker = breakerLimits(env)
   const limits: RiskLimits = {
     maxPosition: env.TRADING_MAX_POSITION_SIZE_PCT / 100,
     maxSector: env.TRADING_MAX_SECTOR_EXPOSURE_PCT / 100,
@@ -130,7 +131,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
     remote,
     costs,
     limits,
-    breaker: breakerLimits(env),
+    breaker,
     schedule: scheduleSettings(env),
     keys: { apiKeys: deriveKey(env, 'api-keys') },
     modelProviders: Object.keys(llms),
@@ -160,6 +161,7 @@ export function createDeps(name: string, env: Env = getEnv(), connection: PoolCo
         return provider && llms[provider] ? [{ role, model }] : []
       }),
       tradingDefaults: tradingDefaults(env, costs, limits),
+      breaker,
       barFolder: path.join(env.dataDir, 'bars'),
       reportFolder: path.resolve(env.ASSAY_REPORTS_DIR),
       backtestLimits: { timeoutMs: env.BACKTEST_TIMEOUT_SECONDS * 1_000, memoryMb: env.BACKTEST_MEMORY_MB },

@@ -44,6 +44,7 @@ export const trustReport = z
           'behind_benchmark',
           'fades_out_of_sample',
           'contaminated',
+          'halt',
           'look_ahead',
           'warm_up',
           'costs',

@@ -1,3 +1,4 @@
+import type { BreakerLimits } from '../breaker/measure'
 import { SESSIONS_PER_YEAR } from '../indicators/realised-volatility'
 import { simpleReturns, totalReturn } from '../metrics/returns'
 import type { RunRecord } from '../metrics/run-record'
@@ -5,6 +6,7 @@ import { bestTradeShare, closedTrades } from '../metrics/trades'
 import { plural } from '../plural'
 import { bootstrapSharpe } from './bootstrap'
 import { type CrisisResult, crisisResults } from './crisis-windows'
+import { firstHalt } from './first-halt'
 import { type Simulation, simulateBlocks, simulateTrades, tradeContributions } from './monte-carlo'
 import type { Overfitting } from './overfitting'
 import { deflatedSharpe, minTrackRecord, probabilisticSharpe, sharpeSample } from './sharpe-inference'
@@ -55,6 +57,8 @@ export type TrustInput = Pick<RunFacts, 'asked' | 'covered' | 'parameters' | 'fi
   /** Configurations of the strategy that were ever tried, this one included, and the sample variance of their annual Sharpe ratios. */
   trials: { count: number; variance: number }
   invented: boolean
+  /** Null for a run without the hard limits. */
+  breaker: BreakerLimits | null
   checks: Pick<
     TrustReport,
     'costs' | 'look_ahead' | 'warm_up' | 'overfitting' | 'out_of_sample' | 'coverage' | 'contamination'
@@ -70,6 +74,7 @@ export function trustReport({
   seed,
   trials,
   invented,
+  breaker,
   checks,
   ...facts
 }: TrustInput): TrustReport {
@@ -94,6 +99,7 @@ export function trustReport({
       inSampleSharpe,
       outOfSampleSharpe,
       contaminatedShare: checks.contamination?.share ?? null,
+      halt: breaker && firstHalt(record, breaker),
     }),
     ...checkWarnings(checks),
   ]

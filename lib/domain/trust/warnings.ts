@@ -21,6 +21,8 @@ export type RunFacts = {
   outOfSampleSharpe: number | null
   /** Share of the sessions that a language model may have read about while it was trained. */
   contaminatedShare: number | null
+  /** The first halt that the circuit breaker of live trading would have made. */
+  halt: { readonly date: string; readonly reason: string } | null
 }
 
 export type WarningCode =
@@ -32,6 +34,7 @@ export type WarningCode =
   | 'behind_benchmark'
   | 'fades_out_of_sample'
   | 'contaminated'
+  | 'halt'
   | 'look_ahead'
   | 'warm_up'
   | 'costs'
@@ -61,6 +64,7 @@ export function trustWarnings(facts: RunFacts): TrustWarning[] {
     behindBenchmark(facts),
     fadesOutOfSample(facts),
     contaminated(facts),
+    halted(facts),
   ]
     .filter((warning) => warning !== null)
     .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
@@ -118,6 +122,12 @@ function contaminated({ contaminatedShare: share }: RunFacts): TrustWarning | nu
   if (share === null || share <= 0) return null
   const message = `${percent(share)} of the sessions lie before the model’s knowledge ends: it may have known what came next.`
   return { code: 'contaminated', severity: share > MOST_SHARE ? 'critical' : 'warning', message }
+}
+
+function halted({ halt }: RunFacts): TrustWarning | null {
+  if (!halt) return null
+  const message = `In live trading the circuit breaker would have halted the account on ${halt.date}. ${halt.reason} This run went on.`
+  return { code: 'halt', severity: 'note', message }
 }
 
 function percent(fraction: number): string {

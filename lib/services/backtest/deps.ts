@@ -1,5 +1,6 @@
 import type { Db } from '../../db/client'
 import type { TradingConfig } from '../../domain/backtest/config'
+import type { BreakerLimits } from '../../domain/breaker/measure'
 import type { StrategyFacts } from '../../domain/strategies/describe'
 import type { Clock } from '../../ports'
 
@@ -34,6 +35,7 @@ export type BacktestDeps = {
   /** Throws `invalid_input` for a key that names no strategy. */
   readonly findStrategy: (key: string) => Promise<FoundStrategy>
   readonly tradingDefaults: TradingConfig
+  readonly breaker: BreakerLimits
   readonly barFolder: string
   readonly reportFolder: string
   readonly backtestLimits: { readonly timeoutMs: number; readonly memoryMb: number }

@@ -109,7 +109,7 @@ async function hasEnded({ db, reportFolder }: BacktestDeps, id: bigint): Promise
 
 /** The task that a request means, with its bars on disk; `trial` is not among those it is compared with. */
 export async function taskOf(
-  deps: Pick<BacktestDeps, 'db' | 'barFolder'>,
+  deps: Pick<BacktestDeps, 'db' | 'barFolder' | 'breaker'>,
   request: StoredRequest,
   trial: string,
   onProgress?: (share: number) => void,
@@ -127,6 +127,7 @@ export async function taskOf(
     to: dateToMs(request.to) + DAY_MS,
     params: request.params,
     trading: request.trading,
+    breaker: request.trading.limits && deps.breaker,
     riskFreeRate: request.risk_free_rate,
     checks: request.checks,
     trials,

@@ -7,6 +7,7 @@ import { buildMarket, firstAtOrAfter, type Instrument, type Market, sliceColumns
 import { type ModelCost, recordAfter, recordOf } from '../../domain/backtest/record'
 import { type BacktestResult, runBacktest } from '../../domain/backtest/run'
 import { warmUpSensitivity } from '../../domain/backtest/warm-up'
+import type { BreakerLimits } from '../../domain/breaker/measure'
 import { canonicalJson } from '../../domain/event-chain'
 import { SESSIONS_PER_YEAR } from '../../domain/indicators/realised-volatility'
 import { computeMetrics, type MetricsReport } from '../../domain/metrics/compute-metrics'
@@ -36,6 +37,8 @@ export type BacktestTask = {
   readonly to: number
   readonly params: Readonly<Record<string, unknown>>
   readonly trading: TradingConfig
+  /** When live trading would halt; null for a run without the hard limits. */
+  readonly breaker: BreakerLimits | null
   readonly riskFreeRate: number
   readonly checks: 'quick' | 'full'
   readonly trials: OtherTrials
@@ -171,6 +174,7 @@ function outcomeOf(
     seed: task.trading.seed,
     trials: withOwn(task.trials, metrics.metrics.sharpe.value),
     parameters: Object.keys(task.params).length,
+    breaker: task.breaker,
     invented: task.instruments.some(({ source }) => source === 'sample'),
     fills: result.fills.length,
     staleFills: result.staleFills,

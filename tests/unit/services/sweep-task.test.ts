@@ -70,6 +70,7 @@ describe('the findings of a sweep', () => {
           ...market,
           params: { ...params },
           benchmark: null,
+          breaker: null,
           checks: 'quick',
           trials: { count: 0, measured: 0, sum: 0, squares: 0 },
         },

@@ -17,6 +17,7 @@ describe('the trust report', () => {
       trials: { count: 1, variance: 0 },
       parameters: 0,
       invented,
+      breaker: null,
       fills: 0,
       staleFills: 0,
       checks: {

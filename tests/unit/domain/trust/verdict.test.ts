@@ -17,6 +17,7 @@ const sound: RunFacts = {
   inSampleSharpe: 1.5,
   outOfSampleSharpe: 1.2,
   contaminatedShare: null,
+  halt: null,
 }
 const warned = (changes: Partial<RunFacts>) =>
   trustWarnings({ ...sound, ...changes }).map(({ code, severity }) => `${code} ${severity}`)
@@ -45,6 +46,7 @@ describe('warnings', () => {
     expect(warned({ covered: { ...covered, to: covered.to - 1 } })).toEqual(['short_data warning'])
     expect(warned({ contaminatedShare: 0.1 })).toEqual(['contaminated warning'])
     expect(warned({ contaminatedShare: 1 })).toEqual(['contaminated critical'])
+    expect(warned({ halt: { date: '2015-08-24', reason: 'Equity fell.' } })).toEqual(['halt note'])
   })
 
   it('put the gravest first and say it in words', () => {
