@@ -237,7 +237,7 @@ export const METRIC_CATALOGUE: Readonly<Record<MetricKey, MetricDefinition>> = {
     label: 'Share of the best trade',
     unit: 'percent',
     group: 'trades',
-    definition: 'Part of the net profit of all closed trades that the single best one brought.',
+    definition: 'Part of the net profit that the single best trade brought, what is still held counted as sold at the end.',
     source: null,
   },
   average_bars_held: {

@@ -23,14 +23,16 @@ export function closedTrades(trades: readonly RoundTrip[]): RoundTrip[] {
   return trades.filter((trade) => !trade.open).sort((a, b) => a.exitTime - b.exitTime)
 }
 
-/** Share of the net profit that the single best closed trade brought; null without a net profit. Above 1 when the rest lost. */
+/**
+ * Share of the net profit that the single best trade brought, what is still held counted as sold at the end; null without a net
+ * profit. Above 1 when the rest lost.
+ */
 export function bestTradeShare(trades: readonly RoundTrip[]): number | null {
   let net = 0
   let best = 0
-  for (const trade of trades) {
-    if (trade.open) continue
-    net += trade.pnl
-    if (trade.pnl > best) best = trade.pnl
+  for (const { pnl } of trades) {
+    net += pnl
+    if (pnl > best) best = pnl
   }
   return net > 0 ? best / net : null
 }
@@ -50,7 +52,7 @@ export function tradeMetrics(trades: readonly RoundTrip[]): Record<TradeMetricKe
   const { count, won } = sums
   const mean = sums.pnl / count
   const deviation = Math.sqrt(closed.reduce((sum, { pnl }) => sum + (pnl - mean) ** 2, 0) / (count - 1))
-  const share = bestTradeShare(closed)
+  const share = bestTradeShare(trades)
   return {
     ...profitMetrics(closed),
     average_trade_return: enough(sums.returns / count),

@@ -75,6 +75,8 @@ describe('the share of the best trade', () => {
   it('is above one when the rest lost money', () => {
     expect(bestTradeShare([tradeOf(300), tradeOf(-100)])).toBeCloseTo(1.5, 12)
     expect(bestTradeShare([tradeOf(300), tradeOf(-300)])).toBeNull()
-    expect(bestTradeShare([tradeOf(300, { open: true })])).toBeNull()
+    // What is still held has brought its part, too.
+    expect(bestTradeShare([tradeOf(300), tradeOf(-100), tradeOf(400, { open: true })])).toBeCloseTo(400 / 600, 12)
+    expect(bestTradeShare([tradeOf(100), tradeOf(400, { open: true })])).toBeCloseTo(0.8, 12)
   })
 })
