@@ -64,10 +64,6 @@ export const sweepRequest = z
       .meta({ description: 'Chooses the best cell on each window’s past and tries it on what follows' }),
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'is before the first session' })
-  .refine(({ objective, walk_forward }) => walk_forward === null || isQuick(objective), {
-    path: ['walk_forward'],
-    message: `is only with an objective of ${QUICK_OBJECTIVES.join(', ')}`,
-  })
 export type SweepRequest = z.output<typeof sweepRequest>
 
 export const sweepCell = z

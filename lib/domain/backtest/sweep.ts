@@ -24,12 +24,17 @@ export type CellFigures = {
   readonly error: string | null
 }
 
-/** A cell with its equity at the points of `sessionPoints`, until the next one runs; empty where it did not run. */
-export type CellRun = { readonly figures: CellFigures; readonly equity: Float64Array }
+/** A cell with its equity at the points of `sessionPoints`, until the next one runs, and its trades; empty where it did not run. */
+export type CellRun = {
+  readonly figures: CellFigures
+  readonly equity: Float64Array
+  readonly trades: BacktestResult['trades']
+}
 
 const failed = (error: string): CellRun => ({
   figures: { total_return: null, cagr: null, sharpe: null, calmar: null, max_drawdown: null, trades: 0, error },
   equity: new Float64Array(),
+  trades: [],
 })
 
 /** What runs the cells of a sweep: a strategy with parameters over a market. An indicator with the same name is computed once for all. */
@@ -52,7 +57,11 @@ export function cellRunner<P>(
     const equity =
       days.length === time.length ? result.equity : Float64Array.from(days, (index) => result.equity[index] as number)
     simpleReturns(equity, returns)
-    return { equity, figures: figuresOf(result, equity, returns, config.initialCapital, riskFree) }
+    return {
+      equity,
+      trades: result.trades,
+      figures: figuresOf(result, equity, returns, config.initialCapital, riskFree),
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import type { Params } from '../search/space'
 import type { Strategy } from '../strategies/strategy'
 import type { TradingConfig } from './config'
 import { firstAtOrAfter, type Market } from './market'
-import { type CellFigures, cellRunner } from './sweep'
+import { type CellFigures, type CellRun, cellRunner } from './sweep'
 import { cutMarket } from './truncate'
 
 export type Window = {
@@ -65,13 +65,15 @@ export function walkForward<P>(
     mode: 'anchored' | 'rolling'
     windows: number
     tradeFrom: number
-    objective: keyof Omit<CellFigures, 'error' | 'trades'>
+    /** A figure, or what is made of a cell; null for none. */
+    objective: keyof Omit<CellFigures, 'error' | 'trades'> | ((cell: CellRun) => number | null)
     riskFreeRate: number
     onWindow?: (done: number) => void
   },
 ): WalkForward {
   const { timeline } = market
   const { mode, objective, riskFreeRate } = options
+  const scoreOf = typeof objective === 'function' ? objective : ({ figures }: CellRun) => figures[objective]
   const start = firstAtOrAfter(timeline, options.tradeFrom)
   const tested: number[] = []
   const inside: number[] = []
@@ -86,9 +88,9 @@ export function walkForward<P>(
     const train = runnerOf(window.trainFrom, window.trainTo)
     let best: { params: Params; score: number; sharpe: number | null } | null = null
     for (const params of cells) {
-      const { figures } = train(params)
-      const score = figures[objective]
-      if (score !== null && (best === null || score > best.score)) best = { params, score, sharpe: figures.sharpe }
+      const cell = train(params)
+      const score = scoreOf(cell)
+      if (score !== null && (best === null || score > best.score)) best = { params, score, sharpe: cell.figures.sharpe }
     }
     const outside = best && runnerOf(window.testFrom, window.testTo)(best.params)
     if (outside) {
@@ -104,7 +106,7 @@ export function walkForward<P>(
       test_to: msToDate(at(window.testTo - 1)),
       params: best?.params ?? null,
       in_sample: best?.score ?? null,
-      out_of_sample: outside?.figures[objective] ?? null,
+      out_of_sample: outside && scoreOf(outside),
       test_return: outside?.figures.total_return ?? null,
     }
   })

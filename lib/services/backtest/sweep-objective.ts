@@ -6,7 +6,6 @@ import { ulcerIndex } from '../../domain/metrics/drawdown'
 import { notAvailable } from '../../domain/metrics/metric'
 import { ratioMetrics } from '../../domain/metrics/ratios'
 import { dailyRate, excessOver, simpleReturns } from '../../domain/metrics/returns'
-import type { RoundTrip } from '../../domain/metrics/run-record'
 import { tradeMetrics } from '../../domain/metrics/trades'
 
 /**
@@ -15,15 +14,14 @@ import { tradeMetrics } from '../../domain/metrics/trades'
  */
 export function objectiveOf(
   objective: SweepRequest['objective'],
-  { figures, equity }: CellRun,
-  tradesOf: () => readonly RoundTrip[],
+  { figures, equity, trades }: CellRun,
   riskFreeRate: number,
 ): number | null {
   if (figures.error !== null) return null
   if (isQuick(objective)) return figures[objective]
   if (objective === 'ulcer_index') return -ulcerIndex(equity)
   if (objective === 'sortino' || objective === 'omega') return ratiosOf(equity, riskFreeRate)[objective].value
-  return tradeMetrics(tradesOf())[objective].value
+  return tradeMetrics(trades)[objective].value
 }
 
 const UNUSED = notAvailable('not asked for')

@@ -1,6 +1,5 @@
-import { isQuick, type SweepCell, type SweepRequest, type SweepResult } from '../../contracts/api/sweeps'
+import type { SweepCell, SweepRequest, SweepResult } from '../../contracts/api/sweeps'
 import type { TradingConfig } from '../../domain/backtest/config'
-import { runBacktest } from '../../domain/backtest/run'
 import { cellRunner } from '../../domain/backtest/sweep'
 import { walkForward } from '../../domain/backtest/walk-forward'
 import { simpleReturns } from '../../domain/metrics/returns'
@@ -70,15 +69,12 @@ export function runCells(task: CellsTask, strategy: Strategy<never>, onProgress:
   const run = cellRunner(market, strategy, task.trading, { tradeFrom: task.from, riskFreeRate: task.riskFreeRate })
   const results = cells.map((params, index) => {
     const one = run(params)
-    const tradesOf = () =>
-      runBacktest(market, strategy, strategy.params.parse(params) as never, task.trading, { tradeFrom: task.from })
-        .trades
     if (index % 16 === 15) onProgress(index + 1)
     return {
       cell: task.first + index,
       params: task.cells[index] as Params,
       ...one.figures,
-      objective: objectiveOf(task.objective, one, tradesOf, task.riskFreeRate),
+      objective: objectiveOf(task.objective, one, task.riskFreeRate),
     }
   })
   const { next } = task
@@ -122,15 +118,14 @@ export function findFindings(
       trials.filter((returns) => returns.length > 0 && returns.every(Number.isFinite)),
     ),
     walkForward:
-      task.walkForward && isQuick(task.objective)
-        ? walkForward(market, strategy, cells, task.trading, {
-            ...task.walkForward,
-            tradeFrom: task.from,
-            objective: task.objective,
-            riskFreeRate: task.riskFreeRate,
-            onWindow: onProgress,
-          })
-        : null,
+      task.walkForward &&
+      walkForward(market, strategy, cells, task.trading, {
+        ...task.walkForward,
+        tradeFrom: task.from,
+        objective: (cell) => objectiveOf(task.objective, cell, task.riskFreeRate),
+        riskFreeRate: task.riskFreeRate,
+        onWindow: onProgress,
+      }),
     bestSample: best && sharpeSample(simpleReturns(best.equity), task.riskFreeRate),
   }
 }

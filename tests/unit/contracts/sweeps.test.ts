@@ -17,10 +17,4 @@ describe('the objective of a sweep', () => {
     expect(asked({ objective: 'sortino' })()).toMatchObject({ objective: 'sortino' })
     expect(asked({ objective: 'luck' })).toThrow(/^objective: must be one of sharpe, cagr, .*sqn, win_rate$/)
   })
-
-  it('is a figure of every cell where the search walks forward', () => {
-    const walk_forward = { windows: 3 }
-    expect(asked({ objective: 'calmar', walk_forward })()).toMatchObject({ objective: 'calmar' })
-    expect(asked({ objective: 'sqn', walk_forward })).toThrow(/^walk_forward: is only with an objective of sharpe, /)
-  })
 })

@@ -64,10 +64,11 @@ describe('the findings of a sweep', () => {
 
   describe('by an objective that is no figure of every cell', () => {
     const cells = [1, 2, 3].flatMap((fast) => [4, 5, 200].map((slow) => ({ fast, slow })))
-    const metricsOf = (params: object) =>
+    const metricsOf = (params: object, changes: Partial<SweepMarket> = {}) =>
       runTask(
         {
           ...market,
+          ...changes,
           params: { ...params },
           benchmark: null,
           breaker: null,
@@ -90,6 +91,26 @@ describe('the findings of a sweep', () => {
       const { best } = findFindings({ ...task, space, results: [JSON.stringify(results)] }, strategy, () => undefined)
       const highest = Math.max(...byHand.map((value) => value ?? Number.NEGATIVE_INFINITY))
       expect(best?.cell).toBe(byHand.indexOf(highest))
+    })
+
+    it('choose by it on the past of each window, too', () => {
+      const task = { ...market, objective: 'sortino', kind: 'findings' } as const
+      const { walkForward } = findFindings(
+        {
+          ...task,
+          space: { fast: { values: [1, 2, 3] }, slow: { values: [4, 5, 200] } },
+          results: [JSON.stringify(triedFor('sortino', cells))],
+          walkForward: { mode: 'anchored', windows: 2 },
+        },
+        strategy,
+        () => undefined,
+      )
+      for (const { train_to, params, in_sample } of walkForward?.windows ?? []) {
+        const past = cells.map((cell) => metricsOf(cell, { to: Date.parse(train_to) + DAY }).sortino.value ?? -Infinity)
+        expect(params).toEqual(cells[past.indexOf(Math.max(...past))])
+        expect(in_sample).toBeCloseTo(Math.max(...past), 9)
+      }
+      expect(walkForward?.windows).toHaveLength(2)
     })
 
     it('give none to a cell of too few trades, or of parameters that do not go together', () => {
