@@ -1,6 +1,8 @@
-import { bookEvent } from './book-fill'
+import { bookChange, bookEvent } from './book-fill'
 import type { MarketAction } from './market'
 import { refuse, type State } from './state'
+
+const PART = 'A part of a share was paid out after a split'
 
 /** Applies the splits and dividends of a symbol that have come due, before its bar trades. */
 export function applyActions(state: State, symbol: number): void {
@@ -49,15 +51,12 @@ function split(state: State, symbol: number, { value: ratio }: MarketAction): vo
   trade.high /= ratio
   trade.low /= ratio
   if (whole === exact) return
-  // A hair below a whole lot is that lot, and no event.
-  if (Math.abs(whole) < Math.abs(exact))
-    bookEvent(
-      state,
-      symbol,
-      whole - exact,
-      state.last[symbol] as number,
-      'A part of a share was paid out after a split',
-    )
+  const change = whole - exact
+  const price = state.last[symbol] as number
+  // A hair beside a whole lot is that lot, and no event.
+  if (Math.abs(change) < 1e-9 * state.config.lot)
+    bookChange(state, { symbol, quantity: change, price, costs: 0, reason: PART, confidence: 100 })
+  else bookEvent(state, symbol, change, price, PART)
   state.quantity[symbol] = whole
 }
 

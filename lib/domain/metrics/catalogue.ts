@@ -237,7 +237,8 @@ export const METRIC_CATALOGUE: Readonly<Record<MetricKey, MetricDefinition>> = {
     label: 'Share of the best trade',
     unit: 'percent',
     group: 'trades',
-    definition: 'Part of the net profit that the single best trade brought, what is still held counted as sold at the end.',
+    definition:
+      'Part of the net profit that the single best trade brought, what is still held counted as sold at the end.',
     source: null,
   },
   average_bars_held: {
