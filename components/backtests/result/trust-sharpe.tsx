@@ -3,9 +3,9 @@ import type { TrustReport } from '@/components/data/types'
 import { integer, percent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
 import { plural } from '@/lib/domain/plural'
+import { chanceWords } from '@/lib/domain/trust/chance'
 
 const ratio = (value: number) => value.toFixed(2).replace('-', '−')
-const chance = (value: number) => percent(value, { decimals: value > 0.99 ? 1 : 0 })
 
 /** What the Sharpe ratio is worth, sentence by sentence. */
 export function TrustSharpe({ sharpe, value }: { sharpe: TrustReport['sharpe']; value: number | null }) {
@@ -33,7 +33,7 @@ export function TrustSharpe({ sharpe, value }: { sharpe: TrustReport['sharpe']; 
         {probabilistic !== null && (
           <Words>
             The probability that the true ratio is above zero, for this length, skew and kurtosis, is{' '}
-            <b>{chance(probabilistic)}</b>.
+            <b>{chanceWords(probabilistic)}</b>.
           </Words>
         )}
         {deflated !== null && luck !== null && (
@@ -44,7 +44,7 @@ export function TrustSharpe({ sharpe, value }: { sharpe: TrustReport['sharpe']; 
               <>
                 {plural(trials, 'configuration')} of this strategy were tried on this desk. The best of so many would
                 show <b>{ratio(luck)}</b> by luck alone; the probability that this one is better than that is{' '}
-                <b>{chance(deflated)}</b> (deflated Sharpe ratio).
+                <b>{chanceWords(deflated)}</b> (deflated Sharpe ratio).
               </>
             )}
           </Words>

@@ -1,6 +1,7 @@
 import { SESSIONS_PER_YEAR } from '../indicators/realised-volatility'
 import { MIN_TRADES } from '../metrics/metric'
 import { plural } from '../plural'
+import { chanceWords } from './chance'
 import type { TrustWarning, WarningSeverity } from './warnings'
 
 /** All that was inferred about a run. Null where it was not asked or is not available. Sharpe ratios are annualised. */
@@ -78,7 +79,7 @@ function reasonsAgainst(results: TrustResults): string[] {
     sentences.push(chance(results), ...trackRecord(results))
   if (overfitting !== null && overfitting > WEAK_OVERFITTING) {
     sentences.push(
-      `The best settings of one half of the data were below the median in the other half ${percent(overfitting)} of the time.`,
+      `The best settings of one half of the data were below the median in the other half ${chanceWords(overfitting)} of the time.`,
     )
   }
   if (outside !== null && outside <= 0) sentences.push(`Out of sample the Sharpe ratio was ${outside.toFixed(2)}.`)
@@ -96,7 +97,7 @@ function reasonsToDoubt(results: TrustResults): string[] {
   } = results
   const sentences = []
   if (deflatedSharpe !== null && deflatedSharpe < CONVINCING_PROBABILITY) {
-    sentences.push(`That is short of the usual ${percent(CONVINCING_PROBABILITY)}.`, ...trackRecord(results))
+    sentences.push(`That is short of the usual ${chanceWords(CONVINCING_PROBABILITY)}.`, ...trackRecord(results))
   }
   if (!interval) sentences.push('No interval of the Sharpe ratio was computed.')
   else if (interval.low <= 0) sentences.push(`A Sharpe ratio of zero lies within its interval, ${span(interval)}.`)
@@ -114,7 +115,7 @@ function reasonsToDoubt(results: TrustResults): string[] {
   if (trials > 1 && overfitting === null)
     sentences.push(`${trials.toLocaleString('en')} variants were tried, but overfitting was not measured.`)
   if (overfitting !== null && overfitting > CONVINCING_OVERFITTING) {
-    sentences.push(`The probability that choosing the best variant was overfitting is ${percent(overfitting)}.`)
+    sentences.push(`The probability that choosing the best variant was overfitting is ${chanceWords(overfitting)}.`)
   }
   return [...sentences, ...messagesOf(results.warnings, 'warning')]
 }
@@ -123,7 +124,7 @@ function reasonsFor({ sharpeInterval: interval, outOfSampleSharpe: outside, over
   const sentences = []
   if (interval) sentences.push(`The interval of the Sharpe ratio, ${span(interval)}, lies above zero.`)
   if (outside !== null) sentences.push(`It held out of sample, with a Sharpe ratio of ${outside.toFixed(2)}.`)
-  if (overfitting !== null) sentences.push(`The probability of overfitting is ${percent(overfitting)}.`)
+  if (overfitting !== null) sentences.push(`The probability of overfitting is ${chanceWords(overfitting)}.`)
   return sentences
 }
 
@@ -136,7 +137,7 @@ function messagesOf(warnings: readonly TrustWarning[], wanted: WarningSeverity):
 
 function chance({ deflatedSharpe, trials }: TrustResults): string {
   const after = trials > 1 ? `, after allowing for ${trials.toLocaleString('en')} variants tried` : ''
-  return `The probability that the Sharpe ratio is more than luck is ${percent(deflatedSharpe ?? 0)}${after}.`
+  return `The probability that the Sharpe ratio is more than luck is ${chanceWords(deflatedSharpe ?? 0)}${after}.`
 }
 
 function trackRecord({ minTrackRecord: needed, returns }: TrustResults): string[] {
@@ -144,13 +145,6 @@ function trackRecord({ minTrackRecord: needed, returns }: TrustResults): string[
   return [
     `It would take ${Math.ceil(needed).toLocaleString('en')} daily returns to be sure; there are ${returns.toLocaleString('en')}.`,
   ]
-}
-
-/** Rounded to whole percents, but never up or down to certainty. */
-function percent(fraction: number): string {
-  if (fraction > 0.99 && fraction < 1) return 'above 99 %'
-  if (fraction > 0 && fraction < 0.01) return 'below 1 %'
-  return `${Math.floor(fraction * 100 + 1e-9)} %`
 }
 
 function span({ low, high }: { low: number; high: number }): string {

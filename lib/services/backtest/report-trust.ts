@@ -1,5 +1,6 @@
 import { percent } from '../../domain/percent'
 import { plural } from '../../domain/plural'
+import { chanceWords } from '../../domain/trust/chance'
 import type { TrustReport } from '../../domain/trust/report'
 import type { PrintedReport } from './read-report'
 import { metricText, money, type Row } from './report-format'
@@ -15,7 +16,7 @@ export function trustRows({ metrics, trust }: PrintedReport): Row[] {
     ...drawnRows(trust.monte_carlo),
     ...rerunRows(trust),
     ...(trust.overfitting
-      ? [{ label: 'Probability of backtest overfitting', value: percent(trust.overfitting.probability, 0) }]
+      ? [{ label: 'Probability of backtest overfitting', value: chanceWords(trust.overfitting.probability) }]
       : []),
     ...(trust.contamination
       ? [
@@ -55,8 +56,7 @@ function sharpeRows(sharpe: TrustReport['sharpe']): Row[] {
   ]
 }
 
-const chance = (value: number | null): string =>
-  value === null ? 'none' : percent(value, value > 0.99 || value < 0.01 ? 1 : 0)
+const chance = (value: number | null): string => (value === null ? 'none' : chanceWords(value))
 
 const drawnRows = ({ returns, trades }: TrustReport['monte_carlo']): Row[] =>
   Object.entries({ Days: returns, Trades: trades }).map(([name, simulation]) => ({

@@ -1,5 +1,6 @@
 import type { SweepResult } from '../../contracts/api/sweeps'
 import { percent } from '../../domain/percent'
+import { chanceWords } from '../../domain/trust/chance'
 
 const NAMES: Record<string, string> = {
   sharpe: 'Sharpe ratio',
@@ -39,11 +40,11 @@ export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective:
     )
   if (deflated_sharpe)
     sentences.push(
-      `After ${deflated_sharpe.trials.toLocaleString('en')} trials of this strategy, luck alone would show a Sharpe ratio of ${deflated_sharpe.expected_by_luck.toFixed(2)}; the probability that the best cell is more than luck is ${percent(deflated_sharpe.probability, 0)}.`,
+      `After ${deflated_sharpe.trials.toLocaleString('en')} trials of this strategy, luck alone would show a Sharpe ratio of ${deflated_sharpe.expected_by_luck.toFixed(2)}; the probability that the best cell is more than luck is ${chanceWords(deflated_sharpe.probability)}.`,
     )
   if (overfitting.result)
     sentences.push(
-      `In ${percent(overfitting.result.probability, 0)} of the ways to cut the time in two, the best cell of one half was below the median in the other.`,
+      `In ${chanceWords(overfitting.result.probability)} of the ways to cut the time in two, the best cell of one half was below the median in the other.`,
     )
   if (walk_forward?.out_of_sample_sharpe != null)
     sentences.push(
