@@ -110,6 +110,11 @@ describe('stored backtests', () => {
     expect(await differences(one, slower, other)).toEqual(['symbols', 'period', 'initial_capital'])
   })
 
+  it('trades with the account of the desk in all that is not said otherwise', async () => {
+    const { request } = await run({ trading: { initialCapital: 5_000 } })
+    expect((request as { trading: object }).trading).toEqual({ ...deps().tradingDefaults, initialCapital: 5_000 })
+  })
+
   it('may be as short as a session', async () => {
     for (const from of ['2017-06-05', '2017-06-02'])
       expect(await run({ from, to: '2017-06-05' })).toMatchObject({ status: 'completed', error: null })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type TradingConfig, tradingSchema } from '../../domain/backtest/config'
+import { type TradingConfig, tradingChanges } from '../../domain/backtest/config'
 import { isoDate, isoTime, operation, pageOf, pageQuery, symbol, timeframe } from '../operation'
 import { metricsReport } from './metrics'
 import { trustReport } from './trust'
@@ -42,7 +42,7 @@ export const backtestFields = z.strictObject({
     .default(null)
     .meta({ description: 'A symbol; null compares with all symbols of the run held in equal parts' }),
   risk_free_rate: z.number().min(-0.1).max(1).default(0).meta({ description: 'Yearly, as a fraction' }),
-  trading: tradingSchema.partial().default({}).meta({ description: 'What differs from the defaults' }),
+  trading: tradingChanges.default({}).meta({ description: 'What differs from the defaults' }),
   agents: agentOptions.optional(),
   checks: z
     .enum(['quick', 'full'])

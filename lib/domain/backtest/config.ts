@@ -38,3 +38,11 @@ export const tradingSchema = z.object({
   seed: z.string().max(100).default('assay'),
 })
 export type TradingConfig = z.infer<typeof tradingSchema>
+
+const { shape } = tradingSchema
+type Changes = { [Key in keyof typeof shape]: z.ZodOptional<ReturnType<(typeof shape)[Key]['unwrap']>> }
+
+/** What differs from an account's defaults, which may be others than those above: nothing of it is filled in. */
+export const tradingChanges = z.strictObject(
+  Object.fromEntries(Object.entries(shape).map(([key, field]) => [key, field.unwrap().optional()])) as Changes,
+)
