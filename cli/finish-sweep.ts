@@ -4,9 +4,11 @@ import { hasWorker } from '@/lib/db/processes'
 import { findSweep, type Sweep } from '@/lib/db/sweeps'
 import type { Deps } from '@/lib/deps'
 import { AppError } from '@/lib/errors'
+import { cancelSweep } from '@/lib/services/backtest/request-sweep'
 import { runSweepChunk } from '@/lib/services/backtest/run-sweep-chunk'
 import type { CliContext } from './context'
 import { printSweep } from './print-sweep'
+import { stoppable } from './stoppable'
 
 /** A sweep by its number. Throws `not_found`. */
 export async function readSweep(db: Deps['db'], id: bigint): Promise<Sweep> {
@@ -16,8 +18,11 @@ export async function readSweep(db: Deps['db'], id: bigint): Promise<Sweep> {
 }
 
 /** Carries a sweep to its end and prints it; one that was stopped or failed is an error. */
-export async function finishSweep({ deps, json }: CliContext, id: bigint): Promise<void> {
-  await carryThrough(deps, id)
+export async function finishSweep({ deps, origin, json }: CliContext, id: bigint): Promise<void> {
+  await stoppable(
+    () => cancelSweep(deps.backtests, origin, id),
+    () => carryThrough(deps, id),
+  )
   const row = await readSweep(deps.db, id)
   if (row.status !== 'completed') throw new AppError('invalid_input', row.error ?? `Sweep ${id} is ${row.status}.`)
   await printSweep(deps.db, row, json)

@@ -5,6 +5,7 @@ import { finishJob } from '@/lib/db/outbox'
 import type { Deps } from '@/lib/deps'
 import { AppError } from '@/lib/errors'
 import { parseInput } from '@/lib/parse-input'
+import { cancelBacktest } from '@/lib/services/backtest/change-backtest'
 import { requestBacktest } from '@/lib/services/backtest/request-backtest'
 import { type ComputeOutcome, runStoredBacktest } from '@/lib/services/backtest/run-stored-backtest'
 import { toBacktestDetail } from '@/lib/views/backtests'
@@ -13,6 +14,7 @@ import { withDeps } from './context'
 import { readNumber } from './parse-options'
 import { printJson, remark } from './print'
 import { printBacktest } from './print-backtest'
+import { stoppable } from './stoppable'
 
 type RunOptions = MarketOptions & {
   model: string
@@ -43,7 +45,10 @@ export function registerRun(group: Command): void {
         refuseUnused(command)
         const request = await requestFrom(deps, options)
         const row = await requestBacktest(deps.backtests, origin, request, { runsHere: true })
-        const done = await carryThrough(deps, row.id)
+        const done = await stoppable(
+          () => cancelBacktest(deps.backtests, origin, row.id),
+          () => carryThrough(deps, row.id),
+        )
         if (json) printJson(toBacktestDetail(done, 'reduced'))
         else printBacktest(done)
       }),

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { MARKET } from './desk'
 
 const MARKET_OPTIONS = ['--symbols', 'ACME,BOLT', '--from', '2016-03-29', '--to', '2017-06-05']
@@ -18,23 +18,27 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line'
   })
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
-  const assay = (...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> =>
-    new Promise((resolve) => {
-      const env: NodeJS.ProcessEnv = {
-        ...process.env,
-        NODE_ENV: 'production',
-        DATABASE_URL: '',
-        REDIS_URL: '',
-        ASSAY_DATA_DIR: dataDir,
-        ASSAY_REPORTS_DIR: path.join(dataDir, 'logs'),
-        ASSAY_STRATEGIES_DIR: path.resolve('tests/fixtures/strategies'),
-        LOG_LEVEL: 'error',
-        YAHOO_URL: 'http://127.0.0.1:9',
-      }
-      execFile(process.execPath, ['dist/assay.mjs', ...args], { env }, (error, stdout, stderr) =>
+  const start = (...args: string[]) => {
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      NODE_ENV: 'production',
+      DATABASE_URL: '',
+      REDIS_URL: '',
+      ASSAY_DATA_DIR: dataDir,
+      ASSAY_REPORTS_DIR: path.join(dataDir, 'logs'),
+      ASSAY_STRATEGIES_DIR: path.resolve('tests/fixtures/strategies'),
+      LOG_LEVEL: 'error',
+      YAHOO_URL: 'http://127.0.0.1:9',
+    }
+    let child: ChildProcess | undefined
+    const done = new Promise<{ status: number; stdout: string; stderr: string }>((resolve) => {
+      child = execFile(process.execPath, ['dist/assay.mjs', ...args], { env }, (error, stdout, stderr) =>
         resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
       )
     })
+    return { done, interrupt: () => child?.kill('SIGINT') }
+  }
+  const assay = (...args: string[]) => start(...args).done
   const jsonOf = async (...args: string[]) => {
     const done = await assay(...args, '--json')
     expect(done.status, done.stderr).toBe(0)
@@ -112,6 +116,20 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line'
     expect((await assay('backtest', 'cancel', id)).stderr).toContain('is completed and cannot be canceled')
     expect(await jsonOf('backtest', 'remove', id)).toEqual({ deleted: true })
     expect((await assay('backtest', 'remove', id)).stderr).toContain(`There is no backtest ${id}.`)
+  })
+
+  it('cancels what it runs when it is interrupted', async () => {
+    const { done, interrupt } = start('backtest', 'run', '--strategy', 'own:endless', ...MARKET_OPTIONS)
+    const newest = async () => (await jsonOf('backtest', 'list', '--limit', '1'))[0]
+    // Whoever comes first opens the database, and closes it when it ends.
+    await vi.waitFor(() => expect(existsSync(path.join(dataDir, 'lock'))).toBe(true), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await newest()).toMatchObject({ strategy: 'own:endless', status: 'running' }), {
+      timeout: 30_000,
+      interval: 200,
+    })
+    interrupt()
+    expect(await done).toMatchObject({ status: 1, stderr: expect.stringContaining('canceled') })
+    expect(await newest()).toMatchObject({ strategy: 'own:endless', status: 'canceled' })
   })
 
   it('compiles strategies of the user’s own folder', async () => {
