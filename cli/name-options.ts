@@ -10,6 +10,7 @@ const OPTIONS = new Map([
   ['initialCapital', 'capital'],
   ['allowShort', 'short'],
   ['max_cost_usd', 'maxCost'],
+  ['risk_free_rate', 'riskFree'],
 ])
 
 /** What a command says of an error: fields of the request are called by the options they came from. */

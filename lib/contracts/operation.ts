@@ -64,7 +64,10 @@ export const accountOrDefault = account.default(DEFAULT_ACCOUNT)
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ data: z.array(item), next_cursor: z.string().nullable() })
 
+/** A whole number in an address. */
+export const wholeNumber = z.coerce.number('must be a whole number').int()
+
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: wholeNumber.min(1).max(500).default(50),
   cursor: z.string().max(200).optional(),
 }

@@ -199,6 +199,9 @@ describe('sweeps', () => {
       'space.fast: 5.5 must be a whole number',
     )
     await expect(space({ fats: { min: 5, max: 6 } })).rejects.toThrow('space.fats: is not a parameter of sma-cross')
+    await expect(askSweep({ strategy: 'own:rises', space: { bar: { values: [1, 2] } } })).rejects.toThrow(
+      'space.bar: is not a parameter of own:rises',
+    )
     await expect(space({ fast: { values: [5, 7.5] } })).rejects.toThrow('space.fast: 7.5 must be a whole number')
     await expect(askSweep({ strategy: 'agents' })).rejects.toThrow('strategy: the agents have no parameters to search')
     await expect(space({ fast: { values: [30] }, slow: { values: [20] } })).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { account, accountOrDefault, DEFAULT_ACCOUNT, decimalText, isoTime, operation } from '../operation'
+import { account, accountOrDefault, DEFAULT_ACCOUNT, decimalText, isoTime, operation, wholeNumber } from '../operation'
 
 export const accountView = z
   .object({
@@ -176,7 +176,7 @@ export const getEquity = operation({
   role: 'viewer',
   query: accountQuery.extend({
     from: isoTime.optional(),
-    limit: z.coerce.number().int().min(1).max(5_000).default(2_000),
+    limit: wholeNumber.min(1).max(5_000).default(2_000),
   }),
   status: 200,
   response: z.object({

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { type TradingConfig, tradingChanges } from '../../domain/backtest/config'
-import { isoDate, isoTime, operation, pageOf, pageQuery, symbol, timeframe } from '../operation'
+import { isoDate, isoTime, operation, pageOf, pageQuery, symbol, timeframe, wholeNumber } from '../operation'
 import { metricsReport } from './metrics'
 import { trustReport } from './trust'
 
 export const BACKTEST_STATUSES = ['queued', 'running', 'paused', 'completed', 'failed', 'canceled'] as const
 
-const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
+const id = wholeNumber.min(1).max(Number.MAX_SAFE_INTEGER)
 const tag = z
   .string()
   .trim()
@@ -249,7 +249,7 @@ export const listRoundTrips = operation({
   params,
   query: z.object({
     ...pageQuery,
-    limit: z.coerce.number().int().min(1).max(10_000).default(500),
+    limit: wholeNumber.min(1).max(10_000).default(500),
     symbol: symbol.optional(),
   }),
   status: 200,

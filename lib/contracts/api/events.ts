@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { account, isoTime, operation, pageOf, pageQuery } from '../operation'
+import { account, isoTime, operation, pageOf, pageQuery, wholeNumber } from '../operation'
 
 export const event = z
   .object({
@@ -28,7 +28,7 @@ export const listEvents = operation({
   role: 'viewer',
   query: z.object({
     ...pageQuery,
-    after: z.coerce.number().int().min(0).optional().meta({ description: 'Read forward from this sequence number' }),
+    after: wholeNumber.min(0).optional().meta({ description: 'Read forward from this sequence number' }),
     type: z.string().max(100).optional().meta({ description: 'A type, or a prefix that ends with a dot' }),
     account: account.optional(),
     cycle_id: z.uuid().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BAR_SOURCES } from '../../domain/market/bar'
-import { isoTime, operation, symbol, timeframe } from '../operation'
+import { isoTime, operation, symbol, timeframe, wholeNumber } from '../operation'
 
 const source = z.enum(BAR_SOURCES)
 const basis = z.object({ kind: z.enum(['raw', 'split_adjusted']), as_of: z.string().nullable() })
@@ -41,7 +41,7 @@ export const getBars = operation({
     from: isoTime.optional(),
     to: isoTime.optional(),
     as_of: asOf,
-    limit: z.coerce.number().int().min(1).max(5_000).default(500),
+    limit: wholeNumber.min(1).max(5_000).default(500),
   }),
   status: 200,
   response: z.object({
@@ -90,7 +90,7 @@ export const listSymbols = operation({
   query: z.object({
     search: z.string().trim().max(40).optional(),
     cursor: z.string().max(40).optional(),
-    limit: z.coerce.number().int().min(1).max(1_000).default(200),
+    limit: wholeNumber.min(1).max(1_000).default(200),
   }),
   status: 200,
   response: z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoTime, operation, pageOf, pageQuery } from '../operation'
+import { isoTime, operation, pageOf, pageQuery, wholeNumber } from '../operation'
 import { backtestFields } from './backtests'
 import { overfitting } from './trust'
 
@@ -154,7 +154,7 @@ export const heatMap = z
   })
   .meta({ id: 'HeatMap' })
 
-const params = z.object({ id: z.coerce.number().int().min(1) })
+const params = z.object({ id: wholeNumber.min(1) })
 
 export const createSweep = operation({
   id: 'createSweep',
@@ -212,7 +212,7 @@ export const listSweepCells = operation({
   summary: 'Cells of a sweep, the best first',
   role: 'viewer',
   params,
-  query: z.object({ ...pageQuery, limit: z.coerce.number().int().min(1).max(5_000).default(200) }),
+  query: z.object({ ...pageQuery, limit: wholeNumber.min(1).max(5_000).default(200) }),
   status: 200,
   response: pageOf(sweepCell),
 })

@@ -95,6 +95,7 @@ export function trustReport({
       closedTrades: closedTrades(record.trades).length,
       bestTradeShare: bestTradeShare(record.trades),
       totalReturn: totalReturn(record.equity),
+      exposure: record.exposure.reduce((sum, share) => sum + share, 0) / record.exposure.length,
       benchmarkReturn: record.benchmark && totalReturn(record.benchmark),
       inSampleSharpe,
       outOfSampleSharpe,

@@ -17,6 +17,8 @@ export type RunFacts = {
   staleFills: number
   totalReturn: number
   benchmarkReturn: number | null
+  /** Mean of what was held, long plus short, over equity. */
+  exposure: number
   inSampleSharpe: number | null
   outOfSampleSharpe: number | null
   /** Share of the sessions that a language model may have read about while it was trained. */
@@ -51,6 +53,8 @@ const SPARE_MS = 14 * DAY_MS
 const SOME_SHARE = 0.25
 const MOST_SHARE = 0.5
 const STALE_SHARE = 0.05
+/** Below this a run is behind its benchmark for want of positions, too. */
+const HALF_INVESTED = 0.5
 
 /** The warnings that the facts call for, the gravest first. The thresholds are this project's own. */
 export function trustWarnings(facts: RunFacts): TrustWarning[] {
@@ -103,13 +107,14 @@ function staleFills({ fills, staleFills: stale }: RunFacts): TrustWarning | null
   return { code: 'stale_fills', severity, message }
 }
 
-function behindBenchmark({ totalReturn, benchmarkReturn }: RunFacts): TrustWarning | null {
+function behindBenchmark({ totalReturn, benchmarkReturn, exposure }: RunFacts): TrustWarning | null {
   if (benchmarkReturn === null || totalReturn >= benchmarkReturn) return null
   const [own, other] = [totalReturn, benchmarkReturn].map(
     (change) => `${change < 0 ? 'lost' : 'gained'} ${percent(Math.abs(change))}`,
   )
   const severity = totalReturn < 0 ? 'warning' : 'note'
-  return { code: 'behind_benchmark', severity, message: `The run ${own} while the benchmark ${other}.` }
+  const aside = exposure < HALF_INVESTED ? ` On average ${percent(exposure)} of its money was in the market.` : ''
+  return { code: 'behind_benchmark', severity, message: `The run ${own} while the benchmark ${other}.${aside}` }
 }
 
 function fadesOutOfSample({ inSampleSharpe: inside, outOfSampleSharpe: outside }: RunFacts): TrustWarning | null {

@@ -1,6 +1,7 @@
 import { METRIC_CATALOGUE, METRIC_KEYS, type MetricGroup, type MetricKey } from '../../domain/metrics/catalogue'
 import { reducePoints } from '../../domain/metrics/reduce-points'
 import { percent } from '../../domain/percent'
+import { paramWords } from '../../domain/strategies/describe'
 import { cutoffOf } from '../../domain/trust/cutoff'
 import type { PrintedReport } from './read-report'
 import { assumptionRows } from './report-assumptions'
@@ -52,7 +53,7 @@ export function sectionsOf(report: PrintedReport): ReportSections {
   const growth = (values: readonly number[]) => kept.map((index) => (values[index] ?? 0) / (values[0] ?? 1))
   return {
     title: report.name ?? `Backtest ${report.backtest}`,
-    subtitle: `${report.strategy}${paramWords(report.params)} over ${report.symbols.length > 8 ? `${report.symbols.length} symbols` : report.symbols.join(', ')}, ${report.from} to ${report.to}${trust.invented ? '. Companies and prices are invented sample data' : ''}${cutoff === null ? '' : `. Return, ratios and trust are of the days after ${cutoff}, up to which the model was trained; the values and the curve are of the whole run`}`,
+    subtitle: `${report.strategy}${inBrackets(report.params)} over ${report.symbols.length > 8 ? `${report.symbols.length} symbols` : report.symbols.join(', ')}, ${report.from} to ${report.to}${trust.invented ? '. Companies and prices are invented sample data' : ''}${cutoff === null ? '' : `. Return, ratios and trust are of the days after ${cutoff}, up to which the model was trained; the values and the curve are of the whole run`}`,
     figures: [
       { label: 'Initial capital', value: money(report.initial_capital) },
       { label: cutoff === null ? 'Final value' : 'Final value, whole run', value: money(report.final_value) },
@@ -110,11 +111,9 @@ export function sectionsOf(report: PrintedReport): ReportSections {
 }
 
 /** Parameters in brackets, `(fast 20, slow 50)`; nothing where a strategy has none. */
-function paramWords(params: PrintedReport['params']): string {
-  const words = Object.entries(params as Record<string, unknown>).map(
-    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-  )
-  return words.length === 0 ? '' : ` (${words.join(', ')})`
+function inBrackets(params: PrintedReport['params']): string {
+  const words = paramWords(params as Record<string, unknown>)
+  return words === '' ? '' : ` (${words})`
 }
 
 /** A return that is printed with one decimal: one that rounds to nothing has no sign. */

@@ -96,8 +96,11 @@ export async function requestSweep(deps: BacktestDeps, origin: Origin, asked: Sw
 async function readSpace({ findStrategy }: BacktestDeps, { strategy, space }: SweepRequest): Promise<Space> {
   const found = await findStrategy(strategy)
   if (found.key === AGENTS) fail('strategy', 'the agents have no parameters to search; try another, or run them')
-  // One of the user's own is described by a thread: only where it matters.
-  return Object.values(space).some(isContinuous) ? withWholeSteps(space, wholeParams(await found.describe())) : space
+  const facts = await found.describe()
+  for (const name of Object.keys(space))
+    if (!(name in ((facts.params.properties ?? {}) as object)))
+      fail(`space.${name}`, `is not a parameter of ${found.key}`)
+  return Object.values(space).some(isContinuous) ? withWholeSteps(space, wholeParams(facts)) : space
 }
 
 const askForChunks = (tx: Tx, origin: Origin, id: bigint, chunks: readonly number[]): Promise<void> =>
@@ -142,11 +145,11 @@ async function firstCells(request: Omit<SweepRequest, 'space'> & { space: Space 
   }
 }
 
-/** Throws `invalid_input` for what is no parameter, and for a value that its parameter does not take; of a range without a step the ends are looked at. */
-function checkValues(space: Space, { key, params: { shape } }: Strategy<never>): void {
+/** Throws `invalid_input` for a value that its parameter does not take; of a range without a step the ends are looked at. */
+function checkValues(space: Space, { params: { shape } }: Strategy<never>): void {
   for (const [name, one] of Object.entries(space)) {
     const field = shape[name] as z.ZodType | undefined
-    if (!field) fail(`space.${name}`, `is not a parameter of ${key}`)
+    if (!field) continue
     for (const value of valuesOf(one) ?? [valueAt(one, 0), valueAt(one, 1)]) {
       const problem = field.safeParse(value, { error: plainErrors }).error?.issues[0]
       if (problem) fail(`space.${name}`, `${value} ${problem.message}`)

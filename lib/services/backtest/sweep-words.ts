@@ -1,5 +1,6 @@
 import type { SweepResult } from '../../contracts/api/sweeps'
 import { percent } from '../../domain/percent'
+import { paramWords } from '../../domain/strategies/describe'
 import { chanceWords } from '../../domain/trust/chance'
 
 const NAMES: Record<string, string> = {
@@ -32,7 +33,7 @@ export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective:
     sentences.push(`${percent(share_positive, 0)} of the cells are above zero.`)
   if (stable && stable.cell.cell !== best.cell)
     sentences.push(
-      `The best neighbourhood is another’s: around the cell with ${stable.cell.objective?.toFixed(2)} the average is ${stable.neighbourhood.toFixed(2)}.`,
+      `The best neighbourhood is another’s: around ${paramWords(stable.cell.params)}, with ${stable.cell.objective?.toFixed(2)}, the average is ${stable.neighbourhood.toFixed(2)}.`,
     )
   else if (stable)
     sentences.push(

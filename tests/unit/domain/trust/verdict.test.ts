@@ -14,6 +14,7 @@ const sound: RunFacts = {
   staleFills: 0,
   totalReturn: 0.6,
   benchmarkReturn: 0.4,
+  exposure: 0.9,
   inSampleSharpe: 1.5,
   outOfSampleSharpe: 1.2,
   contaminatedShare: null,
@@ -38,6 +39,10 @@ describe('warnings', () => {
     expect(warned({ staleFills: 21 })).toEqual(['stale_fills warning'])
     expect(warned({ benchmarkReturn: 0.7 })).toEqual(['behind_benchmark note'])
     expect(warned({ totalReturn: -0.01, benchmarkReturn: 0 })).toEqual(['behind_benchmark warning'])
+    const [idle] = trustWarnings({ ...sound, benchmarkReturn: 0.7, exposure: 0.38 })
+    expect(idle?.message).toBe(
+      'The run gained 60 % while the benchmark gained 70 %. On average 38 % of its money was in the market.',
+    )
     expect(warned({ outOfSampleSharpe: 0.74 })).toEqual(['fades_out_of_sample warning'])
     expect(warned({ outOfSampleSharpe: -0.1 })).toEqual(['fades_out_of_sample critical'])
     const covered = { from: Date.UTC(2013, 1, 22), to: Date.UTC(2018, 0, 25) }
