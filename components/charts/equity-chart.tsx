@@ -21,9 +21,10 @@ import {
   roundTicks,
   summarise,
   thin,
+  tickFormat,
   withDrawdown,
 } from '@/components/charts/series'
-import { compact, money, percent, signedPercent } from '@/components/ui/format'
+import { money, percent, signedPercent } from '@/components/ui/format'
 import { formatTime } from '@/components/ui/format-time'
 import { useFormatPreferences } from '@/components/ui/number'
 import { cn } from '@/lib/cn'
@@ -44,12 +45,6 @@ export type EquityChartProps = {
 const AXIS = { fill: 'var(--faint)', fontSize: 11 }
 const AXIS_WIDTH = 52
 const MARGIN = { top: 8, right: 0, bottom: 0, left: 0 }
-
-/** Enough digits after "K" or "M" that two neighbouring labels differ. */
-function axisDecimals(range: number, high: number): number {
-  const unit = 1000 ** Math.max(0, Math.floor(Math.log10(Math.max(high, 1)) / 3))
-  return range > 0 ? Math.min(3, Math.max(0, Math.ceil(-Math.log10(range / 4 / unit)))) : 0
-}
 
 /** Equity with an optional benchmark, and the drawdown under it with the same crosshair. Arrow keys move along the curve. */
 export function EquityChart(props: EquityChartProps) {
@@ -83,7 +78,7 @@ export function EquityChart(props: EquityChartProps) {
     zone,
   )
   const hasBenchmark = summary.benchmarkChange !== null
-  const decimals = axisDecimals(high - low, high)
+  const levels = roundTicks(low - pad, high + pad)
 
   const text =
     `${label} from ${money(summary.first.equity, { locale })} on ${formatTime(summary.first.time, 'date', zone)} ` +
@@ -121,8 +116,8 @@ export function EquityChart(props: EquityChartProps) {
               orientation="right"
               width={AXIS_WIDTH}
               domain={[low - pad, high + pad]}
-              ticks={roundTicks(low - pad, high + pad)}
-              tickFormatter={(value: number) => compact(value, { locale, decimals })}
+              ticks={levels}
+              tickFormatter={tickFormat('compact', levels, locale)}
               tick={AXIS}
               tickLine={false}
               axisLine={false}
@@ -173,7 +168,7 @@ export function EquityChart(props: EquityChartProps) {
                 width={AXIS_WIDTH}
                 domain={[floor, 0]}
                 ticks={[...new Set([summary.worst.drawdown, 0])]}
-                tickFormatter={(value: number) => percent(value, { locale, decimals: value === 0 ? 0 : 1 })}
+                tickFormatter={(value: number) => percent(value, { locale, decimals: value === 0 ? 0 : 2 })}
                 tick={AXIS}
                 tickLine={false}
                 axisLine={false}

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { Bar, BarChart, Cell, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { roundTicks } from '@/components/charts/series'
+import { roundTicks, tickFormat } from '@/components/charts/series'
 import { integer, percent } from '@/components/ui/format'
 
 export type HistogramChartProps = {
@@ -32,7 +32,6 @@ export function HistogramChart({ histogram, noun, label, height = 200 }: Histogr
   )
   const end = start + width * counts.length
   const ticks = roundTicks(start, end, 6)
-  const decimals = (ticks[1] ?? 1) - (ticks[0] ?? 0) < 0.0099 ? 1 : 0
   return (
     <figure className="min-w-0" aria-label={label}>
       <div style={{ height }}>
@@ -48,7 +47,7 @@ export function HistogramChart({ histogram, noun, label, height = 200 }: Histogr
               tick={AXIS}
               height={22}
               minTickGap={12}
-              tickFormatter={(value: number) => percent(value, { decimals })}
+              tickFormatter={tickFormat('percent', ticks)}
             />
             <YAxis orientation="right" width={40} tick={AXIS} tickLine={false} axisLine={false} allowDecimals={false} />
             <ReferenceLine x={0} stroke="var(--edge)" strokeDasharray="2 3" />

@@ -15,15 +15,16 @@ import {
 } from 'recharts'
 import type { LineSeries, LinesRow } from '@/components/charts/lines'
 import { LinesTooltip } from '@/components/charts/lines-tooltip'
-import { roundTicks } from '@/components/charts/series'
+import { roundTicks, type TickKind, tickFormat } from '@/components/charts/series'
 import { timeTick, timeTicks } from '@/components/charts/time-ticks'
 
 export type LinesChartProps = {
   rows: readonly LinesRow[]
   lines: readonly LineSeries[]
-  /** How values are written under the cursor, and on the axis. */
+  /** How values are written under the cursor. */
   format: (value: number) => string
-  formatAxis?: (value: number) => string
+  /** How they are written on the axis. */
+  axis: TickKind
   /** What the picture shows, for those who cannot see it. */
   label: string
   height?: number
@@ -49,19 +50,7 @@ const MARGIN = { top: 8, right: 0, bottom: 0, left: 0 }
 
 /** Values of one kind over time. Arrow keys walk the crosshair along. Days are those of UTC: bars carry dates, not instants. */
 export function LinesChart(props: LinesChartProps) {
-  const {
-    rows,
-    lines,
-    format,
-    formatAxis = format,
-    label,
-    height = 200,
-    syncId,
-    log = false,
-    reference,
-    shade,
-    include,
-  } = props
+  const { rows, lines, format, axis, label, height = 200, syncId, log = false, reference, shade, include } = props
   const id = useId()
   const [low, high] = useMemo(() => extent(rows, lines, include), [rows, lines, include])
   const first = rows[0]
@@ -73,6 +62,7 @@ export function LinesChart(props: LinesChartProps) {
     ? [low / 1.03, high * 1.03]
     : [include === low ? low : low - pad, include === high ? high : high + pad]
   const times = timeTicks(first.time, last.time)
+  const ticks = isLog ? logTicks(domain) : roundTicks(domain[0], domain[1], height < 140 ? 2 : 4)
   return (
     <figure className="min-w-0" aria-label={label}>
       <div style={{ height }}>
@@ -103,8 +93,8 @@ export function LinesChart(props: LinesChartProps) {
               scale={isLog ? 'log' : 'linear'}
               domain={domain}
               allowDataOverflow
-              ticks={isLog ? logTicks(domain) : roundTicks(domain[0], domain[1], height < 140 ? 2 : 4)}
-              tickFormatter={formatAxis}
+              ticks={ticks}
+              tickFormatter={tickFormat(axis, ticks)}
               tick={AXIS}
               tickLine={false}
               axisLine={false}

@@ -1,3 +1,5 @@
+import { compact, percent } from '@/components/ui/format'
+
 /** One instant of a curve; `time` is epoch milliseconds. */
 export type EquityPoint = { time: number; equity: number; benchmark?: number }
 
@@ -67,9 +69,24 @@ export function roundTicks(min: number, max: number, count = 4): number[] {
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
   const ticks: number[] = []
-  for (let tick = Math.ceil(min / step) * step; tick <= max + step * 1e-9; tick += step)
-    ticks.push(Number(tick.toPrecision(12)))
+  for (let index = Math.ceil(min / step); index * step <= max + step * 1e-9; index++)
+    ticks.push(Number((index * step).toPrecision(12)))
   return ticks
+}
+
+/** How ticks are written; a number in short drops zeros at its end by itself. */
+const KINDS = {
+  percent: (value: number, decimals: number, locale?: string) =>
+    percent(value, { locale, decimals: Math.max(0, decimals - 2) }),
+  plain: (value: number, decimals: number) => value.toFixed(decimals).replace('-', '−'),
+  compact: (value: number, _decimals: number, locale?: string) => compact(value, { locale, decimals: 6 }),
+}
+export type TickKind = keyof typeof KINDS
+
+/** Writes each tick as the number it stands at, all with as many decimals as the longest of them needs. */
+export function tickFormat(kind: TickKind, ticks: readonly number[], locale?: string): (value: number) => string {
+  const decimals = Math.max(0, ...ticks.map((tick) => String(Number(tick.toFixed(8))).split('.')[1]?.length ?? 0))
+  return (value) => KINDS[kind](value, decimals, locale)
 }
 
 const DAY = 86_400_000

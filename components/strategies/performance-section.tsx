@@ -4,7 +4,7 @@ import { LinesChart } from '@/components/backtests/lazy-charts'
 import { MetricName, MetricValue } from '@/components/backtests/metric-value'
 import type { LinesRow } from '@/components/charts/lines'
 import type { DeskStrategy } from '@/components/data/types'
-import { compact, money } from '@/components/ui/format'
+import { money } from '@/components/ui/format'
 import { Facts } from '@/components/ui/layout/facts'
 import { Section } from '@/components/ui/layout/section'
 import { Delta, Money } from '@/components/ui/number'
@@ -55,7 +55,7 @@ export function PerformanceSection({ strategy }: { strategy: DeskStrategy }) {
             reference={0}
             include={0}
             format={(value) => money(value)}
-            formatAxis={(value) => compact(value)}
+            axis="compact"
           />
         </div>
       ) : (

@@ -100,7 +100,7 @@ function Body({ comparison }: { comparison: Comparison }) {
             rows={growth}
             lines={lines}
             format={(value) => value.toFixed(3)}
-            formatAxis={(value) => value.toFixed(2)}
+            axis="plain"
             label="Growth of one dollar in each run"
             height={HEIGHT}
             syncId={syncId}
@@ -113,7 +113,7 @@ function Body({ comparison }: { comparison: Comparison }) {
             rows={drawdown}
             lines={lines}
             format={(value) => percent(value)}
-            formatAxis={(value) => percent(value, { decimals: 0 })}
+            axis="percent"
             label="Drawdown of each run"
             height={LOWER}
             syncId={syncId}

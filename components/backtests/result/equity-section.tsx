@@ -10,7 +10,7 @@ import { TooltipLine } from '@/components/charts/lines-tooltip'
 import type { BacktestDetail } from '@/components/data/types'
 import { Button } from '@/components/ui/button'
 import { Segmented } from '@/components/ui/form/segmented'
-import { compact, money, percent, signedPercent } from '@/components/ui/format'
+import { money, percent, signedPercent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
 import { cutoffOf } from '@/lib/domain/trust/cutoff'
 
@@ -40,7 +40,6 @@ export function EquitySection({ run, benchmark }: Props) {
   const first = rows[0]
   const last = rows.at(-1)
   const change = first?.equity && last?.equity ? last.equity / first.equity - 1 : null
-  const axis = axisOf(rows.flatMap(({ equity, benchmark: other }) => [equity ?? 0, other ?? equity ?? 0]))
   return (
     <Section
       title="Equity"
@@ -70,7 +69,7 @@ export function EquitySection({ run, benchmark }: Props) {
           rows={rows}
           lines={lines}
           format={(value) => money(value, { decimals: 0 })}
-          formatAxis={axis}
+          axis="compact"
           label={`Equity of the run against ${benchmark}, ${range}${cutoff === null ? '' : `; shaded up to ${cutoff}, the model’s training cutoff`}`}
           height={HEIGHT}
           syncId={syncId}
@@ -91,7 +90,7 @@ export function EquitySection({ run, benchmark }: Props) {
           rows={rows}
           lines={DRAWDOWN}
           format={(value) => percent(value)}
-          formatAxis={(value) => percent(value, { decimals: 0 })}
+          axis="percent"
           label="Drawdown of the run"
           height={LOWER}
           syncId={syncId}
@@ -103,13 +102,4 @@ export function EquitySection({ run, benchmark }: Props) {
       </WhenSeen>
     </Section>
   )
-}
-
-/** As many decimals as tell neighbouring marks apart. */
-function axisOf(values: readonly number[]): (value: number) => string {
-  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-  const unit = 1000 ** Math.max(0, Math.floor(Math.log10(Math.max(high, 1)) / 3))
-  const decimals = high > low ? Math.min(3, Math.max(0, Math.ceil(-Math.log10((high - low) / 4 / unit)))) : 0
-  return (value) => compact(value, { decimals })
 }

@@ -17,7 +17,6 @@ const SHARPE: readonly LineSeries[] = [{ key: 'sharpe', label: 'Sharpe', colour:
 const BETA: readonly LineSeries[] = [{ key: 'beta', label: 'Beta', colour: 'var(--sample)' }]
 const EXPOSURE: readonly LineSeries[] = [{ key: 'exposure', label: 'Exposure', colour: 'var(--accent)', area: true }]
 const ratio = (value: number) => value.toFixed(2).replace('-', '−')
-const short = (value: number) => String(Number(value.toFixed(2))).replace('-', '−')
 
 /** Months, days, rolling figures and exposure: what is under the curve. */
 export function OverviewMore({ run, benchmark }: { run: BacktestDetail; benchmark: string }) {
@@ -56,7 +55,7 @@ export function OverviewMore({ run, benchmark }: { run: BacktestDetail; benchmar
                 rows={rolled}
                 lines={SHARPE}
                 format={ratio}
-                formatAxis={short}
+                axis="plain"
                 label="Rolling Sharpe ratio"
                 height={HEIGHT}
                 reference={0}
@@ -76,7 +75,7 @@ export function OverviewMore({ run, benchmark }: { run: BacktestDetail; benchmar
                 rows={rolled}
                 lines={BETA}
                 format={ratio}
-                formatAxis={short}
+                axis="plain"
                 label="Rolling beta to the benchmark"
                 height={HEIGHT}
                 reference={0}
@@ -95,7 +94,7 @@ export function OverviewMore({ run, benchmark }: { run: BacktestDetail; benchmar
               rows={rows}
               lines={EXPOSURE}
               format={(value) => percent(value, { decimals: 1 })}
-              formatAxis={(value) => percent(value, { decimals: 0 })}
+              axis="percent"
               label="Gross exposure over time"
               height={HEIGHT}
               reference={0}
