@@ -32,7 +32,7 @@ export function Verdict({ verdict }: { verdict: string | null | undefined }) {
 export function ProgressCell({ status, progress }: Pick<Backtest, 'status' | 'progress'>) {
   if (status === 'queued') return <RunStatus status={status} />
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex items-center gap-2 max-2xl:flex-col max-2xl:items-start max-2xl:gap-0">
       <RunStatus status={status} />
       <span
         role="progressbar"
@@ -40,7 +40,7 @@ export function ProgressCell({ status, progress }: Pick<Backtest, 'status' | 'pr
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(progress * 100)}
-        className="h-1 w-14 overflow-hidden rounded-full bg-selected"
+        className="h-1 w-14 overflow-hidden rounded-full bg-selected max-2xl:hidden"
       >
         <span
           className="block h-full rounded-full bg-accent transition-[width] duration-300"

@@ -21,6 +21,19 @@ export const beginTitle = (kind: 'run' | 'sweep', source: number | undefined): s
 export const runName = ({ name, strategy, id }: { name: string | null; strategy: string; id: number }): string =>
   name ?? `${strategy} ${id}`
 
+/** What is said under its name: the strategy, unless the name says it, and its parameters. */
+export const methodWords = ({
+  name,
+  strategy,
+  params,
+}: {
+  name: string | null
+  strategy: string
+  params: Readonly<Record<string, unknown>>
+}): string =>
+  (name ? `${strategy} · ` : '') +
+  (paramWords(params) || (strategy === 'agents' ? 'the desk’s own agents' : 'default parameters'))
+
 /** A daily bar is named by its date, a shorter one by its instant on the exchange's clock. */
 export const barTime = (value: string, timeframe: string): string =>
   timeframe === '1d' ? value.slice(0, 10) : formatTime(value, 'datetime')

@@ -1,11 +1,12 @@
 import { ProgressCell, RunStatus, Verdict } from '@/components/backtests/status'
-import { paramWords, runName, shortSymbols } from '@/components/backtests/words'
+import { methodWords, runName, shortSymbols } from '@/components/backtests/words'
 import { Sparkline } from '@/components/charts/sparkline'
 import { isMoving } from '@/components/data/backtests'
 import type { Backtest } from '@/components/data/types'
 import { Badge } from '@/components/ui/badge'
 import { Delta, Percent, Time } from '@/components/ui/number'
 import type { DataColumn } from '@/components/ui/table/columns'
+import { cn } from '@/lib/cn'
 
 const NO_RATIO = 'Too few daily returns for a ratio, or returns that do not vary'
 
@@ -23,27 +24,25 @@ function Ratio({ value }: { value: number | null | undefined }) {
 const aheadOf = ({ summary }: Backtest): number | null =>
   summary?.benchmark_return == null ? null : summary.total_return - summary.benchmark_return
 
-const settingOf = ({ strategy, params }: Backtest): string =>
-  paramWords(params) || (strategy === 'agents' ? 'the desk’s own agents' : 'default parameters')
-
 export const BACKTEST_COLUMNS: readonly DataColumn<Backtest>[] = [
   {
     id: 'name',
     header: 'Backtest',
     accessorFn: runName,
     cell: ({ row: { original: run } }) => (
-      <span className="flex min-w-0 flex-col py-1 leading-4">
+      <span className="flex max-w-30 flex-col py-1 leading-4 sm:max-w-40 min-[1400px]:max-w-56">
         <span className="flex items-center gap-1.5">
-          <span className="max-w-30 sm:max-w-56 truncate font-medium text-text">{runName(run)}</span>
-          {run.tags.slice(0, 2).map((tag) => (
-            <Badge key={tag} className="h-4 px-1 max-lg:hidden">
-              {tag}
-            </Badge>
-          ))}
+          <span className={cn('truncate font-medium text-text', run.tags.length > 0 && 'lg:max-w-[60%] lg:shrink-0')}>
+            {runName(run)}
+          </span>
+          {run.tags.length > 0 && (
+            <span className="flex min-w-0 gap-1 max-lg:hidden" title={run.tags.join(', ')}>
+              <Badge className="block h-4 min-w-0 truncate px-1 leading-4">{run.tags[0]}</Badge>
+              {run.tags.length > 1 && <Badge className="h-4 px-1">+{run.tags.length - 1}</Badge>}
+            </span>
+          )}
         </span>
-        <span className="max-w-30 sm:max-w-56 truncate text-xs text-faint">
-          {[run.name ? run.strategy : null, settingOf(run)].filter(Boolean).join(' · ')}
-        </span>
+        <span className="truncate text-xs text-faint">{methodWords(run)}</span>
       </span>
     ),
     meta: { priority: 1, grow: 2.4 },
@@ -52,7 +51,7 @@ export const BACKTEST_COLUMNS: readonly DataColumn<Backtest>[] = [
     id: 'sparkline',
     header: 'Equity',
     enableSorting: false,
-    cell: ({ row: { original: run } }) => <Sparkline values={run.summary?.sparkline ?? []} />,
+    cell: ({ row: { original: run } }) => <Sparkline values={run.summary?.sparkline ?? []} width={56} />,
   },
   {
     id: 'symbols',
@@ -128,10 +127,10 @@ export const BACKTEST_COLUMNS: readonly DataColumn<Backtest>[] = [
   },
   {
     id: 'ahead',
-    header: 'vs benchmark',
+    header: 'vs bench.',
     accessorFn: aheadOf,
     cell: ({ row }) => <Delta value={aheadOf(row.original)} kind="percent" arrow={false} />,
-    meta: { numeric: true },
+    meta: { numeric: true, label: 'vs benchmark' },
   },
   {
     id: 'tags',

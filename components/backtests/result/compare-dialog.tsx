@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Verdict } from '@/components/backtests/status'
-import { runName } from '@/components/backtests/words'
+import { methodWords, runName, shortSymbols } from '@/components/backtests/words'
 import { problemOf } from '@/components/data/api'
 import { useBacktests } from '@/components/data/backtests'
 import { Button } from '@/components/ui/button'
@@ -54,7 +54,7 @@ export function CompareDialog({ id, onClose }: { id: number; onClose: () => void
         <ul className="divide-y divide-hairline">
           {others.map((run) => (
             <li key={run.id}>
-              <label className="flex min-h-10 cursor-pointer items-center gap-3 text-sm">
+              <label className="flex cursor-pointer items-center gap-3 py-2 text-sm">
                 <input
                   type="checkbox"
                   className="size-4 accent-accent"
@@ -62,7 +62,16 @@ export function CompareDialog({ id, onClose }: { id: number; onClose: () => void
                   disabled={chosen.length >= MOST_OTHERS && !chosen.includes(run.id)}
                   onChange={() => toggle(run.id)}
                 />
-                <span className="min-w-0 flex-1 truncate text-text">{runName(run)}</span>
+                <span className="flex min-w-0 flex-1 flex-col leading-4">
+                  <span className="truncate font-medium text-text">{runName(run)}</span>
+                  <span className="text-xs text-muted">{methodWords(run)}</span>
+                  <span className="flex flex-wrap gap-x-3 text-xs text-faint" title={run.symbols.join(', ')}>
+                    <span>{shortSymbols(run.symbols)}</span>
+                    <span className="num">
+                      {run.from} – {run.to}
+                    </span>
+                  </span>
+                </span>
                 <span className="num text-muted">{signedPercent(run.summary?.total_return)}</span>
                 <span className="w-28 text-right max-sm:hidden">
                   <Verdict verdict={run.summary?.verdict} />
