@@ -1,7 +1,8 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useDebounced } from '@/components/backtests/form/use-debounced'
 import { FilterMenu } from '@/components/backtests/list/filter-menu'
 import { type BacktestFilter, useStrategies } from '@/components/data/backtests'
 import type { Backtest } from '@/components/data/types'
@@ -9,6 +10,8 @@ import { useUrlParam } from '@/components/data/use-url-param'
 import { Input } from '@/components/ui/form/input'
 
 const STATUSES: readonly Backtest['status'][] = ['queued', 'running', 'paused', 'completed', 'failed', 'canceled']
+/** A symbol is filtered by once typing rests. */
+const REST_MS = 300
 const TICKER = /^[A-Z][A-Z0-9.-]{0,14}$/
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
@@ -34,13 +37,11 @@ export function ListFilters({ runs }: { runs: readonly Backtest[] }) {
   const [tag, setTag] = useUrlParam('tag')
   const [symbol, setSymbol] = useUrlParam('symbol')
   const [text, setText] = useState(symbol ?? '')
+  const typed = useDebounced(text.trim().toUpperCase(), REST_MS)
+  const isSymbol = TICKER.test(typed)
   const { data: strategies = [] } = useStrategies()
   const tags = [...new Set([...runs.flatMap((run) => run.tags), ...(tag ? [tag] : [])])].sort()
-  const applySymbol = (typed: string) => {
-    const wanted = typed.trim().toUpperCase()
-    if (wanted === '') setSymbol(null)
-    else if (TICKER.test(wanted)) setSymbol(wanted)
-  }
+  useEffect(() => setSymbol(isSymbol ? typed : null), [isSymbol, typed, setSymbol])
   return (
     <>
       <FilterMenu
@@ -58,23 +59,20 @@ export function ListFilters({ runs }: { runs: readonly Backtest[] }) {
       {tags.length > 0 && (
         <FilterMenu name="Tag" value={tag} onChange={setTag} options={tags.map((value) => ({ value, label: value }))} />
       )}
-      <form
-        className="w-32"
-        onSubmit={(event) => {
-          event.preventDefault()
-          applySymbol(text)
-        }}
-      >
+      <div className="w-32">
         <Input
           aria-label="With the symbol"
+          aria-invalid={typed !== '' && !isSymbol}
           placeholder="Symbol"
           prefix={<Search aria-hidden />}
           value={text}
           onChange={(event) => setText(event.target.value)}
-          onBlur={() => applySymbol(text)}
           className="h-7 border-edge/50"
         />
-      </form>
+      </div>
+      <span role="status" className="text-xs text-warn">
+        {typed !== '' && !isSymbol && `“${typed}” is not a symbol; the list is not filtered by it.`}
+      </span>
     </>
   )
 }
