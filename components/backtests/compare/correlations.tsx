@@ -24,8 +24,7 @@ export function Correlations({ comparison: { runs, correlations } }: { compariso
                 <th
                   key={backtest.id}
                   scope="col"
-                  className="max-w-28 truncate px-2 py-1 text-xs font-normal text-muted"
-                  title={runName(backtest)}
+                  className="max-w-28 px-2 py-1 align-bottom text-xs font-normal text-muted"
                 >
                   <LineKey index={index} />
                   {runName(backtest)}

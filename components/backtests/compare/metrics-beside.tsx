@@ -61,9 +61,12 @@ export function MetricsBeside({ comparison: { runs, differences } }: { compariso
               </th>
               {runs.map(({ backtest }, index) => (
                 <th key={backtest.id} scope="col" className="px-4 py-2 text-right font-normal">
-                  <span className="flex items-center justify-end">
+                  <span className="block">
                     <LineKey index={index} />
-                    <Link href={`/backtests/${backtest.id}`} className="truncate font-medium text-text hover:underline">
+                    <Link
+                      href={`/backtests/${backtest.id}`}
+                      className="font-medium text-text wrap-anywhere hover:underline"
+                    >
                       {runName(backtest)}
                     </Link>
                   </span>
