@@ -53,7 +53,7 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
     </Button>
   )
   const goOn = trader && (
-    <Button variant="primary" onClick={act(resume)} pending={pending}>
+    <Button variant="primary" size={run.status === 'paused' ? 'sm' : 'md'} onClick={act(resume)} pending={pending}>
       <Play aria-hidden className="size-3.5" />
       {run.strategy === AGENTS ? 'Go on' : 'Try again'}
     </Button>
@@ -88,8 +88,8 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
     <div className="mx-auto w-full max-w-xl px-4 py-16">
       <Progress
         label={LABELS[run.status] ?? run.status}
-        value={run.status === 'queued' || run.progress === 0 ? null : run.progress}
-        detail={run.status === 'running' && run.progress > 0 ? <Left run={run} /> : undefined}
+        value={run.status === 'queued' ? null : run.progress}
+        detail={run.status === 'running' ? <Left run={run} /> : undefined}
         action={
           trader && (
             <span className="flex gap-2">
@@ -109,8 +109,9 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
         }
       />
       <p className="mt-4 text-sm text-muted text-pretty">
-        The result appears here by itself. You may leave the page: a worker does the work, and the list shows how far it
-        is.
+        {run.status === 'paused'
+          ? 'Nothing happens until it is told to go on. What the agents have decided so far is kept.'
+          : 'The result appears here by itself. You may leave the page: a worker does the work, and the list shows how far it is.'}
       </p>
       {failure && <ErrorState inline {...failure} />}
       {canceling && (
@@ -120,7 +121,7 @@ export function UnderWay({ run }: { run: BacktestDetail }) {
           title="Cancel this backtest?"
           consequence="It ends without a result. It can be taken up again later."
           confirmLabel="Cancel the run"
-          cancelLabel="Keep running"
+          cancelLabel={run.status === 'paused' ? 'Keep it paused' : 'Keep running'}
           danger
           onConfirm={() => cancel(run.id)}
         />
