@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { cellRequest } from '@/components/backtests/sweeps/cell-request'
-import { cellWords, objectiveText } from '@/components/backtests/sweeps/sweep-words'
+import { cellWords, OBJECTIVE_WORDS, objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import { call, problemOf } from '@/components/data/api'
 import { outcomeOf } from '@/components/data/mutations'
 import { createBacktest } from '@/components/data/operations'
@@ -28,6 +28,14 @@ const ratio = (value: number | null) => value?.toFixed(2).replace('-', '−') ??
 /** Cells keep the drawdown below zero, since more must be better; it is shown as everywhere else. */
 const depthOf = ({ max_drawdown }: SweepCell) => (max_drawdown === null ? null : Math.abs(max_drawdown))
 
+/** The column that would say again what the objective is. */
+const SAME: Partial<Record<SweepDetail['objective'], string>> = {
+  sharpe: 'sharpe',
+  cagr: 'cagr',
+  total_return: 'return',
+  calmar: 'calmar',
+}
+
 /** Every parameter is a column of its own. */
 const columnsOf = (names: readonly string[], objective: SweepDetail['objective']): DataColumn<SweepCell>[] => [
   ...names.map(
@@ -41,7 +49,7 @@ const columnsOf = (names: readonly string[], objective: SweepDetail['objective']
   ),
   {
     id: 'objective',
-    header: 'Objective',
+    header: OBJECTIVE_WORDS[objective],
     accessorFn: (cell) => cell.objective,
     cell: ({ row: { original: cell } }) =>
       cell.error ? (
@@ -99,7 +107,8 @@ export function CellsTable({ sweep }: { sweep: SweepDetail }) {
   const query = useSweepCells(sweep.id, sweep.cells_done)
   const names = Object.keys(query.data?.[0]?.params ?? {}).join()
   const columns = useMemo(
-    () => columnsOf(names === '' ? [] : names.split(','), sweep.objective),
+    () =>
+      columnsOf(names === '' ? [] : names.split(','), sweep.objective).filter(({ id }) => id !== SAME[sweep.objective]),
     [names, sweep.objective],
   )
   return (

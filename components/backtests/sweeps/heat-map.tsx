@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { type LandscapeProps, shade, valueText as text } from '@/components/backtests/sweeps/landscape'
-import { LandscapeReading } from '@/components/backtests/sweeps/landscape-reading'
+import { Frame, LandscapeReading } from '@/components/backtests/sweeps/landscape-reading'
 import { objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import { cn } from '@/lib/cn'
 
@@ -89,15 +89,15 @@ export function HeatMap({ map, view, objective, marks }: Props) {
                       }}
                       onPointerEnter={() => setShown([row, column])}
                       className={cn(
-                        'num rounded-sm text-center text-text max-sm:text-2xs',
+                        'num relative rounded-sm text-center text-text max-sm:text-2xs',
                         isRoomy ? 'min-w-5' : 'min-w-2',
                         isLow ? 'h-3' : 'h-8',
                         cell === null &&
                           'bg-[repeating-linear-gradient(135deg,var(--hairline)_0_1px,transparent_1px_5px)]',
-                        mark && 'shadow-[inset_0_0_0_2px_var(--text)]',
                       )}
                       style={{ background: shade(cell, low, high) }}
                     >
+                      {mark && <Frame dashed={mark.dashed} className="absolute inset-0" />}
                       {isRoomy && !isLow && cell !== null && (
                         <span className={cn(map.x.values.length > MOST_NUMBERS_OF_PHONE && 'max-sm:hidden')}>
                           {objectiveText(objective, cell).replace('%', '')}

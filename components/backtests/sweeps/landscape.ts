@@ -4,11 +4,13 @@ import type { SweepDetail } from '@/components/data/types'
 export type Landscape = NonNullable<SweepDetail['heat_map']>
 export type Scalar = Landscape['x']['values'][number]
 
+export type Mark = { x: Scalar | undefined; y: Scalar | undefined; word: string; dashed: boolean }
+
 export type LandscapeProps = {
   map: Landscape
   objective: Objective
   /** Cells to mark, by their two parameters. */
-  marks: readonly { x: Scalar | undefined; y: Scalar | undefined; word: string }[]
+  marks: readonly Mark[]
 }
 
 export const valueText = (value: Scalar | undefined): string =>

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { type LandscapeProps, pointsOf, shade, ticksOf, valueText } from '@/components/backtests/sweeps/landscape'
-import { LandscapeReading } from '@/components/backtests/sweeps/landscape-reading'
+import { Frame, LandscapeReading } from '@/components/backtests/sweeps/landscape-reading'
 import { objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import { cn } from '@/lib/cn'
 
@@ -89,14 +89,16 @@ export function ScatterMap({ map, objective, marks }: LandscapeProps) {
                   'absolute -translate-x-1/2 translate-y-1/2 cursor-pointer rounded-full shadow-[inset_0_0_0_1px_var(--edge)]',
                   points.length > MANY ? 'size-2' : 'size-3.5',
                   index === shown && 'z-10 outline-2 outline-(--focus)',
-                  mark && 'z-10 shadow-[0_0_0_2px_var(--bg),0_0_0_4px_var(--text)]',
+                  mark && 'z-10',
                 )}
                 style={{
                   left: share(one.across),
                   bottom: share(one.up),
                   background: shade(one.value, low, high, STRENGTH),
                 }}
-              />
+              >
+                {mark && <Frame dashed={mark.dashed} className="absolute -inset-1 rounded-full" />}
+              </div>
             )
           })}
         </div>

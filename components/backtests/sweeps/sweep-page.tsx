@@ -9,7 +9,7 @@ import { RunStatus } from '@/components/backtests/status'
 import { CellsTable } from '@/components/backtests/sweeps/cells-table'
 import { Findings } from '@/components/backtests/sweeps/findings'
 import { HeatMap } from '@/components/backtests/sweeps/heat-map'
-import { isSparse } from '@/components/backtests/sweeps/landscape'
+import { isSparse, type Mark } from '@/components/backtests/sweeps/landscape'
 import { ScatterMap } from '@/components/backtests/sweeps/scatter-map'
 import { METHOD_WORDS, OBJECTIVE_WORDS } from '@/components/backtests/sweeps/sweep-words'
 import { runName, shortSymbols } from '@/components/backtests/words'
@@ -18,7 +18,7 @@ import { isMoving } from '@/components/data/backtests'
 import { outcomeOf } from '@/components/data/mutations'
 import * as operations from '@/components/data/operations'
 import { useSweep } from '@/components/data/sweeps'
-import type { SweepDetail } from '@/components/data/types'
+import type { SweepCell, SweepDetail } from '@/components/data/types'
 import { useUrlParam } from '@/components/data/use-url-param'
 import { useDesk } from '@/components/desk/desk-context'
 import { SampleLine } from '@/components/desk/notice-line'
@@ -134,11 +134,17 @@ function varied({ request }: SweepDetail): string[] {
   return typeof space === 'object' && space !== null ? Object.keys(space) : []
 }
 
-function marksOf({ heat_map: map, result }: SweepDetail) {
-  if (!map || !result) return []
-  const at = (params: Record<string, string | number | boolean> | undefined, word: string) =>
-    params ? [{ x: params[map.x.name], y: params[map.y.name], word }] : []
-  return [...at(result.best?.params, 'the best'), ...at(result.stable?.cell.params, 'the steadiest')]
+/** The best is framed by a line, the steadiest by dashes; one that is both says so. */
+function marksOf({ heat_map: map, result }: SweepDetail): Mark[] {
+  if (!map || !result?.best) return []
+  const at = (params: SweepCell['params']) => ({ x: params[map.x.name], y: params[map.y.name] })
+  const best = at(result.best.params)
+  const stable = result.stable && at(result.stable.cell.params)
+  const isBoth = stable?.x === best.x && stable?.y === best.y
+  return [
+    { ...best, word: isBoth ? 'the best and the steadiest' : 'the best', dashed: false },
+    ...(stable && !isBoth ? [{ ...stable, word: 'the steadiest', dashed: true }] : []),
+  ]
 }
 
 type AxisProps = { label: string; value: string; other: string; names: string[]; onChange: (name: string) => void }
