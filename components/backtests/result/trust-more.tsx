@@ -37,7 +37,7 @@ export function TrustMore({ trust }: { trust: TrustReport }) {
               { key: 'model', cells: ['models', percent(coverage.model, { decimals: 0 })] },
               { key: 'recorded', cells: ['an earlier run, as recorded', percent(coverage.recorded, { decimals: 0 })] },
               { key: 'rules', cells: ['rules', percent(coverage.rules, { decimals: 0 })] },
-              { key: 'missing', cells: ['nobody', percent(coverage.missing, { decimals: 0 })] },
+              { key: 'missing', cells: ['nobody: data were missing', percent(coverage.missing, { decimals: 0 })] },
             ]}
           />
         </Section>

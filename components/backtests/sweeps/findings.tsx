@@ -104,6 +104,10 @@ export function Findings({ sweep }: { sweep: SweepDetail }) {
                   ],
                 }))}
               />
+              <p className="text-xs text-faint text-pretty">
+                Each window begins without a position: one in which nothing was bought or sold made nothing, and has no
+                ratio.
+              </p>
             </div>
           )}
         </Section>
