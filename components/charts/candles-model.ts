@@ -52,8 +52,8 @@ export function lineData(bars: readonly Bar[], values: readonly (number | null)[
   })
 }
 
-/** The last bar that had begun at `timeMs`: a fill belongs to the bar it happened in. */
-function barAt(bars: readonly Bar[], timeMs: number): Bar | undefined {
+/** The last bar that had begun at `timeMs`: a fill belongs to the bar it happened in. −1 before the first. */
+function barAt(bars: readonly Bar[], timeMs: number): number {
   let low = 0
   let high = bars.length
   while (low < high) {
@@ -61,25 +61,33 @@ function barAt(bars: readonly Bar[], timeMs: number): Bar | undefined {
     if ((bars[middle]?.time ?? 0) <= timeMs) low = middle + 1
     else high = middle
   }
-  return bars[low - 1]
+  return low - 1
 }
 
+/** Marks by their time. Words are left out where there are many, or they would lie on those before; a letter is as wide as so many bars. */
 export function markerData(
   bars: readonly Bar[],
   marks: readonly ChartMark[],
   colours: ChartColours,
+  letterBars: number,
 ): SeriesMarker<UTCTimestamp>[] {
-  return marks
+  const letters = marks.reduce((sum, { text }) => sum + (text?.length ?? 0), 0)
+  const isRoomy = letters * letterBars * 2 <= bars.length
+  let free = Number.NEGATIVE_INFINITY
+  return [...marks]
+    .sort((a, b) => a.time - b.time)
     .flatMap((mark): SeriesMarker<UTCTimestamp>[] => {
-      const bar = barAt(bars, mark.time)
+      const index = barAt(bars, mark.time)
+      const bar = bars[index]
       if (!bar) return []
       const time = toStamp(bar.time)
-      const text = mark.text
+      const half = ((mark.text?.length ?? 0) / 2) * letterBars
+      const text = isRoomy && index - half >= free ? mark.text : undefined
+      if (text) free = index + half
       if (mark.kind === 'buy') return [{ time, text, position: 'belowBar', shape: 'arrowUp', color: colours.gain }]
       if (mark.kind === 'sell') return [{ time, text, position: 'aboveBar', shape: 'arrowDown', color: colours.loss }]
       return [{ time, text, position: 'aboveBar', shape: 'circle', color: colours.muted, size: 0.6 }]
     })
-    .sort((a, b) => a.time - b.time)
 }
 
 /** Daily bars carry the date of their session at 00:00 UTC; shorter ones are instants, shown on the exchange's clock. */

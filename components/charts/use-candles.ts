@@ -27,6 +27,9 @@ import {
 import type { ChartColours } from '@/components/charts/use-chart-colours'
 import type { Bar, Timeframe } from '@/lib/domain/market/bar'
 
+/** Room that a letter beside a mark takes, in pixels. */
+const LETTER_WIDTH = 8
+
 type Parts = {
   chart: IChartApi
   candles: ISeriesApi<'Candlestick'>
@@ -122,6 +125,7 @@ function paint({ chart, candles, lines }: Parts, colours: ChartColours): void {
 export function useCandles(box: RefObject<HTMLElement | null>, input: CandlesInput) {
   const { bars, timeframe, averages, marks, colours, shownBars, onCursor } = input
   const [parts, setParts] = useState<Parts | null>(null)
+  const [letterBars, setLetterBars] = useState(Number.POSITIVE_INFINITY)
   const latest = useRef({ bars, onCursor })
   latest.current = { bars, onCursor }
   const windows = averages.join()
@@ -133,6 +137,10 @@ export function useCandles(box: RefObject<HTMLElement | null>, input: CandlesInp
       const index = event.logical
       const inside = index !== undefined && event.point && index >= 0 && index < latest.current.bars.length
       latest.current.onCursor(inside ? index : null)
+    })
+    built.chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
+      if (range)
+        setLetterBars(Math.ceil((LETTER_WIDTH * (range.to - range.from) * 10) / built.chart.timeScale().width()) / 10)
     })
     setParts(built)
     return () => {
@@ -150,8 +158,11 @@ export function useCandles(box: RefObject<HTMLElement | null>, input: CandlesInp
       const window = Number(windows.split(',')[index])
       line.setData(lineData(bars, closeAverage(bars, window)))
     })
-    parts.markers.setMarkers(markerData(bars, marks, colours))
-  }, [parts, colours, bars, marks, windows])
+  }, [parts, colours, bars, windows])
+
+  useEffect(() => {
+    if (parts && colours) parts.markers.setMarkers(markerData(bars, marks, colours, letterBars))
+  }, [parts, colours, bars, marks, letterBars])
 
   // A new symbol or time frame starts at its newest bars; an update of the same one leaves the view alone.
   const start = bars[0]?.time

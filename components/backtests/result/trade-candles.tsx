@@ -84,18 +84,14 @@ function around(bars: readonly Bar[], { entry_time, exit_time }: RoundTrip): rea
   return first < 0 ? bars : bars.slice(Math.max(0, first - AROUND), (last < 0 ? bars.length : last) + AROUND)
 }
 
-/** Of many trades the marks go without words, or they would cover the candles. */
-const MOST_TEXTS = 30
-
 function marksOf(trips: readonly RoundTrip[]): ChartMark[] {
-  const texts = trips.length <= MOST_TEXTS
   return trips.flatMap((trip): ChartMark[] => {
     const isLong = trip.side === 'long'
     const entry: ChartMark = {
       time: Date.parse(trip.entry_time),
       kind: isLong ? 'buy' : 'sell',
       price: trip.entry_price,
-      text: texts ? quantity(trip.quantity, { decimals: 0 }) : undefined,
+      text: quantity(trip.quantity, { decimals: 0 }),
     }
     if (trip.still_open) return [entry]
     return [entry, { time: Date.parse(trip.exit_time), kind: isLong ? 'sell' : 'buy', price: trip.exit_price }]
