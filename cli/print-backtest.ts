@@ -20,6 +20,8 @@ export function figure(key: MetricKey, metric: Metric): string | null {
       return metric.value.toFixed(3)
     case 'money':
       return metric.value.toFixed(2)
+    case 'days':
+      return plural(Math.round(metric.value), 'day')
     default:
       return String(Math.round(metric.value * 10) / 10)
   }

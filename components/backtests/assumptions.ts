@@ -30,7 +30,7 @@ export const ASSUMPTIONS: readonly { title: string; rules: readonly string[] }[]
       'Shares are rounded down to whole ones unless fractions are on.',
       'Without short sales, purchases are cut to what cash pays with commission and slippage, and sales to what is held. A sale that would cost more than it and the cash bring is refused.',
       'With short sales, an entry is cut so that long plus short stays within its multiple of equity.',
-      'With the hard limits on, every entry is cut to the largest position, the largest sector and the cash that is free, and refused beyond the number of positions, as in live trading. Requests of one instant are served in order: sales first, then the more convinced. Exits always pass.',
+      'With the hard limits on, every entry is cut to the largest position, the largest sector and the cash that is free, and refused beyond the number of positions, as in live trading. Symbols whose sector is not known count as one sector. Requests of one instant are served in order: sales first, then the more convinced. Exits always pass.',
       'With the hard limits on, a market buy carries a collar (5 % unless changed): when the next open lies further above the close on which it was decided, it ends unfilled. It works at that open only, and its limits are measured at the collar. A buy at a stop or a trailing stop carries it above its stop. What closes a short position carries none.',
       'The circuit breaker stops no run, since a person may end its halts. With the hard limits on, a run says when the breaker would first have halted it.',
       'When equity is gone, everything is closed at the last closes and nothing is traded again.',
