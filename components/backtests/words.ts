@@ -1,17 +1,12 @@
 import { integer } from '@/components/ui/format'
 import { formatTime } from '@/components/ui/format-time'
+import { paramWords } from '@/lib/domain/strategies/param-words'
 
 /** "AAPL, MSFT, KO and 9 more" */
 export function shortSymbols(symbols: readonly string[], shown = 3): string {
   if (symbols.length <= shown + 1) return symbols.join(', ')
   return `${symbols.slice(0, shown).join(', ')} and ${integer(symbols.length - shown)} more`
 }
-
-/** "fast 20, slow 50"; empty when everything is at its default. */
-export const paramWords = (params: Readonly<Record<string, unknown>>): string =>
-  Object.entries(params)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ')
 
 /** What the page says that begins a run or a sweep; `source` is the run that it begins from. */
 export const beginTitle = (kind: 'run' | 'sweep', source: number | undefined): string =>

@@ -7,13 +7,14 @@ import { bestOf } from '@/components/backtests/compare/compare-model'
 import { LineKey } from '@/components/backtests/compare/line-key'
 import { MetricName, MetricValue } from '@/components/backtests/metric-value'
 import { Verdict } from '@/components/backtests/status'
-import { paramWords, runName } from '@/components/backtests/words'
+import { runName } from '@/components/backtests/words'
 import type { Comparison } from '@/components/data/types'
 import { Button } from '@/components/ui/button'
 import { ScrollBox } from '@/components/ui/layout/scroll-box'
 import { Section } from '@/components/ui/layout/section'
 import { cn } from '@/lib/cn'
 import { METRIC_KEYS, type MetricKey } from '@/lib/domain/metrics/catalogue'
+import { paramWords } from '@/lib/domain/strategies/param-words'
 
 /** What is shown at first. */
 const MAIN: readonly MetricKey[] = [

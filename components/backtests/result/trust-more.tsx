@@ -35,7 +35,13 @@ export function TrustMore({ trust }: { trust: TrustReport }) {
             head={['Opinions from', 'Share of the decisions']}
             rows={[
               { key: 'model', cells: ['models', percent(coverage.model, { decimals: 0 })] },
-              { key: 'recorded', cells: ['an earlier run, as recorded', percent(coverage.recorded, { decimals: 0 })] },
+              {
+                key: 'recorded',
+                cells: [
+                  'what was recorded before, by this run or another',
+                  percent(coverage.recorded, { decimals: 0 }),
+                ],
+              },
               { key: 'rules', cells: ['rules', percent(coverage.rules, { decimals: 0 })] },
               { key: 'missing', cells: ['nobody: data were missing', percent(coverage.missing, { decimals: 0 })] },
             ]}

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { cellRequest } from '@/components/backtests/sweeps/cell-request'
-import { cellWords, OBJECTIVE_WORDS, objectiveText } from '@/components/backtests/sweeps/sweep-words'
+import { OBJECTIVE_WORDS, objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import { call, problemOf } from '@/components/data/api'
 import { outcomeOf } from '@/components/data/mutations'
 import { createBacktest } from '@/components/data/operations'
@@ -16,6 +16,7 @@ import { Delta, Percent } from '@/components/ui/number'
 import { EmptyState } from '@/components/ui/state/empty-state'
 import type { DataColumn } from '@/components/ui/table/columns'
 import { downloadText, toCsv } from '@/components/ui/table/csv'
+import { paramWords } from '@/lib/domain/strategies/param-words'
 
 const ConfirmDialog = dynamic(
   () => import('@/components/ui/overlay/confirm-dialog').then((file) => file.ConfirmDialog),
@@ -117,7 +118,7 @@ export function CellsTable({ sweep }: { sweep: SweepDetail }) {
         label="cells"
         data={query.data ?? (query.isError ? NONE : undefined)}
         columns={columns}
-        rowId={({ cell, params }) => `${cell} ${cellWords(params)}`}
+        rowId={({ cell, params }) => `${cell} ${paramWords(params)}`}
         error={
           query.isError
             ? { ...problemOf(query.error), onRetry: () => void query.refetch(), retrying: query.isFetching }
@@ -134,7 +135,7 @@ export function CellsTable({ sweep }: { sweep: SweepDetail }) {
           open
           onOpenChange={() => setChosen(undefined)}
           title="Run this cell as a backtest?"
-          consequence={`Runs ${sweep.strategy} with ${cellWords(chosen.params)} over the same symbols and dates, with all checks.`}
+          consequence={`Runs ${sweep.strategy} with ${paramWords(chosen.params)} over the same symbols and dates, with all checks.`}
           confirmLabel="Run it"
           onConfirm={() =>
             outcomeOf(

@@ -1,13 +1,15 @@
 'use client'
 
 import { FactsTable, Words } from '@/components/backtests/result/facts-table'
-import { cellWords, objectiveText } from '@/components/backtests/sweeps/sweep-words'
+import { objectiveText } from '@/components/backtests/sweeps/sweep-words'
 import type { SweepDetail } from '@/components/data/types'
-import { integer, percent, signedPercent } from '@/components/ui/format'
+import { integer, signedPercent } from '@/components/ui/format'
 import { Section } from '@/components/ui/layout/section'
 import { plural } from '@/lib/domain/plural'
+import { paramWords } from '@/lib/domain/strategies/param-words'
+import { chanceWords } from '@/lib/domain/trust/chance'
 
-const chance = (value: number | undefined) => (value === undefined ? '—' : percent(value, { decimals: 0 }))
+const chance = (value: number | undefined) => (value === undefined ? '—' : chanceWords(value))
 const ratio = (value: number | null) => (value === null ? 'none' : value.toFixed(2).replace('-', '−'))
 
 /** What the search found, and how much of it may be luck. */
@@ -24,12 +26,12 @@ export function Findings({ sweep }: { sweep: SweepDetail }) {
           ))}
           {best && (
             <Words>
-              Best: <b>{cellWords(best.params)}</b> with {objectiveText(objective, best.objective)}.
+              Best: <b>{paramWords(best.params)}</b> with {objectiveText(objective, best.objective)}.
             </Words>
           )}
           {stable && (
             <Words>
-              Steadiest: <b>{cellWords(stable.cell.params)}</b> with {objectiveText(objective, stable.cell.objective)},
+              Steadiest: <b>{paramWords(stable.cell.params)}</b> with {objectiveText(objective, stable.cell.objective)},
               and {objectiveText(objective, stable.neighbourhood)} on average with its neighbours. A plateau is worth
               more than a peak.
             </Words>
@@ -97,7 +99,7 @@ export function Findings({ sweep }: { sweep: SweepDetail }) {
                     <span key="tested" className="[&>span]:whitespace-nowrap">
                       <span>{window.test_from} –</span> <span>{window.test_to}</span>
                     </span>,
-                    window.params ? cellWords(window.params) : 'none',
+                    window.params ? paramWords(window.params) : 'none',
                     objectiveText(objective, window.in_sample),
                     objectiveText(objective, window.out_of_sample),
                     signedPercent(window.test_return, { decimals: 1 }),

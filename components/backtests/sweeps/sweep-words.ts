@@ -1,4 +1,4 @@
-import type { SweepCell, SweepDetail } from '@/components/data/types'
+import type { SweepDetail } from '@/components/data/types'
 import { percent } from '@/components/ui/format'
 
 export type Objective = SweepDetail['objective']
@@ -29,8 +29,3 @@ const SHARES = new Set<Objective>(['cagr', 'total_return', 'max_drawdown', 'ulce
 /** A value of the objective: fractions in percent, ratios and money as they are. */
 export const objectiveText = (objective: Objective, value: number | null): string =>
   value === null ? '—' : SHARES.has(objective) ? percent(value, { decimals: 1 }) : value.toFixed(2).replace('-', '−')
-
-export const cellWords = (params: SweepCell['params']): string =>
-  Object.entries(params)
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(6)) : String(value)}`)
-    .join(', ')

@@ -22,9 +22,3 @@ export function wholeParams({ params }: StrategyFacts): ReadonlySet<string> {
   const properties = (params.properties ?? {}) as Record<string, { type?: unknown }>
   return new Set(Object.keys(properties).filter((name) => properties[name]?.type === 'integer'))
 }
-
-/** Parameters in print: "fast 20, slow 50"; empty for none. */
-export const paramWords = (params: Readonly<Record<string, unknown>>): string =>
-  Object.entries(params)
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(', ')

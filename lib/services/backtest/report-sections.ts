@@ -1,7 +1,7 @@
 import { METRIC_CATALOGUE, METRIC_KEYS, type MetricGroup, type MetricKey } from '../../domain/metrics/catalogue'
 import { reducePoints } from '../../domain/metrics/reduce-points'
 import { percent } from '../../domain/percent'
-import { paramWords } from '../../domain/strategies/describe'
+import { paramWords } from '../../domain/strategies/param-words'
 import { cutoffOf } from '../../domain/trust/cutoff'
 import type { PrintedReport } from './read-report'
 import { assumptionRows } from './report-assumptions'

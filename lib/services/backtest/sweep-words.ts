@@ -1,6 +1,6 @@
 import type { SweepResult } from '../../contracts/api/sweeps'
 import { percent } from '../../domain/percent'
-import { paramWords } from '../../domain/strategies/describe'
+import { paramWords } from '../../domain/strategies/param-words'
 import { chanceWords } from '../../domain/trust/chance'
 
 const NAMES: Record<string, string> = {
