@@ -12,7 +12,7 @@ import { median, printBench, printRatios, verdict } from './support/measure'
 /** The backtest engine against hand-written loops that do the same work, each measurement in a thread of its own. */
 const RUNS = 9
 /** Work of some milliseconds, of which V8's compiling is half, varies more from run to run. */
-const RUNS_OF_SHORT_WORK = 31
+const RUNS_OF_SHORT_WORK = 61
 const folder = mkdtempSync(path.join(tmpdir(), 'assay-bench-'))
 await build({
   entryPoints: { work: 'bench/support/work.ts', cold: 'bench/support/cold.ts' },

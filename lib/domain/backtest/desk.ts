@@ -66,12 +66,9 @@ export class RunDesk implements Desk {
   asked: OrderRequest[] | null = null
   /** Symbols whose working orders were cancelled since then; null for none. */
   canceled: number[] | null = null
-  /** Step, counted from one, at which something was last asked for each symbol: most have nothing to look for among what was asked. */
-  private readonly askedAt: Int32Array
 
   constructor(state: State) {
     this.state = state
-    this.askedAt = new Int32Array(state.bar.length)
     this.symbols = state.market.symbols
     this.bars = state.market.unsplit
     this.at = state.bar
@@ -125,14 +122,18 @@ export class RunDesk implements Desk {
   }
 
   exit(symbol: number, reason: string): void {
-    const held = this.state.quantity[symbol] as number
-    const closing = held > 0 ? 'sell' : 'buy'
-    this.end(symbol, ({ reduceOnly }) => !reduceOnly)
-    const quantity = Math.abs(held) - this.leaving(symbol, closing)
+    const { state } = this
+    const held = state.quantity[symbol] as number
+    const side = held > 0 ? 'sell' : 'buy'
+    let quantity = Math.abs(held)
+    if (state.orders.length > 0 || this.asked) {
+      this.end(symbol, isOpening)
+      quantity -= this.leaving(symbol, side)
+    }
     if (quantity <= 0) return
     this.ask({
       symbol,
-      side: closing,
+      side,
       quantity,
       type: 'market',
       reduceOnly: true,
@@ -150,7 +151,7 @@ export class RunDesk implements Desk {
       this.exit(symbol, reason)
       return
     }
-    this.end(symbol, ({ type }) => type === 'market')
+    if (state.orders.length > 0 || this.asked) this.end(symbol, isMarket)
     const held = state.quantity[symbol] as number
     const wanted = (weight * this.equity) / price
     const change = lot === 0 ? wanted - held : Math.trunc((wanted - held) / lot) * lot
@@ -176,11 +177,10 @@ export class RunDesk implements Desk {
   ask(request: OrderRequest): void {
     if (this.asked) this.asked.push(request)
     else this.asked = [request]
-    this.askedAt[request.symbol] = this.state.step + 1
   }
 
   cancel(symbol: number): void {
-    this.end(symbol, () => true)
+    this.end(symbol, isAny)
   }
 
   /** Ends those of a symbol's orders that are meant, whether they work or were asked for at this instant. */
@@ -207,7 +207,8 @@ export class RunDesk implements Desk {
 
   /** What was asked for at this instant, when any of it is of the symbol. */
   private askedNow(symbol: number): readonly OrderRequest[] {
-    return this.asked && this.askedAt[symbol] === this.state.step + 1 ? this.asked : NO_ORDERS
+    if (this.asked) for (const request of this.asked) if (request.symbol === symbol) return this.asked
+    return NO_ORDERS
   }
 
   take(): readonly OrderRequest[] {
@@ -220,6 +221,10 @@ export class RunDesk implements Desk {
     return this.state.config.limits ? gate(this.state, ordered) : ordered
   }
 }
+
+const isAny = (): boolean => true
+const isMarket = ({ type }: OrderRequest): boolean => type === 'market'
+const isOpening = ({ reduceOnly }: OrderRequest): boolean => !reduceOnly
 
 /** Shares that one of the first session's has become by now. */
 const sharesNow = (state: State, symbol: number): number =>

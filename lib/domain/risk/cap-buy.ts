@@ -82,23 +82,26 @@ export function affordable(
   commissionFor: (quantity: number) => number,
   lot: number,
 ): number {
-  const costOf = (quantity: number) => quantity * price + commissionFor(quantity)
   const most = Math.min(wanted, floorTo(cash / price, lot))
   if (!(most > 0)) return 0
-  const wished = costOf(most)
-  if (wished <= cash) return most
-  let [fits, tooMany] = [0, most]
-  // Where costs are in proportion, the first guess is the answer, and one lot more is too many; else halves come to it.
-  let guess = most * (cash / wished) * (1 - 1e-14)
-  for (let tries = 0; tries < 60 && tooMany - fits > lot; tries += 1) {
-    const guessed = floorTo(guess, lot)
-    const shares = guessed > fits && guessed < tooMany ? guessed : floorTo((fits + tooMany) / 2, lot)
-    if (shares <= fits) break
-    const left = cash - costOf(shares)
-    if (left < 0) tooMany = shares
-    else fits = shares
-    if (left >= 0 && left <= 1e-12 * cash) break
-    guess = tries === 0 ? fits + lot : 0
+  const cost = most * price + commissionFor(most)
+  if (cost <= cash) return most
+  // Where costs are in proportion, this is the answer, and one lot more is too many.
+  const shares = floorTo(most * (cash / cost) * (1 - 1e-14), lot)
+  const left = cash - shares * price - commissionFor(shares)
+  if (left >= 0 && (left <= 1e-12 * cash || left < lot * price)) return shares
+  return mostWithin(cash, most, (quantity) => quantity * price + commissionFor(quantity), lot)
+}
+
+/** The most shares, under `tooMany`, that cost no more than `cash`: halves come to it. */
+function mostWithin(cash: number, tooMany: number, costOf: (quantity: number) => number, lot: number): number {
+  let fits = 0
+  let above = tooMany
+  for (let tries = 0; tries < 60 && above - fits > lot; tries += 1) {
+    const middle = floorTo((fits + above) / 2, lot)
+    if (middle <= fits) break
+    if (costOf(middle) <= cash) fits = middle
+    else above = middle
   }
   return fits
 }
