@@ -29,6 +29,8 @@ import type { Bar, Timeframe } from '@/lib/domain/market/bar'
 
 /** Room that a letter beside a mark takes, in pixels. */
 const LETTER_WIDTH = 8
+/** More marks than this never have words: they are not laid out again at every step of a zoom. */
+const MOST_WITH_WORDS = 200
 
 type Parts = {
   chart: IChartApi
@@ -160,9 +162,10 @@ export function useCandles(box: RefObject<HTMLElement | null>, input: CandlesInp
     })
   }, [parts, colours, bars, windows])
 
+  const room = marks.length > MOST_WITH_WORDS ? Number.POSITIVE_INFINITY : letterBars
   useEffect(() => {
-    if (parts && colours) parts.markers.setMarkers(markerData(bars, marks, colours, letterBars))
-  }, [parts, colours, bars, marks, letterBars])
+    if (parts && colours) parts.markers.setMarkers(markerData(bars, marks, colours, room))
+  }, [parts, colours, bars, marks, room])
 
   // A new symbol or time frame starts at its newest bars; an update of the same one leaves the view alone.
   const start = bars[0]?.time
