@@ -33,6 +33,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 180_000,
+          // As long as a page waits for anything else.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -1,6 +1,8 @@
 // `npm test`: installs what is missing and runs every check. `npm test -- unit types` runs some of them by name.
 import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { generateClient } from './generate.mjs'
@@ -19,7 +21,30 @@ const bin = (name, command = name) => {
 const node = (file, args, env = {}) =>
   spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
     .status === 0
-const vitest = (project, env) => node(bin('vitest'), ['run', '--project', project], env)
+
+/** The tests that failed, with the first line of the reason: said again at the end, where they are looked for. */
+const failures = []
+
+function noteFailures(report) {
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  for (const { name, message, assertionResults } of testResults) {
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    const reasons = failed.map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0]}`)
+    // A file that failed as a whole has no tests that did.
+    for (const reason of reasons.length > 0 ? reasons : [message].filter(Boolean))
+      failures.push(`${path.relative(root, name)}: ${reason.split('\n')[0]}`)
+  }
+}
+
+function vitest(project, env) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'assay-test-'))
+  const report = path.join(folder, 'report.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const passed = node(bin('vitest'), ['run', '--project', project, ...reporters], env)
+  if (!passed && existsSync(report)) noteFailures(report)
+  rmSync(folder, { recursive: true, force: true })
+  return passed
+}
 
 /** A build that fails ends this process with its code. */
 function built(what) {
@@ -75,6 +100,7 @@ for (const [name, check] of Object.entries(CHECKS)) {
 }
 
 say('')
+for (const failure of failures) say(`FAILED   ${failure}`)
 for (const { name, outcome, seconds } of results)
   say(`${outcome === null ? 'skipped' : outcome ? 'passed ' : 'FAILED '}  ${name.padEnd(20)} ${seconds} s`)
 const count = (wanted) => results.filter(({ outcome }) => outcome === wanted).length

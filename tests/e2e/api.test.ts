@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SOCKET_PATH } from '@/lib/contracts/live'
@@ -7,6 +8,7 @@ import { OPERATIONS } from '@/lib/contracts/openapi'
 import { ROLES, type Role } from '@/lib/contracts/operation'
 import { type App, PERSON, startApp } from './app'
 
+const execFileAsync = promisify(execFile)
 const MARKET = path.resolve('tests/fixtures/market')
 const NOWHERE = '00000000-0000-4000-8000-000000000000'
 
@@ -18,29 +20,33 @@ describe('the desk, from the outside', () => {
     const created = await call('post', '/api/setup', { body: { token: app.token, ...PERSON }, key: null })
     expect(created.status, app.output()).toBe(201)
     for (const role of ROLES) {
-      const made = assay('key', 'create', PERSON.email, '--scope', role, '--name', role)
+      const made = await assay('key', 'create', PERSON.email, '--scope', role, '--name', role)
       keys[role] = JSON.parse(made.stdout).key
     }
-    // The commands held this process up; connections that the server closed meanwhile are let go of here.
-    await new Promise((resolve) => setTimeout(resolve, 100))
   })
   afterAll(async () => {
     expect(await app.stop()).toBe(0)
   })
 
-  const assay = (...args: string[]) => {
-    const done = spawnSync(process.execPath, ['scripts/assay.mjs', ...args, '--json'], {
-      encoding: 'utf8',
-      env: {
-        ...process.env,
-        DATABASE_URL: '',
-        REDIS_URL: '',
-        ASSAY_DATA_DIR: app.dataDir,
-        LOG_LEVEL: 'error',
-        YAHOO_URL: 'http://127.0.0.1:9',
-      },
-    })
-    return done
+  /** Awaited, since the server closes connections that this process is held up on, and the next call would use one. */
+  const assay = async (...args: string[]) => {
+    const env = {
+      ...process.env,
+      DATABASE_URL: '',
+      REDIS_URL: '',
+      ASSAY_DATA_DIR: app.dataDir,
+      LOG_LEVEL: 'error',
+      YAHOO_URL: 'http://127.0.0.1:9',
+    }
+    type Ended = { code?: number; stdout: string; stderr: string }
+    const {
+      code = 0,
+      stdout,
+      stderr,
+    }: Ended = await execFileAsync(process.execPath, ['scripts/assay.mjs', ...args, '--json'], { env }).catch(
+      (error) => error,
+    )
+    return { status: code, stdout, stderr }
   }
   type Options = { body?: unknown; raw?: string; key?: string | null; headers?: Record<string, string> }
   async function call(method: string, place: string, { body, raw, key = keys.trader, headers = {} }: Options = {}) {
@@ -68,9 +74,9 @@ describe('the desk, from the outside', () => {
   })
 
   it('does the main job from the command line while it runs', async () => {
-    const imported = assay('data', 'import', MARKET)
+    const imported = await assay('data', 'import', MARKET)
     expect(imported.status, imported.stderr).toBe(0)
-    const run = assay('cycle', 'run', 'ACME', 'BOLT', 'CRUX', 'DUNE', '--as-of', '2017-06-01', '--execute')
+    const run = await assay('cycle', 'run', 'ACME', 'BOLT', 'CRUX', 'DUNE', '--as-of', '2017-06-01', '--execute')
     expect(run.status, run.stderr).toBe(0)
     const cycle = JSON.parse(run.stdout)
     expect(cycle).toMatchObject({ status: 'completed', account: 'sim' })
@@ -81,8 +87,8 @@ describe('the desk, from the outside', () => {
     expect(events.map(({ type }: { type: string }) => type)).toEqual(
       expect.arrayContaining(['SignalGenerated', 'TradeExecuted']),
     )
-    expect(JSON.parse(assay('events', 'verify').stdout)).toMatchObject({ ok: true })
-    const again = assay('cycle', 'run', 'ACME', '--as-of', '2017-05-01')
+    expect(JSON.parse((await assay('events', 'verify')).stdout)).toMatchObject({ ok: true })
+    const again = await assay('cycle', 'run', 'ACME', '--as-of', '2017-05-01')
     expect(again.status).toBe(1)
     expect(again.stderr.trim().split('\n')).toHaveLength(1)
     expect(again.stderr).toContain('only moves forward')

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type App, openBrowser, setUp, startApp, watch } from './app'
+import { type App, accessible, openBrowser, setUp, startApp, watch } from './app'
 
 const run = promisify(execFile)
 
@@ -31,13 +30,6 @@ describe('backtests in the browser', () => {
     await browser?.close()
     expect(await app.stop()).toBe(0)
   })
-
-  const accessible = async (what: Page = page) => {
-    const { violations } = await new AxeBuilder({ page: what })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-  }
 
   /** The same page, small and light: fits, and is accessible. */
   const fitsPhone = async (place: string) => {
@@ -71,7 +63,7 @@ describe('backtests in the browser', () => {
     await page.goto(app.url)
     await page.getByRole('link', { name: 'Backtests' }).first().click()
     await page.getByText('Nothing has been tested yet').waitFor()
-    await accessible()
+    await accessible(page)
     await page.getByRole('link', { name: 'New backtest' }).first().click()
     await page.waitForURL(/\/backtests\/new$/)
   })
@@ -80,7 +72,7 @@ describe('backtests in the browser', () => {
     await ask('Moving-average cross')
     await page.getByText('Symbols with bars').waitFor()
     expect(await page.getByLabel('First session').inputValue()).toMatch(/^\d{4}-\d\d-\d\d$/)
-    await accessible()
+    await accessible(page)
     await page.getByLabel('Fast').fill('0')
     await page.getByRole('button', { name: 'Run the backtest' }).click()
     await page.getByText('must be at least 1').waitFor()
@@ -106,7 +98,7 @@ describe('backtests in the browser', () => {
       await page.getByLabel('Result').getByText(figure, { exact: true }).waitFor()
     await page.getByText('Can it be believed?').waitFor()
     await page.locator('figure .recharts-line').first().waitFor()
-    await accessible()
+    await accessible(page)
   })
 
   it('opens a trade with the reasons of its entry and exit', async () => {
@@ -122,13 +114,13 @@ describe('backtests in the browser', () => {
     await drawer.getByText('Worst on the way').waitFor()
     await page.keyboard.press('Escape')
     await page.getByText('around trade').waitFor()
-    await accessible()
+    await accessible(page)
   })
 
   it.each(['Metrics', 'Trust', 'Run'])('its part “%s” is accessible', async (name) => {
     await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
-    await page.waitForLoadState('networkidle')
-    await accessible()
+    await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0)
+    await accessible(page)
   })
 
   it('gives the card from which the run can be made again, and it verifies', async () => {
@@ -160,18 +152,18 @@ describe('backtests in the browser', () => {
     await page.goto(`${app.url}/backtests`)
     await page.getByRole('checkbox', { name: 'Choose First cross' }).check()
     await page.getByRole('checkbox', { name: 'Choose Slower cross' }).check()
-    await accessible()
+    await accessible(page)
     await page.getByRole('button', { name: 'Compare 2' }).click()
     await page.waitForURL(/\/backtests\/compare\?ids=\d+,\d+$/)
     await page.getByRole('heading', { name: 'Figures side by side' }).waitFor()
     await page.getByLabel('Best').first().waitFor()
     await page.getByLabel('Correlation matrix').getByText('1.00').first().waitFor()
     expect(await page.getByText('These runs differ in').count()).toBe(0)
-    await accessible()
+    await accessible(page)
     await page.goto(`${app.url}/backtests/compare?ids=1,3`)
     await page.getByText('These runs differ in initial capital').waitFor()
     expect(await page.getByLabel('Best').count()).toBe(0)
-    await accessible()
+    await accessible(page)
     await page.goto(`${app.url}/backtests`)
     const symbol = page.getByLabel('With the symbol')
     await symbol.fill('acme%')
@@ -190,13 +182,13 @@ describe('backtests in the browser', () => {
   it('teaches the first sweep where there is none', async () => {
     await page.goto(`${app.url}/backtests/sweeps`)
     await page.getByText('No parameters have been searched yet').waitFor()
-    await accessible()
+    await accessible(page)
     await page.getByRole('link', { name: 'New sweep' }).first().click()
     await page.waitForURL(/\/backtests\/new\?kind=sweep$/)
     await page.getByText('Moving-average cross', { exact: true }).click()
     await page.getByRole('button', { name: /All stored symbols \(4\)/ }).click()
     await page.getByText('Symbols with bars').waitFor()
-    await accessible()
+    await accessible(page)
   })
 
   it('says at its parameter what is wrong with what is searched', async () => {
@@ -214,7 +206,7 @@ describe('backtests in the browser', () => {
     await parameter('Slow').getByLabel('Value').fill('20')
     await begin.click()
     await fast.getByText('must be less than slow', { exact: true }).waitFor()
-    await accessible()
+    await accessible(page)
     expect(page.url()).toMatch(/\/backtests\/new\?kind=sweep$/)
   })
 
@@ -259,7 +251,7 @@ describe('backtests in the browser', () => {
     await expect.poll(() => points.getByRole('option', { selected: true }).count()).toBe(1)
     await page.getByText(/^cell −?\d/).waitFor()
     expect((await points.boundingBox())?.height).toBeLessThanOrEqual(360)
-    await accessible()
+    await accessible(page)
     await fitsPhone(new URL(page.url()).pathname)
   })
 
@@ -298,7 +290,7 @@ describe('backtests in the browser', () => {
     await page.waitForURL(/\/backtests\/sweeps\/\d+$/)
     await page.getByRole('heading', { name: 'What came of it' }).waitFor({ timeout: 60_000 })
     await page.getByRole('grid', { name: 'slow by fast' }).waitFor()
-    await accessible()
+    await accessible(page)
   })
 
   it('deletes a run after a question', async () => {

@@ -1,7 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type App, openBrowser, PERSON, startApp, trySample, watch } from './app'
+import { type App, accessible, openBrowser, PERSON, startApp, trySample, watch } from './app'
 
 /** What a person does in the browser, from the first visit on. */
 describe('the dashboard', () => {
@@ -23,13 +22,6 @@ describe('the dashboard', () => {
     expect(await app.stop()).toBe(0)
   })
 
-  const accessible = async (what: Page = page) => {
-    const { violations } = await new AxeBuilder({ page: what })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-  }
-
   it('asks a stranger to set up, and refuses a wrong token', async () => {
     await page.goto(app.url)
     await expect.poll(() => page.url()).toContain('/setup')
@@ -39,7 +31,7 @@ describe('the dashboard', () => {
     await page.getByLabel('Password').fill(PERSON.password)
     await page.getByRole('button', { name: /create/i }).click()
     await page.getByText('is not the one that the start printed').first().waitFor()
-    await accessible()
+    await accessible(page)
   })
 
   it('makes the administrator with the token that the start prints', async () => {
@@ -50,7 +42,7 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: /create/i }).click()
     await page.getByText('Try the sample market').waitFor()
     complaints.length = 0
-    await accessible()
+    await accessible(page)
   })
 
   it('begins with the sample market, and shows the agents at work to the last fill', async () => {
@@ -61,7 +53,7 @@ describe('the dashboard', () => {
       .getByText(/filled/i)
       .first()
       .waitFor()
-    await accessible()
+    await accessible(page)
   })
 
   it('shows positions, cash and equity, and marks them as sample data', async () => {
@@ -75,7 +67,7 @@ describe('the dashboard', () => {
       .first()
       .waitFor()
     expect(await page.getByRole('row').count()).toBeGreaterThan(1)
-    await accessible()
+    await accessible(page)
   })
 
   it('goes on to the next session and changes what is shown without a reload', async () => {
@@ -88,13 +80,11 @@ describe('the dashboard', () => {
       .first()
       .click()
     await expect
-      .poll(
-        () =>
-          page
-            .getByText(/\$[\d,]+\.\d\d/)
-            .first()
-            .textContent(),
-        { timeout: 20_000 },
+      .poll(() =>
+        page
+          .getByText(/\$[\d,]+\.\d\d/)
+          .first()
+          .textContent(),
       )
       .not.toBe(before)
   })
@@ -127,7 +117,7 @@ describe('the dashboard', () => {
     async (place) => {
       await page.goto(app.url + place)
       await page.waitForLoadState('networkidle')
-      await accessible()
+      await accessible(page)
       const phone = await browser.newContext({
         viewport: { width: 360, height: 780 },
         colorScheme: 'light',
@@ -191,6 +181,6 @@ describe('the dashboard', () => {
     await page.getByLabel('Password').fill('not the password')
     await page.getByRole('button', { name: /sign in/i }).click()
     await page.getByRole('alert').first().waitFor()
-    await accessible()
+    await accessible(page)
   })
 })

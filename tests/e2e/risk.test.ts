@@ -1,11 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDb } from '@/lib/db/client'
 import { poolConfig } from '@/lib/db/connection'
 import { evaluateBreaker } from '@/lib/services/breaker/evaluate'
 import { BREAKER } from '../factories'
-import { type App, openBrowser, setUp, startApp, trySample, watch } from './app'
+import { type App, accessible, openBrowser, setUp, startApp, trySample, watch } from './app'
 
 describe('the risk page', () => {
   let app: App
@@ -27,12 +26,6 @@ describe('the risk page', () => {
     expect(await app.stop()).toBe(0)
   })
 
-  const accessible = async () => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-  }
   const pill = () => page.locator('header').getByRole('link', { name: /^(Active|Reducing|Probing|Halted|Stopped)/ })
 
   /** As the worker would, with a rule that one loss fewer than there are is too many. */
@@ -49,7 +42,7 @@ describe('the risk page', () => {
     await page.getByRole('heading', { name: 'Risk' }).waitFor()
     await page.getByText('It has never tripped').waitFor()
     expect(await page.getByRole('meter', { name: 'Drawdown' }).count()).toBe(1)
-    await accessible()
+    await accessible(page)
   })
 
   it('books a deposit that changes neither return nor drawdown, and refuses to pay out more than is free', async () => {
@@ -79,7 +72,7 @@ describe('the risk page', () => {
       .getByText(/in a row were lost/)
       .waitFor()
     await page.getByRole('cell', { name: 'halted' }).first().waitFor()
-    await accessible()
+    await accessible(page)
     await page.goto(`${app.url}/trades`)
     await expect.poll(() => pill().textContent()).toMatch(/^Halted/)
     await pill().click()
@@ -97,7 +90,7 @@ describe('the risk page', () => {
     await page.goto(`${app.url}/alerts`)
     await page.getByText('the circuit breaker is halted').first().waitFor()
     await page.getByRole('link', { name: /Alerts: [1-9]/ }).waitFor()
-    await accessible()
+    await accessible(page)
     await page.getByRole('button', { name: 'Put all aside' }).click()
     await page.getByText('Nothing waits for you').waitFor()
     await page.getByRole('link', { name: 'Alerts: none' }).waitFor()
@@ -127,7 +120,7 @@ describe('the risk page', () => {
     await page.goto(`${app.url}/risk`)
     await page.getByRole('heading', { name: 'Risk' }).waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-    await accessible()
+    await accessible(page)
     expect(complaints).toEqual([])
   })
 })

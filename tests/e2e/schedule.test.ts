@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDb, inTransaction } from '@/lib/db/client'
 import { poolConfig } from '@/lib/db/connection'
 import { insertRun } from '@/lib/db/schedule'
-import { type App, openBrowser, PERSON, startApp, watch } from './app'
+import { type App, accessible, openBrowser, PERSON, startApp, watch } from './app'
 
 const SYMBOLS = 'HALC.X,NOVA.X'
 
@@ -40,12 +39,6 @@ describe('the schedule page', () => {
     expect(await app.stop()).toBe(0)
   })
 
-  const accessible = async () => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-  }
   const picture = async (name: string) => {
     if (process.env.PICTURES)
       await page.screenshot({ path: `${process.env.PICTURES}/schedule-${name}.png`, fullPage: true })
@@ -64,7 +57,7 @@ describe('the schedule page', () => {
     await page.getByText('Nothing has run yet').waitFor()
     await page.getByText('Running', { exact: true }).waitFor()
     await page.getByText('Next opening bell').waitFor()
-    await accessible()
+    await accessible(page)
     await picture('fresh')
   })
 
@@ -111,7 +104,7 @@ describe('the schedule page', () => {
     await page.reload()
     await scan().getByText('paused', { exact: true }).waitFor()
     expect(await scan().locator('ol').count()).toBe(0)
-    await accessible()
+    await accessible(page)
     await picture('paused')
     await page.getByRole('button', { name: 'Resume Scan of the watchlist' }).click()
     await expect.poll(() => scan().locator('ol').count()).toBe(1)
@@ -153,13 +146,13 @@ describe('the schedule page', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('alertdialog').waitFor({ state: 'detached' })
     await page.emulateMedia({ colorScheme: 'light' })
-    await accessible()
+    await accessible(page)
     await picture('light')
     await page.setViewportSize({ width: 360, height: 780 })
     await page.reload()
     await scan().waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-    await accessible()
+    await accessible(page)
     await picture('phone')
     expect(complaints).toEqual([])
   })
