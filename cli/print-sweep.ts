@@ -1,6 +1,7 @@
 import type { SweepCell, SweepResult } from '@/lib/contracts/api/sweeps'
 import type { Sweep } from '@/lib/db/sweeps'
 import type { Deps } from '@/lib/deps'
+import { objectiveInPrint } from '@/lib/domain/backtest/objective'
 import { plural } from '@/lib/domain/plural'
 import { readCells, readSweepDetail } from '@/lib/views/sweeps'
 import { printJson, printLine, printTable } from './print'
@@ -18,18 +19,19 @@ export async function printSweep(db: Deps['db'], row: Sweep, json: boolean): Pro
   printLine(`It is ${status}; ${detail.cells_done} of ${plural(detail.cells, 'cell')} tried (${method}).`)
   if (error) printLine(error.message)
   const cells = await readCells(db, row.id, 0, MOST_CELLS)
-  if (cells.length > 0) printCells(cells)
+  if (cells.length > 0) printCells(cells, detail.objective)
   if (!detail.result) return
   printLine()
   for (const sentence of detail.result.sentences) printLine(sentence)
-  if (detail.result.walk_forward) printWalkForward(detail.result.walk_forward)
+  if (detail.result.walk_forward) printWalkForward(detail.result.walk_forward, detail.objective)
 }
 
-function printWalkForward({
-  mode,
-  windows,
-  out_of_sample_return: gained,
-}: NonNullable<SweepResult['walk_forward']>): void {
+const figure = (objective: string, value: number | null) => (value === null ? null : objectiveInPrint(objective, value))
+
+function printWalkForward(
+  { mode, windows, out_of_sample_return: gained }: NonNullable<SweepResult['walk_forward']>,
+  objective: string,
+): void {
   printLine()
   if (windows.length === 0) {
     printLine('Walk forward: there are too few sessions for so many windows.')
@@ -44,24 +46,24 @@ function printWalkForward({
       test_from,
       test_to,
       ...names.map((name) => (params ? String(params[name]) : null)),
-      in_sample?.toFixed(3) ?? null,
-      out_of_sample?.toFixed(3) ?? null,
+      figure(objective, in_sample),
+      figure(objective, out_of_sample),
       test_return === null ? null : percent(test_return),
     ]),
   )
 }
 
-function printCells(cells: readonly SweepCell[]): void {
+function printCells(cells: readonly SweepCell[], objective: string): void {
   const names = Object.keys(cells[0]?.params ?? {})
   printTable(
     [...names, 'objective', 'return', 'CAGR', 'Sharpe', 'drawdown', 'trades'],
     cells.map((cell) => [
       ...names.map((name) => String(cell.params[name])),
-      cell.objective?.toFixed(3) ?? null,
+      figure(objective, cell.objective),
       cell.total_return === null ? null : percent(cell.total_return),
       cell.cagr === null ? null : percent(cell.cagr),
       cell.sharpe?.toFixed(2) ?? null,
-      cell.max_drawdown === null ? null : percent(-cell.max_drawdown),
+      cell.max_drawdown === null ? null : percent(cell.max_drawdown),
       cell.trades,
     ]),
   )

@@ -26,9 +26,6 @@ const ConfirmDialog = dynamic(
 const NONE: readonly SweepCell[] = []
 const ratio = (value: number | null) => value?.toFixed(2).replace('-', '−') ?? '—'
 
-/** Cells keep the drawdown below zero, since more must be better; it is shown as everywhere else. */
-const depthOf = ({ max_drawdown }: SweepCell) => (max_drawdown === null ? null : Math.abs(max_drawdown))
-
 /** The column that would say again what the objective is. */
 const SAME: Partial<Record<SweepDetail['objective'], string>> = {
   sharpe: 'sharpe',
@@ -93,8 +90,8 @@ const columnsOf = (names: readonly string[], objective: SweepDetail['objective']
   {
     id: 'drawdown',
     header: 'Drawdown',
-    accessorFn: depthOf,
-    cell: ({ row }) => <Percent value={depthOf(row.original)} />,
+    accessorFn: ({ max_drawdown }) => max_drawdown,
+    cell: ({ row }) => <Percent value={row.original.max_drawdown} />,
     meta: { numeric: true },
   },
   { id: 'trades', header: 'Trades', accessorFn: ({ trades }) => trades, meta: { numeric: true } },

@@ -1,5 +1,6 @@
 import type { SweepDetail } from '@/components/data/types'
 import { percent } from '@/components/ui/format'
+import { figureOf, isFraction } from '@/lib/domain/backtest/objective'
 
 export type Objective = SweepDetail['objective']
 
@@ -24,8 +25,9 @@ export const METHOD_WORDS: Record<SweepDetail['method'], string> = {
   tpe: 'Guided (TPE)',
 }
 
-const SHARES = new Set<Objective>(['cagr', 'total_return', 'max_drawdown', 'ulcer_index', 'win_rate'])
-
-/** A value of the objective: fractions in percent, ratios and money as they are. */
-export const objectiveText = (objective: Objective, value: number | null): string =>
-  value === null ? '—' : SHARES.has(objective) ? percent(value, { decimals: 1 }) : value.toFixed(2).replace('-', '−')
+/** The figure that an objective stands for: fractions in percent, ratios and money as they are. */
+export function objectiveText(objective: Objective, value: number | null): string {
+  if (value === null) return '—'
+  const figure = figureOf(objective, value)
+  return isFraction(objective) ? percent(figure, { decimals: 1 }) : figure.toFixed(2).replace('-', '−')
+}

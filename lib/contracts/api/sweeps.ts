@@ -5,11 +5,12 @@ import { overfitting } from './trust'
 
 export const SWEEP_STATUSES = ['queued', 'running', 'completed', 'failed', 'canceled'] as const
 export const SEARCH_METHODS = ['grid', 'random', 'tpe'] as const
-/** What every cell is measured by. */
-export const QUICK_OBJECTIVES = ['sharpe', 'cagr', 'total_return', 'calmar', 'max_drawdown'] as const
+/** Figures that every cell has, as they are. */
+export const QUICK_OBJECTIVES = ['sharpe', 'cagr', 'total_return', 'calmar'] as const
 /** What a cell is judged by; more is better for each of them: where less is, the figure counts below zero. */
 export const OBJECTIVES = [
   ...QUICK_OBJECTIVES,
+  'max_drawdown',
   'sortino',
   'omega',
   'ulcer_index',
@@ -76,7 +77,7 @@ export const sweepCell = z
     cagr: z.number().nullable(),
     sharpe: z.number().nullable(),
     calmar: z.number().nullable(),
-    max_drawdown: z.number().nullable(),
+    max_drawdown: z.number().nullable().meta({ description: 'Fraction below the high, 0 or more' }),
     trades: z.number().int(),
     error: z.string().nullable(),
   })

@@ -83,7 +83,7 @@ function figuresOf(
     cagr,
     sharpe: enough && deviation > 1e-12 ? ((mean - riskFree) / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : null,
     calmar: cagr !== null && depth > 0 ? cagr / depth : null,
-    max_drawdown: -depth,
+    max_drawdown: depth,
     trades: trades.length - open.length,
     error: null,
   }

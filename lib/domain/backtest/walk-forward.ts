@@ -6,7 +6,7 @@ import type { Params } from '../search/space'
 import type { Strategy } from '../strategies/strategy'
 import type { TradingConfig } from './config'
 import { firstAtOrAfter, type Market } from './market'
-import { type CellFigures, type CellRun, cellRunner } from './sweep'
+import { type CellRun, cellRunner } from './sweep'
 import { cutMarket } from './truncate'
 
 export type Window = {
@@ -65,15 +65,14 @@ export function walkForward<P>(
     mode: 'anchored' | 'rolling'
     windows: number
     tradeFrom: number
-    /** A figure, or what is made of a cell; null for none. */
-    objective: keyof Omit<CellFigures, 'error' | 'trades'> | ((cell: CellRun) => number | null)
+    /** What a cell is judged by, more being better; null for none. */
+    objective: (cell: CellRun) => number | null
     riskFreeRate: number
     onWindow?: (done: number) => void
   },
 ): WalkForward {
   const { timeline } = market
   const { mode, objective, riskFreeRate } = options
-  const scoreOf = typeof objective === 'function' ? objective : ({ figures }: CellRun) => figures[objective]
   const start = firstAtOrAfter(timeline, options.tradeFrom)
   const tested: number[] = []
   const inside: number[] = []
@@ -89,7 +88,7 @@ export function walkForward<P>(
     let best: { params: Params; score: number; sharpe: number | null } | null = null
     for (const params of cells) {
       const cell = train(params)
-      const score = scoreOf(cell)
+      const score = objective(cell)
       if (score !== null && (best === null || score > best.score)) best = { params, score, sharpe: cell.figures.sharpe }
     }
     const outside = best && runnerOf(window.testFrom, window.testTo)(best.params)
@@ -106,7 +105,7 @@ export function walkForward<P>(
       test_to: msToDate(at(window.testTo - 1)),
       params: best?.params ?? null,
       in_sample: best?.score ?? null,
-      out_of_sample: outside && scoreOf(outside),
+      out_of_sample: outside && objective(outside),
       test_return: outside?.figures.total_return ?? null,
     }
   })

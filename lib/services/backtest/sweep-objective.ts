@@ -2,7 +2,7 @@ import { isQuick, type SweepRequest } from '../../contracts/api/sweeps'
 import type { CellRun } from '../../domain/backtest/sweep'
 import { gateOf } from '../../domain/metrics/compute-metrics'
 import { moments } from '../../domain/metrics/distribution'
-import { ulcerIndex } from '../../domain/metrics/drawdown'
+import { maxDrawdown, ulcerIndex } from '../../domain/metrics/drawdown'
 import { notAvailable } from '../../domain/metrics/metric'
 import { ratioMetrics } from '../../domain/metrics/ratios'
 import { dailyRate, excessOver, simpleReturns } from '../../domain/metrics/returns'
@@ -19,6 +19,7 @@ export function objectiveOf(
 ): number | null {
   if (figures.error !== null) return null
   if (isQuick(objective)) return figures[objective]
+  if (objective === 'max_drawdown') return -maxDrawdown(equity)
   if (objective === 'ulcer_index') return -ulcerIndex(equity)
   if (objective === 'sortino' || objective === 'omega') return ratiosOf(equity, riskFreeRate)[objective].value
   return tradeMetrics(trades)[objective].value

@@ -1,4 +1,5 @@
 import type { SweepResult } from '../../contracts/api/sweeps'
+import { objectiveInPrint } from '../../domain/backtest/objective'
 import { percent } from '../../domain/percent'
 import { paramWords } from '../../domain/strategies/param-words'
 import { chanceWords } from '../../domain/trust/chance'
@@ -26,18 +27,19 @@ export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective:
   const { best, stable, share_positive, deflated_sharpe, overfitting, walk_forward } = facts
   if (!best) return ['No cell gave a figure: the sample is too small, or no parameters go together.']
   const name = NAMES[objective] ?? objective
+  const figure = (value: number | null) => (value === null ? 'no figure' : objectiveInPrint(objective, value))
   const sentences = [
-    `The best cell has a ${name} of ${best.objective?.toFixed(2)}; the median cell ${facts.median_objective?.toFixed(2)}.`,
+    `The best cell has a ${name} of ${figure(best.objective)}; the median cell ${figure(facts.median_objective)}.`,
   ]
   if (share_positive !== null && !ONE_SIDED.has(objective))
     sentences.push(`${percent(share_positive, 0)} of the cells are above zero.`)
   if (stable && stable.cell.cell !== best.cell)
     sentences.push(
-      `The best neighbourhood is another’s: around ${paramWords(stable.cell.params)}, with ${stable.cell.objective?.toFixed(2)}, the average is ${stable.neighbourhood.toFixed(2)}.`,
+      `The best neighbourhood is another’s: around ${paramWords(stable.cell.params)}, with ${figure(stable.cell.objective)}, the average is ${figure(stable.neighbourhood)}.`,
     )
   else if (stable)
     sentences.push(
-      `No other neighbourhood is better: with the cells beside it the average is ${stable.neighbourhood.toFixed(2)}.`,
+      `No other neighbourhood is better: with the cells beside it the average is ${figure(stable.neighbourhood)}.`,
     )
   if (deflated_sharpe)
     sentences.push(

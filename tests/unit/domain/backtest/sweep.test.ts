@@ -23,7 +23,7 @@ describe('the cells of a sweep', () => {
       expect(figures).toMatchObject({
         error: null,
         total_return: alone.finalEquity / config.initialCapital - 1,
-        max_drawdown: -maxDrawdown(alone.equity),
+        max_drawdown: maxDrawdown(alone.equity),
         trades: alone.trades.filter(({ open }) => !open).length,
       })
     }

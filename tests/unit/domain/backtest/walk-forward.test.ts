@@ -126,7 +126,7 @@ const walk = (
     mode,
     windows: 2,
     tradeFrom: START,
-    objective: 'total_return',
+    objective: ({ figures }) => figures.total_return,
     riskFreeRate: 0,
     ...options,
   })
@@ -229,7 +229,7 @@ describe('a walk forward', () => {
 
   it('chooses nothing where the parts are too short for what is asked', () => {
     // A Sharpe ratio needs sixty returns; a part has nine.
-    const result = walk('rolling', undefined, { objective: 'sharpe' })
+    const result = walk('rolling', undefined, { objective: ({ figures }) => figures.sharpe })
     for (const window of result.windows)
       expect(window).toMatchObject({ params: null, in_sample: null, out_of_sample: null, test_return: null })
     expect(result).toMatchObject({ in_sample_sharpe: null, out_of_sample_sharpe: null, out_of_sample_return: null })
@@ -237,14 +237,13 @@ describe('a walk forward', () => {
 
   it('chooses nothing where no cell runs', () => {
     const market = marketOf(aPath, bPath)
-    const options = {
+    const result = walkForward(market, holdOne(), [{ symbol: 0.5 }], account(), {
       mode: 'rolling',
       windows: 2,
       tradeFrom: START,
-      objective: 'total_return',
+      objective: ({ figures }) => figures.total_return,
       riskFreeRate: 0,
-    } as const
-    const result = walkForward(market, holdOne(), [{ symbol: 0.5 }], account(), options)
+    })
     expect(result.windows.map(({ params }) => params)).toEqual([null, null])
     expect(result.out_of_sample_return).toBeNull()
   })
