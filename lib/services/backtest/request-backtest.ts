@@ -65,6 +65,8 @@ export async function checkRequest(
   const found = await deps.findStrategy(request.strategy)
   if (found.key === AGENTS && request.timeframe !== '1d')
     fail('timeframe', 'the agents decide after a session’s close; choose bars of one day')
+  if (found.key === AGENTS && request.agents?.model === 'model' && deps.models.length === 0)
+    fail('agents.model', 'no key of a model provider is set; choose rules, or set a key')
   const shipped = STRATEGIES.get(found.key)
   let params: Readonly<Record<string, unknown>> = request.params
   if (shipped) {
