@@ -18,7 +18,6 @@ import {
   axisDate,
   axisTicks,
   type EquityPoint,
-  roundTicks,
   summarise,
   thin,
   tickFormat,
@@ -28,6 +27,7 @@ import { money, percent, signedPercent } from '@/components/ui/format'
 import { formatTime } from '@/components/ui/format-time'
 import { useFormatPreferences } from '@/components/ui/number'
 import { cn } from '@/lib/cn'
+import { roundTicks } from '@/lib/domain/axis/round-ticks'
 
 export type EquityChartProps = {
   points: readonly EquityPoint[]

@@ -2,8 +2,9 @@
 
 import { useMemo } from 'react'
 import { Bar, BarChart, Cell, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { roundTicks, tickFormat } from '@/components/charts/series'
+import { tickFormat } from '@/components/charts/series'
 import { integer, percent } from '@/components/ui/format'
+import { roundTicks } from '@/lib/domain/axis/round-ticks'
 
 export type HistogramChartProps = {
   /** Bins of equal width from `start` on. */

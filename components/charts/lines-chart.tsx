@@ -15,8 +15,9 @@ import {
 } from 'recharts'
 import type { LineSeries, LinesRow } from '@/components/charts/lines'
 import { LinesTooltip } from '@/components/charts/lines-tooltip'
-import { roundTicks, type TickKind, tickFormat } from '@/components/charts/series'
-import { timeTick, timeTicks } from '@/components/charts/time-ticks'
+import { type TickKind, tickFormat } from '@/components/charts/series'
+import { roundTicks } from '@/lib/domain/axis/round-ticks'
+import { timeTick, timeTicks } from '@/lib/domain/axis/time-ticks'
 
 export type LinesChartProps = {
   rows: readonly LinesRow[]

@@ -1,4 +1,5 @@
 import { compact, percent } from '@/components/ui/format'
+import { decimalsOf } from '@/lib/domain/axis/round-ticks'
 
 /** One instant of a curve; `time` is epoch milliseconds. */
 export type EquityPoint = { time: number; equity: number; benchmark?: number }
@@ -62,18 +63,6 @@ export function summarise(rows: readonly EquityRow[]): EquitySummary | null {
   }
 }
 
-/** Round axis values: steps of 1, 2, 2.5 or 5 times a power of ten, inside the range. */
-export function roundTicks(min: number, max: number, count = 4): number[] {
-  if (!(max > min)) return [min]
-  const rough = (max - min) / count
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
-  const ticks: number[] = []
-  for (let index = Math.ceil(min / step); index * step <= max + step * 1e-9; index++)
-    ticks.push(Number((index * step).toPrecision(12)))
-  return ticks
-}
-
 /** How ticks are written; a number in short drops zeros at its end by itself. */
 const KINDS = {
   percent: (value: number, decimals: number, locale?: string) =>
@@ -85,7 +74,7 @@ export type TickKind = keyof typeof KINDS
 
 /** Writes each tick as the number it stands at, all with as many decimals as the longest of them needs. */
 export function tickFormat(kind: TickKind, ticks: readonly number[], locale?: string): (value: number) => string {
-  const decimals = Math.max(0, ...ticks.map((tick) => String(Number(tick.toFixed(8))).split('.')[1]?.length ?? 0))
+  const decimals = decimalsOf(ticks)
   return (value) => KINDS[kind](value, decimals, locale)
 }
 

@@ -1,9 +1,14 @@
 import type { PrintedReport } from './read-report'
+import { CAPTION, GRID_COLOUR, layOutCurve } from './report-chart'
 import type { Row } from './report-format'
 import { NO_WARNING, type ReportSections, sectionsOf, TRADE_HEAD } from './report-sections'
 
 const WIDTH = 960
 const HEIGHT = 280
+/** Room for the words beside and below the curve. */
+const LEFT = 48
+const RIGHT = 24
+const BELOW = 24
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
@@ -24,7 +29,7 @@ export function reportHtml(report: PrintedReport): string {
 <title>${escapeHtml(page.title)}</title><style>${STYLE}</style></head><body>
 <h1>${escapeHtml(page.title)}</h1><p>${escapeHtml(page.subtitle)}</p>
 <dl class="figures">${page.figures.map(({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>
-<figure>${curveSvg(page.curve)}<figcaption>Growth of 1: strategy (blue), benchmark (grey)</figcaption></figure>
+<figure>${curveSvg(page.curve)}<figcaption>${CAPTION}</figcaption></figure>
 <h2>To be believed? ${escapeHtml(page.verdict)}</h2>${list(page.sentences)}
 <h2>Warnings</h2>${page.warnings.length > 0 ? list(page.warnings) : `<p>${NO_WARNING}</p>`}
 <h2>Monthly returns</h2><table>${cells(['Year', ...MONTHS, 'Year'], 'th')}${page.months.map(({ year, cells: of, total }) => cells([year, ...of.map(shortPercent), shortPercent(total)])).join('')}</table>
@@ -41,21 +46,17 @@ const shortPercent = (value: number | null): string => (value === null ? '' : (v
 const STYLE = `body{font:14px/1.5 system-ui,sans-serif;max-width:960px;margin:2rem auto;padding:0 1rem;color:#16181d;background:#fff;font-variant-numeric:tabular-nums}
 h1{font-size:1.5rem;margin:0}h2{font-size:1rem;margin:2rem 0 .5rem}table{border-collapse:collapse;width:100%;font-size:12px}
 th,td{text-align:left;padding:2px 8px 2px 0;border-bottom:1px solid #e4e6ea}.facts td:first-child{width:16rem}.figures{display:flex;flex-wrap:wrap;gap:1rem 2rem}dt{color:#5b6270;font-size:12px}dd{margin:0;font-size:1.1rem}
-figure{margin:1rem 0}figcaption{color:#5b6270;font-size:12px}svg{width:100%;height:auto}`
+figure{margin:1rem 0}figcaption{color:#5b6270;font-size:12px}svg{width:100%;height:auto}polyline{fill:none;stroke-width:1.5}.axis path{stroke:${GRID_COLOUR}}.axis text{fill:#5b6270;font-size:11px}`
 
-function curveSvg({ strategy, benchmark }: ReportSections['curve']): string {
-  const all = [...strategy, ...(benchmark ?? [])]
-  const low = Math.min(...all)
-  const high = Math.max(...all)
-  const points = (values: readonly number[]) =>
-    values
-      .map((value, index) => {
-        const x = (index / Math.max(values.length - 1, 1)) * WIDTH
-        const y = HEIGHT - ((value - low) / (high - low || 1)) * HEIGHT
-        return `${x.toFixed(1)},${y.toFixed(1)}`
-      })
-      .join(' ')
-  const line = (values: readonly number[], colour: string) =>
-    `<polyline fill="none" stroke="${colour}" stroke-width="1.5" points="${points(values)}"/>`
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Growth of one unit">${benchmark ? line(benchmark, '#a9b0bd') : ''}${line(strategy, '#1f4ed8')}</svg>`
+function curveSvg(curve: ReportSections['curve']): string {
+  const right = WIDTH - LEFT - RIGHT
+  const { lines, levels, dates } = layOutCurve(curve, right, HEIGHT - BELOW)
+  const bottom = HEIGHT - BELOW
+  const level = ({ at, text }: { at: number; text: string }) =>
+    `<path d="M0 ${at.toFixed(1)}H${right}"/><text x="-8" y="${(at + 4).toFixed(1)}" text-anchor="end">${text}</text>`
+  const date = ({ at, text }: { at: number; text: string }) =>
+    `<path d="M${at.toFixed(1)} ${bottom}v4"/><text x="${at.toFixed(1)}" y="${bottom + 17}" text-anchor="middle">${escapeHtml(text)}</text>`
+  const line = ({ colour, points }: (typeof lines)[number]) =>
+    `<polyline stroke="${colour}" points="${points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')}"/>`
+  return `<svg viewBox="${-LEFT} -6 ${WIDTH} ${HEIGHT + 6}" role="img" aria-label="Growth of one unit"><g class="axis">${levels.map(level).join('')}${dates.map(date).join('')}</g>${lines.map(line).join('')}</svg>`
 }

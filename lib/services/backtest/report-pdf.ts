@@ -1,11 +1,14 @@
 import PDFDocument from 'pdfkit'
 import { breather } from '../breather'
 import type { PrintedReport } from './read-report'
+import { CAPTION, GRID_COLOUR, layOutCurve } from './report-chart'
 import type { Row } from './report-format'
 import { NO_WARNING, type ReportSections, sectionsOf, TRADE_HEAD } from './report-sections'
 
 const MARGIN = 40
 const CHART_HEIGHT = 170
+/** Room for the words beside the curve. */
+const CHART_LEFT = 32
 /** Height of a line in a table, and the room between two columns. */
 const LINE = 10
 const GAP = 4
@@ -129,27 +132,30 @@ async function table(pdf: Pdf, { head, rows, shares, wraps = false }: Table): Pr
   }
 }
 
-function drawCurve(pdf: Pdf, { strategy, benchmark }: ReportSections['curve']): void {
-  const width = pdf.page.width - 2 * MARGIN
+function drawCurve(pdf: Pdf, curve: ReportSections['curve']): void {
+  const left = MARGIN + CHART_LEFT
   const top = pdf.y + 8
-  const all = [...strategy, ...(benchmark ?? [])]
-  const low = Math.min(...all)
-  const high = Math.max(...all)
-  const draw = (values: readonly number[], colour: string) => {
-    values.forEach((value, index) => {
-      const x = MARGIN + (index / Math.max(values.length - 1, 1)) * width
-      const y = top + CHART_HEIGHT - ((value - low) / (high - low || 1)) * CHART_HEIGHT
-      if (index === 0) pdf.moveTo(x, y)
-      else pdf.lineTo(x, y)
-    })
+  const right = pdf.page.width - MARGIN
+  const bottom = top + CHART_HEIGHT
+  const { lines, levels, dates } = layOutCurve(curve, right - left, CHART_HEIGHT)
+  pdf.fontSize(7).fillColor('#5b6270').lineWidth(0.5)
+  for (const { at, text } of levels) {
+    pdf.moveTo(left, top + at).lineTo(right, top + at)
+    pdf.text(text, MARGIN, top + at - 3, { width: CHART_LEFT - 6, align: 'right', lineBreak: false })
+  }
+  for (const { at, text } of dates) {
+    pdf.moveTo(left + at, bottom).lineTo(left + at, bottom + 3)
+    pdf.text(text, left + at - 30, bottom + 6, { width: 60, align: 'center', lineBreak: false })
+  }
+  pdf.strokeColor(GRID_COLOUR).stroke()
+  for (const { colour, points } of lines) {
+    for (const [index, [x, y]] of points.entries())
+      if (index === 0) pdf.moveTo(left + x, top + y)
+      else pdf.lineTo(left + x, top + y)
     pdf.lineWidth(1).strokeColor(colour).stroke()
   }
-  if (benchmark) draw(benchmark, '#a9b0bd')
-  draw(strategy, '#1f4ed8')
-  pdf.y = top + CHART_HEIGHT + 8
   pdf
     .fontSize(8)
-    .fillColor('#5b6270')
-    .text('Growth of 1: strategy (blue), benchmark (grey)', MARGIN)
+    .text(CAPTION, MARGIN, bottom + 20)
     .fillColor('#16181d')
 }

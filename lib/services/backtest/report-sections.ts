@@ -21,7 +21,7 @@ export type ReportSections = {
   groups: { title: string; rows: Row[] }[]
   months: { year: string; cells: (number | null)[]; total: number | null }[]
   /** Growth of one unit, reduced: dates, strategy, benchmark. */
-  curve: { dates: string[]; strategy: number[]; benchmark: number[] | null; drawdown: number[] }
+  curve: { dates: string[]; strategy: number[]; benchmark: number[] | null }
   trades: string[][]
   tradesLeftOut: number
   card: Row[]
@@ -83,7 +83,6 @@ export function sectionsOf(report: PrintedReport): ReportSections {
       dates: kept.map((index) => curve.dates[index] ?? ''),
       strategy: growth(curve.equity),
       benchmark: curve.benchmark && growth(curve.benchmark),
-      drawdown: kept.map((index) => curve.drawdown[index] ?? 0),
     },
     trades: report.round_trips.map((trip) => [
       trip.asset,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { roundTicks, tickFormat } from '@/components/charts/series'
+import { tickFormat } from '@/components/charts/series'
+import { roundTicks } from '@/lib/domain/axis/round-ticks'
 
 const written = (kind: Parameters<typeof tickFormat>[0], ticks: number[]) => ticks.map(tickFormat(kind, ticks))
 
