@@ -66,7 +66,7 @@ describe('the dashboard', () => {
       .getByText(/Sample/)
       .first()
       .waitFor()
-    expect(await page.getByRole('row').count()).toBeGreaterThan(1)
+    await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(1)
     await accessible(page)
   })
 

@@ -41,7 +41,7 @@ describe('the risk page', () => {
     await pill().click()
     await page.getByRole('heading', { name: 'Risk' }).waitFor()
     await page.getByText('It has never tripped').waitFor()
-    expect(await page.getByRole('meter', { name: 'Drawdown' }).count()).toBe(1)
+    await page.getByRole('meter', { name: 'Drawdown' }).waitFor()
     await accessible(page)
   })
 

@@ -175,13 +175,15 @@ describe('the schedule page of a desk without a watchlist', () => {
         .waitFor()
       await page.goto(`${app.url}/schedule`)
       await page.getByText('Until then nothing is scheduled').waitFor()
-      expect(await page.getByText('Nothing to look at: name symbols').count()).toBe(2)
-      expect(
-        await page
-          .getByRole('button', { name: /^Run .* now$/ })
-          .first()
-          .isDisabled(),
-      ).toBe(true)
+      await expect.poll(() => page.getByText('Nothing to look at: name symbols').count()).toBe(2)
+      await expect
+        .poll(() =>
+          page
+            .getByRole('button', { name: /^Run .* now$/ })
+            .first()
+            .isDisabled(),
+        )
+        .toBe(true)
       if (process.env.PICTURES)
         await page.screenshot({ path: `${process.env.PICTURES}/schedule-empty.png`, fullPage: true })
     } finally {

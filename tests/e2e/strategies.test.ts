@@ -110,8 +110,11 @@ describe('the strategies page', () => {
     await page.getByText('completed', { exact: true }).first().waitFor({ timeout: 60_000 })
     await page.getByRole('link', { name: 'Growth' }).click()
     await drawer('Growth').getByText('Held and on order').waitFor()
-    const exposure = await drawer('Growth').getByText('Held and on order').locator('..').locator('dd').textContent()
-    expect(Number(exposure?.replace(/[^0-9.]/g, ''))).toBeGreaterThan(0)
+    const exposure = async () => {
+      const text = await drawer('Growth').getByText('Held and on order').locator('..').locator('dd').textContent()
+      return Number(text?.replace(/[^0-9.]/g, ''))
+    }
+    await expect.poll(exposure).toBeGreaterThan(0)
     await drawer('Growth').getByRole('link', { name: 'All of them' }).click()
     await page.getByRole('button', { name: 'Only Growth: show all' }).waitFor()
     const open = page.getByRole('row').filter({ has: page.getByText('open', { exact: true }) })
@@ -194,7 +197,7 @@ describe('the strategies page', () => {
     await page.getByText('“Value” is gone').waitFor()
     await row('Value').waitFor({ state: 'detached' })
     await row('Growth').press('Enter')
-    expect(await drawer('Growth').getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
+    await expect.poll(() => drawer('Growth').getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
   })
 
   it('fits a phone in the light, and is accessible there', async () => {

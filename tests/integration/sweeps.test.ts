@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { carryThrough } from '@/cli/finish-sweep'
 import { sweepRequest } from '@/lib/contracts/api/sweeps'
@@ -181,6 +182,25 @@ describe('sweeps', () => {
     const sweep = await findSweep(db(), id)
     expect(sweep).toMatchObject({ status: 'completed', cellsDone: 12 })
     expect(JSON.stringify(sweep?.result)).toContain('12 of 60 cells were tried')
+  })
+
+  it('gives the drawdowns of cells as those of runs, also of sweeps that were stored before', async () => {
+    const { id } = await askSweep({ space: { fast: { values: [2, 3] }, slow: { values: [20, 30] } } })
+    await runSweepChunk(deps(), id, 0)
+    const stored = () => db().sweep.findUniqueOrThrow({ where: { id } })
+    const cells = await readCells(db(), id, 0, 10)
+    const { result } = await stored()
+    expect(cells.map(({ max_drawdown }) => max_drawdown)).toSatisfy((all: number[]) => all.every((one) => one > 0))
+    const before = (value: unknown) =>
+      JSON.parse(JSON.stringify(value), (key, one) => (key === 'max_drawdown' ? -one : one))
+    await db().sweep.update({ where: { id }, data: { result: before(result) } })
+    await db().sweepChunk.updateMany({ where: { sweepId: id }, data: { results: before(cells) } })
+    const sql = readFileSync('prisma/migrations/20261122150000_cell_drawdown/migration.sql', 'utf8')
+    await db().$transaction(async (tx) => {
+      for (const statement of sql.split(/;\n\n/)) await tx.$executeRawUnsafe(statement)
+    })
+    expect(await readCells(db(), id, 0, 10)).toEqual(cells)
+    expect((await stored()).result).toEqual(result)
   })
 
   it('refuses grids that are too large, have no step, values that are not taken, or no cell', async () => {
