@@ -47,6 +47,7 @@ describe('the risk page', () => {
 
   it('books a deposit that changes neither return nor drawdown, and refuses to pay out more than is free', async () => {
     const returns = async () => page.getByLabel('Returns').textContent()
+    await expect.poll(returns).toMatch(/Time-weighted return[+−-]?[\d.]+%/)
     const before = (await returns())?.match(/Time-weighted return([+−-]?[\d.]+%)/)?.[1]
     await page.getByRole('button', { name: 'Pay in or out' }).click()
     await page.getByRole('dialog').getByLabel('Amount').fill('2500.50')
