@@ -9,8 +9,10 @@ export function shortSymbols(symbols: readonly string[], shown = 3): string {
 }
 
 /** What the page says that begins a run or a sweep; `source` is the run that it begins from. */
-export const beginTitle = (kind: 'run' | 'sweep', source: number | undefined): string =>
-  kind === 'sweep' ? 'New sweep' : source ? 'Run again with changes' : 'New backtest'
+export const beginTitle = (kind: 'run' | 'sweep', source: 'run' | 'sweep' | undefined): string => {
+  if (kind === 'sweep') return source === 'sweep' ? 'Sweep again with changes' : 'New sweep'
+  return source === 'run' ? 'Run again with changes' : 'New backtest'
+}
 
 /** What a run is called where it has no name of its own. */
 export const runName = ({ name, strategy, id }: { name: string | null; strategy: string; id: number }): string =>

@@ -235,6 +235,20 @@ describe('backtests in the browser', () => {
     await page.getByRole('table', { name: 'sweeps' }).getByText('6 of 6').waitFor()
   })
 
+  it('begins again with what a sweep searched', async () => {
+    await page.getByText('Six crosses').click()
+    await page.getByRole('link', { name: 'Sweep again' }).click()
+    await page.getByRole('heading', { name: 'Sweep again with changes' }).waitFor()
+    await expect.poll(() => parameter('Fast').getByLabel('From').inputValue()).toBe('5')
+    await expect.poll(() => parameter('Slow').getByLabel('Values').inputValue()).toBe('12, 20, 30')
+    await page.getByText('6 combinations', { exact: true }).waitFor()
+    await parameter('Fast').getByLabel('In steps of').fill('1')
+    await page.getByText('18 combinations', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Begin the sweep' }).click()
+    await page.waitForURL(/\/backtests\/sweeps\/2$/)
+    await page.getByRole('heading', { name: 'What came of it' }).waitFor({ timeout: 60_000 })
+  })
+
   it('draws what little a search of many combinations tried as points, which the arrows walk', async () => {
     await page.goto(`${app.url}/backtests/new?kind=sweep`)
     await page.getByText('Moving-average cross', { exact: true }).click()

@@ -12,6 +12,7 @@ import { fieldOf, formResolver, messageAt, SPACE } from '@/components/backtests/
 import {
   EMPTY_AGENTS,
   type Kind,
+  type Source,
   schemaFor,
   toFirstRun,
   toRequest,
@@ -43,8 +44,7 @@ export type BacktestFormProps = {
   strategies: readonly StrategyDescription[]
   /** What is in the form at first; its costs and limits are the desk's own, or those of the run it comes from. */
   initial: Values
-  /** The number of the run that this one begins from. */
-  source?: number
+  source?: Source
 }
 
 const PREFLIGHT_DELAY_MS = 400
@@ -58,7 +58,7 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
   const [dated, setDated] = useState(source !== undefined)
   const { control, handleSubmit, getValues, setValue, resetField, setError, clearErrors, formState } = useForm<Values>({
     resolver: formResolver(kind, strategies),
-    defaultValues: { ...initial, name: nameOf(kind, initial) },
+    defaultValues: { ...initial, name: nameOf(kind, initial, source) },
     mode: 'onTouched',
     shouldFocusError: false,
   })
@@ -123,16 +123,16 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
   })
   // What was said of the one is not said of the other; what is searched lies about the values that were typed.
   const begun = useRef(kind)
-  const touched = formState.touchedFields.search !== undefined
+  const touched = source?.kind === 'sweep' || formState.touchedFields.search !== undefined
   const named = formState.dirtyFields.name === true
   useEffect(() => {
     if (begun.current === kind) return
     begun.current = kind
     clearErrors()
     setFailure(undefined)
-    if (!named) resetField('name', { defaultValue: nameOf(kind, initial) })
+    if (!named) resetField('name', { defaultValue: nameOf(kind, initial, source) })
     if (kind === 'sweep' && !touched) setValue('search.dimensions', dimensionsOf(strategy, getValues('params')))
-  }, [kind, touched, named, initial, strategy, clearErrors, setValue, resetField, getValues])
+  }, [kind, touched, named, initial, source, strategy, clearErrors, setValue, resetField, getValues])
 
   // Also of what the server refuses, and of fields that are made of several controls.
   const body = useRef<HTMLFormElement>(null)
@@ -254,8 +254,9 @@ const FIRST_PROBLEM = '[aria-invalid="true"], [role="alert"][tabindex]'
 
 const NONE: readonly string[] = []
 
-/** A search is none of the runs that it begins from, and is not called after it. */
-const nameOf = (kind: Kind, { name }: Values): string => (kind === 'sweep' ? '' : name)
+/** A search is none of the runs that it begins from, nor a run the search, and is not called after it. */
+const nameOf = (kind: Kind, { name }: Values, source: Source | undefined): string =>
+  kind === (source?.kind ?? 'run') ? name : ''
 
 /** From the first to the last bar that any of the symbols has. */
 function rangeOf(stored: readonly SymbolInfo[] | undefined, symbols: readonly string[]): Range | null {

@@ -1,16 +1,26 @@
 import { z } from 'zod'
 import { defaultParams, paramsOf } from '@/components/backtests/form/params'
-import { isVaried, type SearchForm, searchOf, spaceOf, toSearch } from '@/components/backtests/form/search-values'
+import {
+  isVaried,
+  type SearchForm,
+  searchFrom,
+  searchOf,
+  spaceOf,
+  toSearch,
+} from '@/components/backtests/form/search-values'
 import type { SweepInput } from '@/components/data/sweeps'
 import type { StrategyDescription } from '@/components/data/types'
 import { AGENTS, backtestRequest } from '@/lib/contracts/api/backtests'
-import { sweepRequest } from '@/lib/contracts/api/sweeps'
+import { type SweepRequest, sweepRequest } from '@/lib/contracts/api/sweeps'
 import type { TradingConfig } from '@/lib/domain/backtest/config'
 
 type Request = z.output<typeof backtestRequest>
 
 /** What the form begins: one run, or a sweep of many over the same market and account. */
 export type Kind = 'run' | 'sweep'
+
+/** The run or sweep that a form begins from. */
+export type Source = { readonly kind: Kind; readonly id: number }
 
 /** What the form holds: a request with everything that it trades by filled in, and what a sweep of it would search. */
 export type BacktestForm = Omit<z.input<typeof backtestRequest>, 'trading' | 'params'> & {
@@ -50,6 +60,15 @@ export const formOf = (
   name: request.name ?? '',
   search: searchOf(strategy, request.params),
 })
+
+/** The form of a sweep that was made before: what it searched, and a run with its market and account. */
+export function formOfSweep(
+  { space, method, cells, objective, walk_forward, ...run }: SweepRequest & { trading: TradingConfig },
+  strategy: StrategyDescription | undefined,
+): BacktestForm {
+  const search = searchFrom(strategy, { ...run, space, method, cells, objective, walk_forward })
+  return { ...formOf({ ...run, checks: 'full' }, strategy), search }
+}
 
 /** What a strategy takes as its parameters, without those that a sweep varies. */
 function paramsSchema(strategy: StrategyDescription | undefined, varies: (name: string) => boolean = () => false) {

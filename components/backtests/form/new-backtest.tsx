@@ -27,18 +27,22 @@ const KINDS = [
 
 /** One form for both: what is filled in stays when the other is chosen. */
 export function NewBacktest(props: Omit<BacktestFormProps, 'kind'>) {
+  const { source } = props
   const [param, setParam] = useUrlParam('kind')
   const kind: Kind = param === 'sweep' ? 'sweep' : 'run'
-  const title = beginTitle(kind, props.source)
+  const title = beginTitle(kind, source?.kind)
   usePageTitle(title)
   return (
     <>
       <PageHeader
         title={title}
         note={
-          props.source && (
-            <Link href={`/backtests/${props.source}`} className="underline underline-offset-2 hover:text-text">
-              from backtest {props.source}
+          source && (
+            <Link
+              href={source.kind === 'run' ? `/backtests/${source.id}` : `/backtests/sweeps/${source.id}`}
+              className="underline underline-offset-2 hover:text-text"
+            >
+              from {source.kind === 'run' ? 'backtest' : 'sweep'} {source.id}
             </Link>
           )
         }

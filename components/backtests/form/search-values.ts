@@ -3,7 +3,7 @@ import { isNumeric, type ParamSchema, paramsOf } from '@/components/backtests/fo
 import type { SweepInput } from '@/components/data/sweeps'
 import type { StrategyDescription } from '@/components/data/types'
 import { plainNumber } from '@/components/ui/form/plain-number'
-import { MOST_CELLS } from '@/lib/contracts/api/sweeps'
+import { MOST_CELLS, type SweepRequest } from '@/lib/contracts/api/sweeps'
 import { plainErrors } from '@/lib/contracts/plain-errors'
 import { countOf } from '@/lib/domain/search/space'
 
@@ -89,6 +89,31 @@ export const searchOf = (
   windows: 5,
   dimensions: dimensionsOf(strategy, params),
 })
+
+/** The same of a sweep that was made before. */
+export function searchFrom(
+  strategy: StrategyDescription | undefined,
+  { params, space, method, objective, cells, walk_forward }: SweepRequest,
+): SearchForm {
+  const begun = searchOf(strategy, params)
+  const dimensions = paramsOf(strategy).map(([name, schema]): [string, DimensionForm] => {
+    const searched = space[name]
+    if (!searched) return [name, dimensionOf('fixed', schema, params[name])]
+    const list = dimensionOf('list', schema, params[name])
+    if ('values' in searched) return [name, { ...list, values: searched.values.map(String) }]
+    return [name, { ...list, how: 'range', min: searched.min, max: searched.max, step: searched.step ?? null }]
+  })
+  return {
+    ...begun,
+    ...(walk_forward ?? {}),
+    walk: walk_forward !== null,
+    method,
+    objective,
+    // A grid's are counted, not chosen.
+    cells: method === 'grid' ? begun.cells : cells,
+    dimensions: Object.fromEntries(dimensions),
+  }
+}
 
 export const isVaried = ({ dimensions }: SearchForm, name: string): boolean =>
   (dimensions[name]?.how ?? 'fixed') !== 'fixed'

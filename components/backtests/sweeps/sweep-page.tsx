@@ -1,8 +1,9 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Play, Square, Trash2 } from 'lucide-react'
+import { Play, RotateCcw, Square, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { RunStatus } from '@/components/backtests/status'
@@ -226,6 +227,12 @@ function Header({ sweep }: { sweep: SweepDetail }) {
                 Go on
               </Button>
             )}
+            <Button size="sm" asChild>
+              <Link href={`/backtests/new?sweep=${sweep.id}&kind=sweep`}>
+                <RotateCcw aria-hidden className="size-3.5" />
+                Sweep again
+              </Link>
+            </Button>
             {!moving && (
               <IconButton size="sm" label="Delete this sweep" icon={<Trash2 />} onClick={() => setDeleting(true)} />
             )}

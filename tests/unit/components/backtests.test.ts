@@ -5,6 +5,7 @@ import { fieldOf, formResolver, SPACE } from '@/components/backtests/form/form-p
 import {
   emptyForm,
   formOf,
+  formOfSweep,
   schemaFor,
   sweepSchemaFor,
   toFirstRun,
@@ -96,6 +97,39 @@ describe('the form of a sweep', () => {
     expect(sweepRequest.safeParse(sweep).success).toBe(true)
     for (const name of Object.keys(sweep.space)) expect(sweep.params).not.toHaveProperty(name)
     expect(formResolver('sweep', [at])(filled(key), undefined, {} as never)).toMatchObject({ errors: {} })
+  })
+
+  it.each([...STRATEGIES.keys()])('of %s comes back from what was stored of it', (key) => {
+    const at = described(key)
+    const form = filled(key)
+    for (const search of [
+      form.search,
+      { ...form.search, method: 'tpe', objective: 'max_drawdown', cells: 77, walk: false } as const,
+      { ...form.search, method: 'random', mode: 'anchored', windows: 3 } as const,
+    ]) {
+      const sweep = toSweep({ ...form, search }, at)
+      const stored = sweepRequest.safeParse(sweep).data
+      if (Object.keys(sweep.space).length === 0 || !stored) continue
+      expect(toSweep(formOfSweep({ ...stored, trading: form.trading }, at), at)).toEqual(sweep)
+    }
+  })
+
+  it('comes back with its list of values, and without a step where it had none', () => {
+    const dimensions = {
+      fast: { ...fixed, how: 'list' as const, values: ['5', '10'] },
+      slow: { ...fixed, how: 'range' as const, min: 20, max: 60, step: null },
+    }
+    const one = searched({ method: 'random', dimensions })
+    const stored = sweepRequest.parse({
+      ...toSweep(one, strategy),
+      space: { fast: { values: [5, 10] }, slow: { min: 20, max: 60 } },
+    })
+    const back = formOfSweep({ ...stored, trading: form.trading }, strategy)
+    expect(back.search.dimensions).toMatchObject({
+      fast: { how: 'list', values: ['5', '10'] },
+      slow: { how: 'range', min: 20, max: 60, step: null },
+    })
+    expect(back).toMatchObject({ name: 'Wide', checks: 'full' })
   })
 
   it('is estimated by its first run, also where what varies has no value of its own', () => {
