@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { plainErrors } from './contracts/plain-errors'
+import { plainErrors } from './domain/plain-errors'
 import { type FieldProblem, invalidInput } from './errors'
 
 const MOST_PROBLEMS = 20

@@ -108,7 +108,7 @@ export function openApiDocument(version: string, url: string) {
       title: 'Assay',
       version,
       description:
-        'The trading desk as JSON. Money and quantities are decimal strings; times are ISO 8601; errors are problem+json with a stable code.',
+        'The trading desk as JSON. Money and quantities of accounts are decimal strings, figures of backtests numbers; times are ISO 8601; errors are problem+json with a stable code.',
     },
     servers: [{ url }],
     paths: paths as ZodOpenApiPathsObject,

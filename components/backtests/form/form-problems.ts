@@ -11,7 +11,7 @@ import {
 import { paramsOf } from '@/components/backtests/form/params'
 import { dimensionProblems, isVaried } from '@/components/backtests/form/search-values'
 import type { StrategyDescription } from '@/components/data/types'
-import { plainErrors } from '@/lib/contracts/plain-errors'
+import { plainErrors } from '@/lib/domain/plain-errors'
 
 /** Where complaints about the parameters of a sweep together are kept. */
 export const SPACE = 'search.space'

@@ -4,7 +4,7 @@ import type { SweepInput } from '@/components/data/sweeps'
 import type { StrategyDescription } from '@/components/data/types'
 import { plainNumber } from '@/components/ui/form/plain-number'
 import { MOST_CELLS, type SweepRequest } from '@/lib/contracts/api/sweeps'
-import { plainErrors } from '@/lib/contracts/plain-errors'
+import { plainErrors } from '@/lib/domain/plain-errors'
 import { countOf } from '@/lib/domain/search/space'
 
 type Dimension = SweepInput['space'][string]

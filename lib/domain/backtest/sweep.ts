@@ -3,6 +3,7 @@ import { moments } from '../metrics/distribution'
 import { maxDrawdown } from '../metrics/drawdown'
 import { MIN_RETURNS } from '../metrics/metric'
 import { dailyRate, simpleReturns } from '../metrics/returns'
+import { plainErrors } from '../plain-errors'
 import type { Params } from '../search/space'
 import type { Strategy } from '../strategies/strategy'
 import { sessionPoints } from './benchmark'
@@ -50,7 +51,7 @@ export function cellRunner<P>(
   const riskFree = dailyRate(riskFreeRate)
   const returns = new Float64Array(Math.max(0, days.length - 1))
   return (params) => {
-    const parsed = strategy.params.safeParse(params)
+    const parsed = strategy.params.safeParse(params, { error: plainErrors })
     if (!parsed.success)
       return failed(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
     const result = runBacktest(market, strategy, parsed.data as P, config, options)

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { AGENTS } from '../../contracts/api/backtests'
 import { MOST_CELLS, type SweepRequest } from '../../contracts/api/sweeps'
-import { plainErrors } from '../../contracts/plain-errors'
 import { inTransaction, type Prisma, type Tx } from '../../db/client'
 import { appendEvents, type Origin } from '../../db/events'
 import {
@@ -14,6 +13,7 @@ import {
   type Sweep,
 } from '../../db/sweeps'
 import type { TradingConfig } from '../../domain/backtest/config'
+import { plainErrors } from '../../domain/plain-errors'
 import {
   countOf,
   drawCells,

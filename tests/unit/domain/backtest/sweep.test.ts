@@ -36,5 +36,6 @@ describe('the cells of a sweep', () => {
     const { figures, equity } = run({ fast: 50, slow: 20 })
     expect(figures.error).toContain('must be less than slow')
     expect(equity).toHaveLength(0)
+    expect(run({ fast: 0.5 }).figures.error).toBe('fast must be a whole number')
   })
 })

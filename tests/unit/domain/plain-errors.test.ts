@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { plainErrors } from '@/lib/contracts/plain-errors'
+import { plainErrors } from '@/lib/domain/plain-errors'
 
 const shape = z.strictObject({
   name: z.string().trim().min(1).max(5),
