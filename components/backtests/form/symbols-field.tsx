@@ -22,6 +22,7 @@ const MOST_CHIPS = 40
 
 export function SymbolsField({ value, onChange, stored, error, missing }: Props) {
   const [unfolded, setUnfolded] = useState(false)
+  const markets = marketsOf(stored ?? [])
   const folded = value.length > MOST_CHIPS && !unfolded
   return (
     <Field
@@ -50,15 +51,19 @@ export function SymbolsField({ value, onChange, stored, error, missing }: Props)
             <SymbolInput control={control} value={value} onChange={onChange} invalid={missing} />
           )}
           <span className="mt-1 flex flex-wrap items-center gap-1">
-            <Button
-              size="sm"
-              variant="ghost"
-              className="-ml-2"
-              disabled={!stored || stored.length === 0}
-              onClick={() => onChange((stored ?? []).map(({ symbol }) => symbol))}
-            >
-              All stored symbols{stored ? ` (${stored.length})` : ''}
-            </Button>
+            {markets.map(({ name, symbols }) => (
+              <Button
+                key={name}
+                size="sm"
+                variant="ghost"
+                className="first:-ml-2"
+                disabled={symbols.length === 0}
+                onClick={() => onChange(symbols)}
+              >
+                {name}
+                {stored ? ` (${symbols.length})` : ''}
+              </Button>
+            ))}
             {value.length > 0 && (
               <Button size="sm" variant="ghost" onClick={() => onChange([])}>
                 Clear
@@ -69,4 +74,16 @@ export function SymbolsField({ value, onChange, stored, error, missing }: Props)
       )}
     </Field>
   )
+}
+
+/** What is stored, all at once; companies of the sample market are never mixed with real ones. */
+function marketsOf(stored: readonly SymbolInfo[]): { name: string; symbols: string[] }[] {
+  const symbolsOf = (series: readonly SymbolInfo[]) => series.map(({ symbol }) => symbol)
+  const real = stored.filter(({ sample }) => !sample)
+  if (real.length === 0 || real.length === stored.length)
+    return [{ name: 'All stored symbols', symbols: symbolsOf(stored) }]
+  return [
+    { name: 'All stored symbols', symbols: symbolsOf(real) },
+    { name: 'All of the sample market', symbols: symbolsOf(stored.filter(({ sample }) => sample)) },
+  ]
 }
