@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { objectiveInPrint } from '@/lib/domain/backtest/objective'
 import { plural } from '@/lib/domain/plural'
 import { cancelSweep, resumeSweep } from '@/lib/services/backtest/request-sweep'
 import { readSweepList, toSweepView } from '@/lib/views/sweeps'
@@ -34,7 +35,7 @@ export function registerSweeps(group: Command): void {
             `${row.cells_done}/${row.cells}`,
             row.status,
             row.objective,
-            row.best_objective?.toFixed(3) ?? null,
+            row.best_objective === null ? null : objectiveInPrint(row.objective, row.best_objective),
           ]),
         )
       }),

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { ensureBrowser } from './browser.mjs'
 import { generateClient } from './generate.mjs'
 import { checkNode, ensureBuilt, ensureInstalled, root, say } from './project.mjs'
@@ -22,17 +23,28 @@ const node = (file, args, env = {}) =>
   spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
     .status === 0
 
-/** The tests that failed, with the first line of the reason: said again at the end, where they are looked for. */
+/** What failed, each with its reason in a line: said again at the end, where it is looked for. */
 const failures = []
 
-function noteFailures(report) {
-  const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
-  for (const { name, message, assertionResults } of testResults) {
+const inALine = (text = '') =>
+  (
+    stripVTControlCharacters(text)
+      .split('\n')
+      .find((line) => line.trim()) ?? ''
+  )
+    .replace('STACK_TRACE_ERROR', 'timed out')
+    .slice(0, 300)
+
+function noteFailures(project, report) {
+  const { testResults } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] }
+  const files = testResults.filter(({ status }) => status === 'failed')
+  if (files.length === 0) failures.push(`${project}: failed outside of any test`)
+  for (const { name, message, assertionResults } of files) {
+    const file = path.relative(root, name)
     const failed = assertionResults.filter(({ status }) => status === 'failed')
-    const reasons = failed.map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0]}`)
-    // A file that failed as a whole has no tests that did.
-    for (const reason of reasons.length > 0 ? reasons : [message].filter(Boolean))
-      failures.push(`${path.relative(root, name)}: ${reason.split('\n')[0]}`)
+    for (const { fullName, failureMessages } of failed)
+      failures.push(`${file}: ${inALine(fullName)}: ${inALine(failureMessages[0])}`)
+    if (message || failed.length === 0) failures.push(`${file}: ${inALine(message) || 'failed outside its tests'}`)
   }
 }
 
@@ -41,7 +53,7 @@ function vitest(project, env) {
   const report = path.join(folder, 'report.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const passed = node(bin('vitest'), ['run', '--project', project, ...reporters], env)
-  if (!passed && existsSync(report)) noteFailures(report)
+  if (!passed) noteFailures(project, report)
   rmSync(folder, { recursive: true, force: true })
   return passed
 }

@@ -8,7 +8,7 @@ export function shortSymbols(symbols: readonly string[], shown = 3): string {
   return `${symbols.slice(0, shown).join(', ')} and ${integer(symbols.length - shown)} more`
 }
 
-/** What the page says that begins a run or a sweep; `source` is the run that it begins from. */
+/** What the page says that begins a run or a sweep; `source` is the kind of what it begins from. */
 export const beginTitle = (kind: 'run' | 'sweep', source: 'run' | 'sweep' | undefined): string => {
   if (kind === 'sweep') return source === 'sweep' ? 'Sweep again with changes' : 'New sweep'
   return source === 'run' ? 'Run again with changes' : 'New backtest'

@@ -19,6 +19,7 @@ import { canonicalJson } from '@/lib/domain/event-chain'
 import { AppError } from '@/lib/errors'
 import type { Analyst } from '@/lib/ports'
 import { type AgentMarket, openAgentMarket } from '@/lib/services/backtest/agent-market'
+import { requireModels } from '@/lib/services/backtest/request-backtest'
 import type { ComputeOutcome } from '@/lib/services/backtest/run-stored-backtest'
 import { type BacktestOutcome, readMarket } from '@/lib/services/backtest/run-task'
 import { breather } from '@/lib/services/breather'
@@ -44,11 +45,7 @@ export const runAgents =
   async ({ id, request, task, limits, onProgress }) => {
     const { trading } = task
     const options = request.agents ?? { model: 'rules', every: 1, max_cost_usd: 10, training_cutoff: null, mask: false }
-    if (options.model === 'model' && deps.modelProviders.length === 0)
-      throw new AppError(
-        'invalid_input',
-        'agents.model: no key of a model provider is set; choose rules, or set a key.',
-      )
+    requireModels(deps.backtests, request)
     const market = readMarket(task, HISTORY_BARS)
     // Recorded decisions and rules answer without waiting for anything.
     const breathe = breather()

@@ -16,9 +16,10 @@ export function AgentFields({ control }: { control: Control<BacktestForm> }) {
         control={control}
         name="agents.model"
         defaultValue={EMPTY_AGENTS.model}
-        render={({ field }) => (
+        render={({ field, fieldState }) => (
           <Field
             label="Who gives the opinions"
+            error={fieldState.error}
             hint={field.value === 'model' ? 'Language models; costs money' : 'Rules, at no cost'}
           >
             {() => (

@@ -42,7 +42,7 @@ import { AGENTS } from '@/lib/contracts/api/backtests'
 export type BacktestFormProps = {
   kind: Kind
   strategies: readonly StrategyDescription[]
-  /** What is in the form at first; its costs and limits are the desk's own, or those of the run it comes from. */
+  /** What is in the form at first; its costs and limits are the desk's own, or those of what it comes from. */
   initial: Values
   source?: Source
 }
@@ -123,7 +123,8 @@ export function BacktestForm({ kind, strategies, initial, source }: BacktestForm
   })
   // What was said of the one is not said of the other; what is searched lies about the values that were typed.
   const begun = useRef(kind)
-  const touched = source?.kind === 'sweep' || formState.touchedFields.search !== undefined
+  const kept = source?.kind === 'sweep' && values.strategy === initial.strategy
+  const touched = kept || formState.touchedFields.search !== undefined
   const named = formState.dirtyFields.name === true
   useEffect(() => {
     if (begun.current === kind) return

@@ -46,6 +46,7 @@ export const formResolver =
       const field = fieldOf(path, kind, form)
       if (!get(errors, field)) set(errors, field, { type: 'contract', message })
     }
+    if (!strategy) put('strategy', 'cannot be run here; choose another')
     if (kind === 'sweep')
       for (const [name, schema] of paramsOf(strategy)) {
         const dimension = form.search.dimensions[name]

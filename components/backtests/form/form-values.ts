@@ -56,10 +56,16 @@ export const formOf = (
   strategy: StrategyDescription | undefined,
 ): BacktestForm => ({
   ...request,
-  params: { ...defaultParams(strategy), ...request.params },
+  params: { ...defaultParams(strategy), ...takenParams(strategy, request.params) },
   name: request.name ?? '',
   search: searchOf(strategy, request.params),
 })
+
+/** Those that the strategy still has, where it says which. */
+function takenParams(strategy: StrategyDescription | undefined, params: Request['params']) {
+  const names = new Set(paramsOf(strategy).map(([name]) => name))
+  return names.size === 0 ? params : Object.fromEntries(Object.entries(params).filter(([name]) => names.has(name)))
+}
 
 /** The form of a sweep that was made before: what it searched, and a run with its market and account. */
 export function formOfSweep(

@@ -121,6 +121,8 @@ export const isVaried = ({ dimensions }: SearchForm, name: string): boolean =>
 /** A value as it was typed, of the parameter's type; NaN where it is none. */
 const readValue = (schema: ParamSchema, text: string): number | string | boolean => {
   if (isNumeric(schema)) return Number(plainNumber(text) ?? Number.NaN)
+  const number = Number(plainNumber(text) ?? Number.NaN)
+  if (schema.type === undefined && z.fromJSONSchema(schema as never).safeParse(number).success) return number
   return schema.type === 'boolean' ? text === 'true' : text
 }
 

@@ -16,6 +16,7 @@ import { Delta, Percent } from '@/components/ui/number'
 import { EmptyState } from '@/components/ui/state/empty-state'
 import type { DataColumn } from '@/components/ui/table/columns'
 import { downloadText, toCsv } from '@/components/ui/table/csv'
+import { figureOf } from '@/lib/domain/backtest/objective'
 import { paramWords } from '@/lib/domain/strategies/param-words'
 
 const ConfirmDialog = dynamic(
@@ -32,6 +33,7 @@ const SAME: Partial<Record<SweepDetail['objective'], string>> = {
   cagr: 'cagr',
   total_return: 'return',
   calmar: 'calmar',
+  max_drawdown: 'drawdown',
 }
 
 /** Every parameter is a column of its own. */
@@ -48,7 +50,7 @@ const columnsOf = (names: readonly string[], objective: SweepDetail['objective']
   {
     id: 'objective',
     header: OBJECTIVE_WORDS[objective],
-    accessorFn: (cell) => cell.objective,
+    accessorFn: (cell) => cell.objective && figureOf(objective, cell.objective),
     cell: ({ row: { original: cell } }) =>
       cell.error ? (
         <span className="text-faint" title={cell.error}>

@@ -6,11 +6,10 @@ import { overfitting } from './trust'
 export const SWEEP_STATUSES = ['queued', 'running', 'completed', 'failed', 'canceled'] as const
 export const SEARCH_METHODS = ['grid', 'random', 'tpe'] as const
 /** Figures that every cell has, as they are. */
-export const QUICK_OBJECTIVES = ['sharpe', 'cagr', 'total_return', 'calmar'] as const
+export const QUICK_OBJECTIVES = ['sharpe', 'cagr', 'total_return', 'calmar', 'max_drawdown'] as const
 /** What a cell is judged by; more is better for each of them: where less is, the figure counts below zero. */
 export const OBJECTIVES = [
   ...QUICK_OBJECTIVES,
-  'max_drawdown',
   'sortino',
   'omega',
   'ulcer_index',

@@ -7,6 +7,9 @@ const LESS_IS_BETTER = new Set(['max_drawdown', 'ulcer_index'])
 
 export const isFraction = (objective: string): boolean => FRACTIONS.has(objective)
 
+/** What a cell is judged by, of which more is always better. */
+export const judged = (objective: string, figure: number): number => (LESS_IS_BETTER.has(objective) ? -figure : figure)
+
 /** The figure that a cell's objective stands for, as it is shown everywhere else. */
 export const figureOf = (objective: string, value: number): number =>
   LESS_IS_BETTER.has(objective) ? Math.abs(value) : value

@@ -18,7 +18,7 @@ export type CellFigures = {
   readonly cagr: number | null
   readonly sharpe: number | null
   readonly calmar: number | null
-  /** Zero or below, so that more is better: minus the depth of the deepest fall. */
+  /** Depth of the deepest fall, 0 or more. */
   readonly max_drawdown: number | null
   /** Closed ones. */
   readonly trades: number

@@ -12,6 +12,10 @@ export type CurveLayout = {
   readonly dates: readonly Mark[]
 }
 
+/** From here on levels are written in short: 25K, 1.5M. */
+const MOST_LONG = 10_000
+const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 3 })
+
 export const GRID_COLOUR = '#e4e6ea'
 export const CAPTION = 'Growth of 1: strategy (blue), benchmark (grey)'
 
@@ -22,10 +26,14 @@ export function layOutCurve(curve: ReportSections['curve'], width: number, heigh
   const first = times[0] ?? 0
   const last = times.at(-1) ?? first
   const all = [...strategy, ...(benchmark ?? [])]
-  const low = Math.min(...all)
-  const high = Math.max(...all)
+  const lowest = Math.min(...all)
+  const highest = Math.max(...all)
+  // A curve that never moves lies in the middle.
+  const room = highest > lowest ? 0 : Math.abs(highest) * 0.05 || 1
+  const low = lowest - room
+  const high = highest + room
   const across = (time: number) => ((time - first) / (last - first || 1)) * width
-  const down = (value: number) => height - ((value - low) / (high - low || 1)) * height
+  const down = (value: number) => height - ((value - low) / (high - low)) * height
   const line = (values: readonly number[], colour: string) => ({
     colour,
     points: values.map((value, index) => [across(times[index] ?? first), down(value)] as const),
@@ -35,7 +43,10 @@ export function layOutCurve(curve: ReportSections['curve'], width: number, heigh
   const { ticks, unit } = timeTicks(first, last)
   return {
     lines: [...(benchmark ? [line(benchmark, '#a9b0bd')] : []), line(strategy, '#1f4ed8')],
-    levels: levels.map((level) => ({ at: down(level), text: level.toFixed(decimals) })),
+    levels: levels.map((level) => ({
+      at: down(level),
+      text: Math.abs(level) < MOST_LONG ? level.toFixed(decimals) : SHORT.format(level),
+    })),
     dates: ticks.map((time) => ({ at: across(time), text: timeTick(time, unit) })),
   }
 }

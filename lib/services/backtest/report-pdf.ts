@@ -139,15 +139,13 @@ function drawCurve(pdf: Pdf, curve: ReportSections['curve']): void {
   const bottom = top + CHART_HEIGHT
   const { lines, levels, dates } = layOutCurve(curve, right - left, CHART_HEIGHT)
   pdf.fontSize(7).fillColor('#5b6270').lineWidth(0.5)
-  for (const { at, text } of levels) {
-    pdf.moveTo(left, top + at).lineTo(right, top + at)
-    pdf.text(text, MARGIN, top + at - 3, { width: CHART_LEFT - 6, align: 'right', lineBreak: false })
-  }
-  for (const { at, text } of dates) {
-    pdf.moveTo(left + at, bottom).lineTo(left + at, bottom + 3)
-    pdf.text(text, left + at - 30, bottom + 6, { width: 60, align: 'center', lineBreak: false })
-  }
+  for (const { at } of levels) pdf.moveTo(left, top + at).lineTo(right, top + at)
+  for (const { at } of dates) pdf.moveTo(left + at, bottom).lineTo(left + at, bottom + 3)
   pdf.strokeColor(GRID_COLOUR).stroke()
+  for (const { at, text } of levels)
+    pdf.text(text, left - 6 - pdf.widthOfString(text), top + at - 3, { lineBreak: false })
+  for (const { at, text } of dates)
+    pdf.text(text, left + at - pdf.widthOfString(text) / 2, bottom + 6, { lineBreak: false })
   for (const { colour, points } of lines) {
     for (const [index, [x, y]] of points.entries())
       if (index === 0) pdf.moveTo(left + x, top + y)

@@ -65,8 +65,7 @@ export async function checkRequest(
   const found = await deps.findStrategy(request.strategy)
   if (found.key === AGENTS && request.timeframe !== '1d')
     fail('timeframe', 'the agents decide after a session’s close; choose bars of one day')
-  if (found.key === AGENTS && request.agents?.model === 'model' && deps.models.length === 0)
-    fail('agents.model', 'no key of a model provider is set; choose rules, or set a key')
+  if (found.key === AGENTS) requireModels(deps, request)
   const shipped = STRATEGIES.get(found.key)
   let params: Readonly<Record<string, unknown>> = request.params
   if (shipped) {
@@ -96,6 +95,15 @@ export async function checkRequest(
     )
   }
   return { trading, params }
+}
+
+/** Throws `invalid_input` where models are to be asked and no role has one. */
+export function requireModels(
+  { models }: Pick<BacktestDeps, 'models'>,
+  { agents }: Pick<BacktestRequest, 'agents'>,
+): void {
+  if (agents?.model === 'model' && models.length === 0)
+    fail('agents.model', 'no key of the provider of any role’s model is set; choose rules, or set a key')
 }
 
 function fail(path: string, message: string): never {

@@ -1,8 +1,9 @@
 import { isQuick, type SweepRequest } from '../../contracts/api/sweeps'
+import { judged } from '../../domain/backtest/objective'
 import type { CellRun } from '../../domain/backtest/sweep'
 import { gateOf } from '../../domain/metrics/compute-metrics'
 import { moments } from '../../domain/metrics/distribution'
-import { maxDrawdown, ulcerIndex } from '../../domain/metrics/drawdown'
+import { ulcerIndex } from '../../domain/metrics/drawdown'
 import { notAvailable } from '../../domain/metrics/metric'
 import { ratioMetrics } from '../../domain/metrics/ratios'
 import { dailyRate, excessOver, simpleReturns } from '../../domain/metrics/returns'
@@ -12,15 +13,19 @@ import { tradeMetrics } from '../../domain/metrics/trades'
  * What a cell is judged by: one of the figures that it has anyway, or one that is computed for it as for a single run. Null where a run
  * would say that it is not available.
  */
-export function objectiveOf(
+export function objectiveOf(objective: SweepRequest['objective'], cell: CellRun, riskFreeRate: number): number | null {
+  if (cell.figures.error !== null) return null
+  const figure = measured(objective, cell, riskFreeRate)
+  return figure === null ? null : judged(objective, figure)
+}
+
+function measured(
   objective: SweepRequest['objective'],
   { figures, equity, trades }: CellRun,
   riskFreeRate: number,
 ): number | null {
-  if (figures.error !== null) return null
   if (isQuick(objective)) return figures[objective]
-  if (objective === 'max_drawdown') return -maxDrawdown(equity)
-  if (objective === 'ulcer_index') return -ulcerIndex(equity)
+  if (objective === 'ulcer_index') return ulcerIndex(equity)
   if (objective === 'sortino' || objective === 'omega') return ratiosOf(equity, riskFreeRate)[objective].value
   return tradeMetrics(trades)[objective].value
 }

@@ -24,6 +24,7 @@ it('draws a single day, and a curve that never moves, without a number that is n
   for (const dates of [['2020-01-01'], ['2020-01-01', '2020-01-02']]) {
     const { lines, levels } = layOutCurve({ dates, strategy: dates.map(() => 1), benchmark: null }, 100, 50)
     expect(lines.flatMap(({ points }) => points.flat()).every(Number.isFinite)).toBe(true)
-    expect(levels).toEqual([{ at: 50, text: '1' }])
+    expect(lines[0]?.points[0]).toEqual([0, 25])
+    expect(levels.map(({ text }) => text)).toEqual(['0.95', '1.00', '1.05'])
   }
 })

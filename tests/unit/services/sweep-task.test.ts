@@ -79,7 +79,7 @@ describe('the findings of a sweep', () => {
       ).metrics.metrics
 
     it.each(OBJECTIVES.filter((one) => !isQuick(one)))('judge as runs of their own would: %s', (objective) => {
-      const sign = objective === 'ulcer_index' || objective === 'max_drawdown' ? -1 : 1
+      const sign = objective === 'ulcer_index' ? -1 : 1
       const byHand = cells.map((params) => {
         const { value } = metricsOf(params)[objective as MetricKey]
         return value === null ? null : sign * value

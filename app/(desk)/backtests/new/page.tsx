@@ -12,8 +12,9 @@ import { requestOf } from '@/lib/services/backtest/run-stored-backtest'
 import { requirePrincipal } from '@/lib/session'
 
 const wanted = z.object({
-  /** A run whose settings the form begins with, or a sweep. */
+  /** A run whose settings the form begins with. */
   from: z.coerce.number().int().min(1).optional().catch(undefined),
+  /** A sweep that it begins with, rather. */
   sweep: z.coerce.number().int().min(1).optional().catch(undefined),
   strategy: z.string().max(80).optional().catch(undefined),
   kind: z.enum(['run', 'sweep']).catch('run'),
@@ -36,7 +37,9 @@ export default async function NewBacktestPage({ searchParams }: Props) {
     listStrategies({ own: mayRunOwn(principal) }),
   ])
   const usable = strategies.filter(({ error }) => error === null)
-  const chosen = usable.find((one) => one.key === ((sweep ?? run)?.strategy ?? key ?? 'sma-cross')) ?? usable[0]
+  const begun = (sweep ?? run)?.strategy
+  const found = usable.find((one) => one.key === (begun ?? key ?? 'sma-cross'))
+  const chosen = found ?? (begun === undefined ? usable[0] : undefined)
   if (sweep) {
     const initial = formOfSweep(sweepRequestOf(sweep), chosen)
     return <NewBacktest strategies={strategies} initial={initial} source={{ kind: 'sweep', id: Number(sweep.id) }} />
