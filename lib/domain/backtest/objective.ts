@@ -16,4 +16,4 @@ export const figureOf = (objective: string, value: number): number =>
 
 /** The figure in print: fractions in percent, ratios and money as they are. */
 export const objectiveInPrint = (objective: string, value: number): string =>
-  isFraction(objective) ? percent(figureOf(objective, value)) : figureOf(objective, value).toFixed(2)
+  isFraction(objective) ? percent(figureOf(objective, value), 2) : figureOf(objective, value).toFixed(2)
