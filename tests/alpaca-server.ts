@@ -156,6 +156,8 @@ export async function startAlpacaServer(options: AlpacaServerOptions = {}) {
     const url = new URL(incoming.url ?? '/', 'http://alpaca')
     await serve({ method: incoming.method ?? 'GET', url, body: text ? JSON.parse(text) : {} }, incoming, response)
   })
+  // Connections are the client's to end: one that the server ends may be used once more.
+  server.keepAliveTimeout = 0
   server.on('upgrade', stream.upgrade)
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -144,6 +144,8 @@ export async function startModelServer(): Promise<ModelServer> {
     fallback: (): Behaviour => ({ kind: 'status', status: 500 }),
   }
   const server = createServer((request, response) => void respond(request, response))
+  // Connections are the client's to end: one that the server ends may be used once more.
+  server.keepAliveTimeout = 0
 
   async function respond(request: IncomingMessage, response: ServerResponse) {
     const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>

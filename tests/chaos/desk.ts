@@ -108,7 +108,7 @@ export async function openChaosDesk({ redisUrl, workers, log, variables }: DeskO
       ...(await sameBooks(deps.db, ACCOUNT, alpaca.state())),
       ...(await violations(deps.db)),
     ],
-    agreed: () => until(async () => {}, 'the books agree', isAgreed(deps), 30_000),
+    agreed: () => until(async () => {}, 'the books agree', isAgreed(deps), 90_000),
     close,
   }
 }

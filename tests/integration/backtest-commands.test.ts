@@ -9,7 +9,7 @@ const MARKET_OPTIONS = ['--symbols', 'ACME,BOLT', '--from', '2016-03-29', '--to'
 const SWEEP = ['backtest', 'sweep', '--strategy', 'sma-cross', ...MARKET_OPTIONS]
 
 /** The command line as it is called: a process, an embedded database of its own, no worker. */
-describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line', () => {
+describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line', { timeout: 180_000 }, () => {
   let dataDir: string
   beforeAll(async () => {
     if (!existsSync('dist/assay.mjs')) throw new Error('Build first: node scripts/build.mjs node')
@@ -122,9 +122,9 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('backtests from the command line'
     const { done, interrupt } = start('backtest', 'run', '--strategy', 'own:endless', ...MARKET_OPTIONS)
     const newest = async () => (await jsonOf('backtest', 'list', '--limit', '1'))[0]
     // Whoever comes first opens the database, and closes it when it ends.
-    await vi.waitFor(() => expect(existsSync(path.join(dataDir, 'lock'))).toBe(true), { timeout: 10_000 })
+    await vi.waitFor(() => expect(existsSync(path.join(dataDir, 'lock'))).toBe(true), { timeout: 60_000 })
     await vi.waitFor(async () => expect(await newest()).toMatchObject({ strategy: 'own:endless', status: 'running' }), {
-      timeout: 30_000,
+      timeout: 60_000,
       interval: 200,
     })
     interrupt()

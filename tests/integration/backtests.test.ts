@@ -155,7 +155,7 @@ describe('stored backtests', () => {
     ['own:greedy', /more than 96 MB/],
     ['own:greedy-columns', /more than 96 MB/],
   ])('ends %s with a clear error and lives on', async (strategy, message) => {
-    const row = await run({ strategy, params: {} })
+    const row = await run({ strategy, params: {} }, strategy === 'own:endless' ? allDeps().backtests : deps())
     expect(row.status).toBe('failed')
     expect(row.error).toMatch(message)
     expect(await db().backtestTrade.count({ where: { backtestId: row.id } })).toBe(0)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -91,10 +92,19 @@ describe('the embedded database, served to several processes', () => {
   })
 })
 
+/** A port that nobody listens on. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+
 describe('the embedded database on a loopback port', () => {
   it('asks for its password, and serves nobody without it', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'assay-port-'))
-    const port = 54_330 + (process.pid % 1_000)
+    const port = await freePort()
     const served = await serveEmbeddedDatabase(path.join(folder, 'postgres'), { port, password: 'right' })
     const connect = async (password: string) => {
       const session = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres', password })

@@ -125,7 +125,7 @@ describe('a worker that is killed', () => {
   }
 
   it('in the middle of a backtest leaves nothing of it to see, and another ends it', async () => {
-    const params = { ms: 2_500, orders: 1, shares: 1 }
+    const params = { ms: 5_000, orders: 1, shares: 1 }
     const alone = await completed((await ask(params)).id)
     const { id } = await ask(params)
     await until(async () => (await statusOf(id)) === 'running')
@@ -136,7 +136,7 @@ describe('a worker that is killed', () => {
     await worker.start()
     await expectWhole(id, alone)
     expect(alone.fills.length).toBeGreaterThan(1_000)
-  }, 120_000)
+  }, 240_000)
 
   it('while it writes executions leaves none of them to see, and another writes them anew', async () => {
     const params = { ms: 0, orders: 10, shares: 1 }
@@ -155,7 +155,7 @@ describe('a worker that is killed', () => {
     await expectNothingShown(id)
     await worker.start()
     await expectWhole(id, alone)
-  }, 120_000)
+  }, 240_000)
 
   it('in the middle of a sweep leaves whole chunks only, and another ends it', async () => {
     const { db } = desk.deps
@@ -198,5 +198,5 @@ describe('a worker that is killed', () => {
     for (const cell of before) expect(after).toContainEqual(cell)
     expect((await findSweep(db, id))?.cellsDone).toBe(600)
     expect(await db.event.count({ where: { type: 'SweepCompleted', aggregateId: `sweep ${id}` } })).toBe(1)
-  }, 120_000)
+  }, 240_000)
 })

@@ -85,14 +85,14 @@ describe('a worker that is killed', () => {
       day = new Date(day.getTime() + 7 * 86_400_000)
       const { cycleId } = await ask(deps, { asOf: day.toISOString().slice(0, 10) })
       await worker.replaceWhen(cycleId, reached)
-      expect(await waitForCycle(deps.db, cycleId, 40_000)).toBe(true)
+      expect(await waitForCycle(deps.db, cycleId, 80_000)).toBe(true)
       for (const order of (await expectWhole(desk, cycleId)).orders) {
         expect(['filled', 'expired']).toContain(order.status)
         expect(order.fills).toHaveLength(order.status === 'filled' ? 1 : 0)
       }
       await worker.kill()
     },
-    90_000,
+    180_000,
   )
 })
 
@@ -122,11 +122,11 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('a worker that is killed on the l
       const symbols = SAMPLE_COMPANIES.slice(0, 8).map(({ symbol }) => symbol)
       const { cycleId } = await ask(deps, { accountId, symbols, asOf: undefined })
       await worker.replaceWhen(cycleId, reached)
-      expect(await waitForCycle(deps.db, cycleId, 40_000)).toBe(true)
+      expect(await waitForCycle(deps.db, cycleId, 80_000)).toBe(true)
       // What no quote had filled before the cycle ended is worked on by the worker that lives.
       const open = () =>
         deps.db.order.count({ where: { cycleId, status: { notIn: ['filled', 'canceled', 'rejected', 'expired'] } } })
-      for (const until = Date.now() + 20_000; (await open()) > 0 && Date.now() < until; ) await sleep(100)
+      for (const until = Date.now() + 60_000; (await open()) > 0 && Date.now() < until; ) await sleep(100)
       const { orders } = await expectWhole(desk, cycleId)
       expect(orders.length).toBeGreaterThan(0)
       for (const order of orders) {
@@ -136,6 +136,6 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('a worker that is killed on the l
       }
       await worker.kill()
     },
-    90_000,
+    180_000,
   )
 })

@@ -9,7 +9,7 @@ import { runCycle } from '@/workers/handlers/cycle-run'
 import { type ModelServer, startModelServer } from '../model-server'
 import { ask, type Desk, importMarket, ORIGIN, openDesk } from './desk'
 
-const POLICY: ModelPolicy = { timeoutMs: 2_000, maxRetries: 2, maxOutputTokens: 500, cache: true, dailyBudget: 10 }
+const POLICY: ModelPolicy = { timeoutMs: 30_000, maxRetries: 2, maxOutputTokens: 500, cache: true, dailyBudget: 10 }
 const CYCLE = { cycleId: '00000000-0000-8000-8000-000000000001', traceId: 't' }
 const good = { recommendation: 'BUY', confidence: 80, reasoning: 'Trend is up.', key_factors: ['trend'] }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { POST as pauseRoute } from '@/app/api/scheduler/jobs/[id]/pause/route'
 import { POST as resumeRoute } from '@/app/api/scheduler/jobs/[id]/resume/route'
@@ -244,7 +243,7 @@ describe('every slot gives exactly one cycle (C17)', () => {
     await restart()
     time = SLOT + MINUTE
     const scheduler = await startScheduler(deps)
-    await expect.poll(async () => (await runs()).length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await runs()).length, { timeout: 30_000 }).toBe(1)
     await scheduler.stop()
   })
 
@@ -262,7 +261,7 @@ describe('every slot gives exactly one cycle (C17)', () => {
     await deps.lanes.keepWakes('schedule', [each('scan-1430')])
     await expect.poll(() => woken.includes('scan-1430'), { timeout: 20_000 }).toBe(true)
     woken.length = 0
-    await sleep(2_500)
+    await expect.poll(() => woken.length, { timeout: 20_000 }).toBeGreaterThan(2)
     expect(new Set(woken)).toEqual(new Set(['scan-1430']))
     await deps.lanes.keepWakes('schedule', [])
     await worker.close()
@@ -274,7 +273,7 @@ describe('a desk that is linked to a broker', () => {
     const alpaca = await startAlpacaServer({ limit: 10_000 })
     const linked = await openDesk(alpacaEnv(alpaca))
     const scheduler = await startScheduler(linked.deps)
-    await expect.poll(async () => (await readMarketStatus(linked.deps)).source, { timeout: 10_000 }).toBe('broker')
+    await expect.poll(async () => (await readMarketStatus(linked.deps)).source, { timeout: 30_000 }).toBe('broker')
     await scheduler.stop()
     await linked.close()
     await alpaca.close()

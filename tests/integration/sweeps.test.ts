@@ -96,16 +96,25 @@ describe('sweeps', () => {
   it('makes the findings once, however often its job comes meanwhile', async () => {
     const { id } = await askSweep({ space: { fast: { values: [2, 3] }, slow: { values: [20, 30] } } })
     let findings = 0
+    let goOn = () => {}
+    const meanwhile = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
     const counting = {
       ...deps(),
-      runThread: ((name: 'sweep', data: { task: { kind: string } }, options: never) => {
-        if (data.task.kind === 'findings') findings++
-        return slowOnFindings()(name, data, options)
+      runThread: (async (name: 'sweep', data: { task: { kind: string } }, options: { signal?: AbortSignal }) => {
+        if (data.task.kind === 'findings') {
+          findings++
+          await meanwhile
+        }
+        options.signal?.throwIfAborted()
+        return deps().runThread(name, data, options as never)
       }) as ReturnType<typeof deps>['runThread'],
     }
     const first = runSweepChunk(counting, id, 0)
     while (findings === 0) await new Promise((resolve) => setTimeout(resolve, 20))
     expect(await runSweepChunk(counting, id, 0)).toBe(false)
+    goOn()
     expect(await first).toBe(true)
     expect(findings).toBe(1)
     expect(await runSweepChunk(counting, id, 0)).toBe(true)
@@ -191,10 +200,10 @@ describe('sweeps', () => {
     const cells = await readCells(db(), id, 0, 10)
     const { result } = await stored()
     expect(cells.map(({ max_drawdown }) => max_drawdown)).toSatisfy((all: number[]) => all.every((one) => one > 0))
-    const before = (value: unknown) =>
+    const negated = (value: unknown) =>
       JSON.parse(JSON.stringify(value), (key, one) => (key === 'max_drawdown' ? -one : one))
-    await db().sweep.update({ where: { id }, data: { result: before(result) } })
-    await db().sweepChunk.updateMany({ where: { sweepId: id }, data: { results: before(cells) } })
+    await db().sweep.update({ where: { id }, data: { result: negated(result) } })
+    await db().sweepChunk.updateMany({ where: { sweepId: id }, data: { results: negated(cells) } })
     const sql = readFileSync('prisma/migrations/20261122150000_cell_drawdown/migration.sql', 'utf8')
     await db().$transaction(async (tx) => {
       for (const statement of sql.split(/;\n\n/)) await tx.$executeRawUnsafe(statement)

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runThread } from '@/lib/threads'
 
-const LIMITS = { timeoutMs: 10_000, memoryMb: 64 }
+const LIMITS = { timeoutMs: 45_000, memoryMb: 64 }
 const STRATEGY = `export default ({ z, defineStrategy }) => defineStrategy({
   key: 'still', name: 'Still', summary: 'Does nothing.', params: z.object({}), warmup: () => 0, init: () => () => {} })`
 
@@ -29,7 +29,7 @@ describe('threads', () => {
     writeFileSync(path.join(folder, 'broken.mjs'), 'export default 1')
     writeFileSync(path.join(folder, 'long.mjs'), taking(100, 1_500))
     writeFileSync(path.join(folder, 'large.mjs'), taking(330, 0))
-    writeFileSync(path.join(folder, 'greedy.mjs'), taking(600, 5_000))
+    writeFileSync(path.join(folder, 'greedy.mjs'), taking(600, 30_000))
     process.on('worker', count)
   })
   beforeEach(() => {

@@ -5,7 +5,7 @@ import type { BrokerOrder } from '@/lib/domain/order'
 import type { BrokerUpdate } from '@/lib/ports'
 import type { AlpacaServer } from '../../../alpaca-server'
 
-export const TIMEOUT_MS = 250
+export const TIMEOUT_MS = 1_500
 
 /** A limiter that lets all through and remembers what it was asked and told. */
 export function openLimiter() {
@@ -30,7 +30,7 @@ export function brokerAt(server: Pick<AlpacaServer, 'url' | 'streamUrl' | 'keys'
     limiter,
     clock: { now: () => new Date() },
     timeoutMs: TIMEOUT_MS,
-    streamPace: { pingMs: 40, firstPauseMs: 20, longestPauseMs: 80 },
+    streamPace: { pingMs: 400, firstPauseMs: 20, longestPauseMs: 80 },
   })
 }
 

@@ -96,7 +96,7 @@ describe('Alpaca when things go wrong', () => {
 
   it('a cancel that came too late says that the order is over', async () => {
     await broker.submit(order('one'))
-    server.controls.addFault({ fault: 'slow', ms: 100, on: 'find' })
+    server.controls.addFault({ fault: 'slow', ms: 700, on: 'find' })
     const canceled = codeOf(broker.cancel('one'))
     await expect.poll(() => server.calls.some(({ kind }) => kind === 'find')).toBe(true)
     server.controls.fill('one')

@@ -7,7 +7,7 @@ import { type LocalServer, startServer } from './local-server'
 import { describeFailures } from './vendor-failures'
 
 const at = (url: string, keys = ALPACA_KEYS) =>
-  createAlpaca({ ...keys, dataUrl: url, tradingUrl: url, timeoutMs: 300, now: () => ALPACA_NOW })
+  createAlpaca({ ...keys, dataUrl: url, tradingUrl: url, timeoutMs: 1_500, now: () => ALPACA_NOW })
 const range = { timeframe: '1d', from: new Date('2024-06-05T00:00:00Z'), to: new Date('2024-06-12T00:00:00Z') } as const
 
 describeMarketData('Alpaca', async () => {

@@ -14,6 +14,8 @@ export async function startServer(respond: Respond): Promise<LocalServer> {
     requests.push(url)
     send(respond(url, request), response)
   })
+  // Connections are the client's to end: one that the server ends may be used once more.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const close = () =>

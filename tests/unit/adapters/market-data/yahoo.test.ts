@@ -8,7 +8,7 @@ import { YAHOO_NOW, yahooAnswer } from '../../../fixtures/vendors/yahoo'
 import { type LocalServer, startServer } from './local-server'
 import { describeFailures } from './vendor-failures'
 
-const at = (baseUrl: string, now = YAHOO_NOW) => createYahoo({ baseUrl, timeoutMs: 300, now: () => now })
+const at = (baseUrl: string, now = YAHOO_NOW) => createYahoo({ baseUrl, timeoutMs: 1_500, now: () => now })
 const range = { timeframe: '1d', from: new Date('2024-06-05T00:00:00Z'), to: new Date('2024-06-12T00:00:00Z') } as const
 
 describeMarketData('Yahoo', async () => {
