@@ -129,7 +129,10 @@ describe('stored backtests', () => {
     [{ from: '1990-01-01', to: '1990-12-31' }, /no stored 1d bars from 1990-01-01/],
     [{ strategy: 'pairs-spread', params: {} }, /sells short/],
     [{ symbols: ['ACME', 'ACME'] }, /comes twice/],
-    [{ strategy: 'agents', params: {}, agents: { model: 'model' } }, /agents.model: no key of a model provider is set/],
+    [
+      { strategy: 'agents', params: {}, agents: { model: 'model' } },
+      /agents.model: no key of the provider of any role’s model is set/,
+    ],
   ])('says what is wrong with %j and stores nothing', async (changes, message) => {
     const before = await db().backtest.count()
     await expect(ask(changes)).rejects.toThrow(message)
