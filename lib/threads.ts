@@ -70,7 +70,7 @@ function begin(name: ThreadName, memoryMb: number): Worker {
 }
 
 function rest(worker: Worker, kind: string | null): void {
-  const timer = setTimeout(() => void wake(worker).terminate(), kind ? REST_MS : SETTLE_MS)
+  const timer = setTimeout(() => letGo(worker), kind ? REST_MS : SETTLE_MS)
   resting.set(worker, { kind, timer })
   timer.unref()
   worker.unref()
@@ -81,6 +81,16 @@ function wake(worker: Worker): Worker {
   resting.delete(worker)
   worker.ref()
   return worker
+}
+
+/** Threads that were told to end and have not yet given their memory back. */
+const leaving = new Set<Worker>()
+
+function letGo(worker: Worker): void {
+  leaving.add(worker)
+  void wake(worker)
+    .terminate()
+    .finally(() => leaving.delete(worker))
 }
 
 function restingOf(kind: string): Worker | null {
@@ -120,9 +130,9 @@ export function runThread<T>(name: ThreadName, data: unknown, options: ThreadOpt
     )
     const watch = setInterval(() => {
       if (!isOverMemory()) return
-      // What threads hold that rest is nobody's fault: they go first, and are looked past the next time.
-      if (resting.size > 0) for (const one of resting.keys()) void wake(one).terminate()
-      else end(() => reject(outOfMemory(memoryMb)))
+      // What threads hold that rest is nobody's fault: they go first, and nobody is blamed before they have gone.
+      if (resting.size > 0) for (const one of resting.keys()) letGo(one)
+      else if (leaving.size === 0) end(() => reject(outOfMemory(memoryMb)))
     }, WATCH_MS)
     const onAbort = () => end(() => reject(stopped()))
     const onMessage = (message: ThreadMessage<T>) => {
