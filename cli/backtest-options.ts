@@ -27,7 +27,10 @@ export type MarketOptions = {
 export const withMarketOptions = (command: Command): Command =>
   command
     .requiredOption('--strategy <key>', 'which strategy (backtest strategies lists them)')
-    .option('--symbols <list>', 'tickers with commas; without it, every stored symbol')
+    .option(
+      '--symbols <list>',
+      'tickers with commas; without it, every stored symbol (of the sample market only where there are no others)',
+    )
     .requiredOption('--from <date>', 'first session')
     .requiredOption('--to <date>', 'last session')
     .option('--param <name=value>', 'a parameter; again for more', collect, [])

@@ -18,17 +18,19 @@ export const beginTitle = (kind: 'run' | 'sweep', source: 'run' | 'sweep' | unde
 export const runName = ({ name, strategy, id }: { name: string | null; strategy: string; id: number }): string =>
   name ?? `${strategy} ${id}`
 
-/** What is said under its name: the strategy, unless the name says it, and its parameters. */
+/** What is said under its name: strategy and number, unless the name says them, and its parameters. */
 export const methodWords = ({
+  id,
   name,
   strategy,
   params,
 }: {
+  id: number
   name: string | null
   strategy: string
   params: Readonly<Record<string, unknown>>
 }): string =>
-  (name ? `${strategy} · ` : '') +
+  (name ? `${strategy} ${id} · ` : '') +
   (paramWords(params) || (strategy === 'agents' ? 'the desk’s own agents' : 'default parameters'))
 
 /** A daily bar is named by its date, a shorter one by its instant on the exchange's clock. */

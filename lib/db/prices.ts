@@ -238,12 +238,13 @@ export async function hasInvented(db: Db, symbols: readonly string[], timeframe:
   return (await db.priceSeries.count({ where, take: 1 })) > 0
 }
 
-/** Every symbol with a stored series of a timeframe, in order. */
+/** Every symbol with a stored series of a timeframe, in order; companies of the sample market only where there are no others. */
 export async function listStoredSymbols(db: Db, timeframe: string): Promise<string[]> {
   const rows = await db.priceSeries.findMany({
     where: { timeframe },
-    select: { symbol: true },
+    select: { symbol: true, source: true },
     orderBy: { symbol: 'asc' },
   })
-  return rows.map(({ symbol }) => symbol)
+  const real = rows.filter(({ source }) => source !== 'sample')
+  return (real.length > 0 ? real : rows).map(({ symbol }) => symbol)
 }

@@ -46,7 +46,7 @@ export function ResultHeader({ run }: { run: BacktestDetail }) {
         <>
           <RunStatus status={run.status} />
           <span>
-            {run.name ? `${run.strategy} · ` : ''}
+            {run.name ? `${run.strategy} ${run.id} · ` : ''}
             {settingWords(run)}
           </span>
           <span className="text-faint" title={run.symbols.join(', ')}>

@@ -100,7 +100,7 @@ export function HeatMap({ map, view, objective, marks }: Props) {
                       {mark && <Frame dashed={mark.dashed} className="absolute inset-0" />}
                       {isRoomy && !isLow && cell !== null && (
                         <span className={cn(map.x.values.length > MOST_NUMBERS_OF_PHONE && 'max-sm:hidden')}>
-                          {objectiveText(objective, cell).replace('%', '')}
+                          {objectiveText(objective, cell, 1).replace('%', '')}
                         </span>
                       )}
                     </td>

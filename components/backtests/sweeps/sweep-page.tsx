@@ -202,7 +202,8 @@ function Header({ sweep }: { sweep: SweepDetail }) {
         <>
           <RunStatus status={sweep.status} />
           <span>
-            {sweep.strategy} · {METHOD_WORDS[sweep.method]}
+            {sweep.name ? `${sweep.strategy} ${sweep.id} · ` : ''}
+            {METHOD_WORDS[sweep.method]}
           </span>
           <span className="text-faint" title={sweep.symbols.join(', ')}>
             {shortSymbols(sweep.symbols)}

@@ -30,7 +30,11 @@ const COLUMNS: readonly DataColumn<Sweep>[] = [
     cell: ({ row: { original: sweep } }) => (
       <span className="flex flex-col py-1 leading-4">
         <span className="max-w-56 truncate font-medium text-text">{runName(sweep)}</span>
-        <span className="text-xs text-faint">{sweep.strategy}</span>
+        {sweep.name && (
+          <span className="text-xs text-faint">
+            {sweep.strategy} {sweep.id}
+          </span>
+        )}
       </span>
     ),
     meta: { priority: 1 },

@@ -26,8 +26,8 @@ export const METHOD_WORDS: Record<SweepDetail['method'], string> = {
 }
 
 /** The figure that an objective stands for: fractions in percent, ratios and money as they are. */
-export function objectiveText(objective: Objective, value: number | null): string {
+export function objectiveText(objective: Objective, value: number | null, decimals = 2): string {
   if (value === null) return '—'
   const figure = figureOf(objective, value)
-  return isFraction(objective) ? percent(figure, { decimals: 1 }) : figure.toFixed(2).replace('-', '−')
+  return isFraction(objective) ? percent(figure, { decimals }) : figure.toFixed(2).replace('-', '−')
 }

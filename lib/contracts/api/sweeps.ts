@@ -70,8 +70,10 @@ export const sweepCell = z
   .object({
     cell: z.number().int(),
     params: z.record(z.string(), scalar),
-    /** Null when the parameters do not go together, or the sample is too small. */
-    objective: z.number().nullable(),
+    objective: z.number().nullable().meta({
+      description:
+        'What it is judged by, more being better: drawdown and Ulcer index count below zero. Null when the parameters do not go together, or the sample is too small',
+    }),
     total_return: z.number().nullable(),
     cagr: z.number().nullable(),
     sharpe: z.number().nullable(),

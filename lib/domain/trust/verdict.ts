@@ -140,8 +140,12 @@ function chance({ deflatedSharpe, trials }: TrustResults): string {
   return `The probability that the Sharpe ratio is more than luck is ${chanceWords(deflatedSharpe ?? 0)}${after}.`
 }
 
+/** Daily returns of a hundred years. */
+const NEVER = 25_200
+
 function trackRecord({ minTrackRecord: needed, returns }: TrustResults): string[] {
   if (needed === null || needed <= returns) return []
+  if (needed > NEVER) return ['No record that anybody could keep would be long enough to be sure.']
   return [
     `It would take ${Math.ceil(needed).toLocaleString('en')} daily returns to be sure; there are ${returns.toLocaleString('en')}.`,
   ]

@@ -9,6 +9,12 @@ import type { BacktestDeps } from './deps'
 /** Bars a second that a run gets through with all its checks, on a slow core. */
 const BARS_PER_SECOND = 2_000_000
 
+/** A symbol without bars for so long at the end has ended. */
+const ENDS_DAYS = 10
+
+const shortList = (symbols: readonly string[]): string =>
+  `${symbols.slice(0, 5).join(', ')}${symbols.length > 5 ? ` and ${symbols.length - 5} more` : ''}`
+
 /** What a run would need. Starts nothing. Throws `invalid_input` for an unknown strategy. */
 export async function preflight(
   deps: BacktestDeps,
@@ -32,6 +38,8 @@ export async function preflight(
     }
   })
   const missing = symbols.filter(({ bars }) => bars === 0).map(({ symbol }) => symbol)
+  const lately = new Date(Date.parse(request.to) - ENDS_DAYS * 86_400_000).toISOString().slice(0, 10)
+  const ended = symbols.filter(({ last }) => last !== null && last < lately).map(({ symbol }) => symbol)
   const late = symbols.filter(({ first }) => first !== null && first > request.from).map(({ symbol }) => symbol)
   const bars = symbols.reduce((sum, one) => sum + one.bars, 0)
   const reruns = request.checks === 'full' ? 30 : 1
@@ -41,10 +49,9 @@ export async function preflight(
     ...(isAsked && !request.agents?.training_cutoff
       ? ['Without a training cutoff, days that the model may have read about count as if it had not.']
       : []),
-    ...(late.length > 0
-      ? [
-          `${late.slice(0, 5).join(', ')}${late.length > 5 ? ` and ${late.length - 5} more` : ''} begin after ${request.from}.`,
-        ]
+    ...(late.length > 0 ? [`${shortList(late)} ${late.length > 1 ? 'begin' : 'begins'} after ${request.from}.`] : []),
+    ...(ended.length > 0
+      ? [`The bars of ${shortList(ended)} end more than ${ENDS_DAYS} days before ${request.to}.`]
       : []),
     ...(sessions < 252 ? [`${sessions} sessions are less than a year: ratios will say little.`] : []),
   ]

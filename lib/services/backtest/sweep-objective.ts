@@ -1,5 +1,5 @@
 import { isQuick, type SweepRequest } from '../../contracts/api/sweeps'
-import { judged } from '../../domain/backtest/objective'
+import { fallsAre, judged } from '../../domain/backtest/objective'
 import type { CellRun } from '../../domain/backtest/sweep'
 import { gateOf } from '../../domain/metrics/compute-metrics'
 import { moments } from '../../domain/metrics/distribution'
@@ -24,6 +24,8 @@ function measured(
   { figures, equity, trades }: CellRun,
   riskFreeRate: number,
 ): number | null {
+  // An account that never traded has no fall, and is no answer to who falls least.
+  if (fallsAre(objective) && trades.length === 0) return null
   if (isQuick(objective)) return figures[objective]
   if (objective === 'ulcer_index') return ulcerIndex(equity)
   if (objective === 'sortino' || objective === 'omega') return ratiosOf(equity, riskFreeRate)[objective].value

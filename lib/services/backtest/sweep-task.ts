@@ -2,6 +2,7 @@ import type { SweepCell, SweepRequest, SweepResult } from '../../contracts/api/s
 import type { TradingConfig } from '../../domain/backtest/config'
 import { cellRunner } from '../../domain/backtest/sweep'
 import { walkForward } from '../../domain/backtest/walk-forward'
+import { quantileOf } from '../../domain/metrics/distribution'
 import { simpleReturns } from '../../domain/metrics/returns'
 import type { Params, Space } from '../../domain/search/space'
 import { suggest } from '../../domain/search/tpe'
@@ -109,7 +110,9 @@ export function findFindings(
     sampled: sampled.length,
     best: top,
     stable: stabilityOf(task.space, valid),
-    median_objective: ranked[Math.floor(ranked.length / 2)]?.objective ?? null,
+    median_objective: ranked.length
+      ? quantileOf(ranked.map(({ objective }) => objective as number).reverse(), 0.5)
+      : null,
     share_positive: valid.length
       ? valid.filter(({ objective }) => (objective as number) > 0).length / valid.length
       : null,

@@ -29,7 +29,7 @@ export function sweepSentences(facts: Omit<SweepResult, 'sentences'>, objective:
   const name = NAMES[objective] ?? objective
   const figure = (value: number | null) => (value === null ? 'no figure' : objectiveInPrint(objective, value))
   const sentences = [
-    `The best cell has a ${name} of ${figure(best.objective)}; the median cell ${figure(facts.median_objective)}.`,
+    `The best cell has ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name} of ${figure(best.objective)}; the median cell ${figure(facts.median_objective)}.`,
   ]
   if (share_positive !== null && !ONE_SIDED.has(objective))
     sentences.push(`${percent(share_positive, 0)} of the cells are above zero.`)

@@ -15,6 +15,12 @@ describe('the steadiest cell', () => {
     expect(stabilityOf(space, cells)).toMatchObject({ cell: { params: { fast: 4, slow: 4 } }, neighbourhood: 2 })
   })
 
+  it('is the best of those with the same neighbours', () => {
+    const small = { fast: { min: 1, max: 2, step: 1 }, slow: { min: 1, max: 2, step: 1 } }
+    const cells = [cellAt(1, 1, 0.1), cellAt(1, 2, 0.3), cellAt(2, 1, 0.7), cellAt(2, 2, 0.2)]
+    expect(stabilityOf(small, cells)).toMatchObject({ cell: { params: { fast: 2, slow: 1 } } })
+  })
+
   it('is none where only some of the combinations were tried, or a range has no steps', () => {
     const some = whole.filter(({ fast }) => fast === 3).map(({ fast, slow }) => cellAt(fast, slow, slow))
     expect(stabilityOf(space, some)).toBeNull()

@@ -113,6 +113,20 @@ describe('the findings of a sweep', () => {
       expect(walkForward?.windows).toHaveLength(2)
     })
 
+    it.each(['max_drawdown', 'ulcer_index'] as const)(
+      'find no smallest %s in a cell that never traded',
+      (objective) => {
+        const results = triedFor(objective, [
+          { fast: 999, slow: 1_000 },
+          { fast: 1, slow: 4 },
+        ])
+        expect(results.map((cell) => [cell.trades > 0, cell.objective !== null])).toEqual([
+          [false, false],
+          [true, true],
+        ])
+      },
+    )
+
     it('give none to a cell of too few trades, or of parameters that do not go together', () => {
       const objectives = triedFor('profit_factor', [...cells, { fast: 9, slow: 3 }]).map((cell) => cell.objective)
       expect(objectives.map((one) => one === null)).toEqual([...cells.map(({ slow }) => slow === 200), true])

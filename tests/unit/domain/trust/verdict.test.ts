@@ -128,6 +128,9 @@ describe('the verdict', () => {
     expect(judged({ deflatedSharpe: 0.85, minTrackRecord: 1_500.2 }).sentences).toContain(
       'It would take 1,501 daily returns to be sure; there are 1,260.',
     )
+    expect(judged({ deflatedSharpe: 0.85, minTrackRecord: 25e9 }).sentences).toContain(
+      'No record that anybody could keep would be long enough to be sure.',
+    )
   })
 
   it('is weak when one thing speaks against it', () => {
